@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The model file: one ONNX file that says all about itself, and where models are kept.
+
+`metadata_props` of the file hold the `Card` as JSON under one key, so that what writes and what reads can't
+disagree on a name. Reading needs onnxruntime, writing needs onnx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .. import ROOT
+from ..errors import ModelFileError
+from .rasters import Scaling
+from .windows import STRIDE_PX, TILE_PX
+
+BACKGROUND = "background"
+_KEY = "bear_detector_card"
+MODELS = ROOT / "models"
+
+
+class RecallThreshold(BaseModel):
+    """The score at which a share `recall` of `animals` animals of the validation photos was found."""
+
+    model_config = ConfigDict(frozen=True)
+    recall: float = Field(ge=0, le=1)
+    threshold: float = Field(ge=0, le=1)
+    animals: int = Field(ge=0)
+
+
+class Card(BaseModel):
+    """What a model is and how it wants its input.
+
+    `classes` end with `background`; `gsd_m` is the ground sample distance in metres that it was trained at,
+    None where unknown; `scaling` says how imagery of more than 8 bits becomes 0-255; `threshold` is the score
+    from which a detection is shown; `training` tells the recipe, counts, seed, parent and versions.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    classes: tuple[str, ...] = Field(min_length=2)
+    architecture: str = "resnet50"
+    tile_px: int = TILE_PX
+    stride_px: int = STRIDE_PX
+    gsd_m: float | None = Field(default=None, gt=0)
+    bands: str = "RGB"
+    scaling: Scaling = Scaling()
+    temperature: float = Field(default=1.0, gt=0)
+    threshold: float = Field(default=0.5, ge=0, le=1)
+    thresholds: tuple[RecallThreshold, ...] = ()
+    precision: str = "fp32"
+    training: dict[str, Any] = Field(default_factory=dict)
+    sha256: str = ""
+
+    @property
+    def animals(self) -> tuple[str, ...]:
+        """The classes that are looked for: all but the background."""
+        return tuple(c for c in self.classes if c != BACKGROUND)
+
+    def threshold_for(self, recall: float) -> float:
+        """The highest threshold that found at least this share of the validation animals.
+
+        Raises:
+            ModelFileError: the model's validation says nothing about so high a recall.
+        """
+        enough = [t.threshold for t in self.thresholds if t.recall >= recall]
+        if not enough:
+            raise ModelFileError(
+                f"Model {self.name} has no threshold for a recall of {recall:g}.",
+                "Give --threshold, or evaluate the model on more animals.",
+            )
+        return max(enough)
+
+
+def find(model: str) -> Path:
+    """The ONNX file of a model given by name, folder or file.
+
+    Raises:
+        ModelFileError: there is no such model.
+    """
+    for path in (Path(model), Path(model) / "model.onnx", MODELS / model / "model.onnx"):
+        if path.is_file():
+            return path
+    known = ", ".join(path.parent.name for path in sorted(MODELS.glob("*/model.onnx"))) or "none"
+    raise ModelFileError(f"There is no model {model}.", f"Give a model's folder or .onnx file, or a name: {known}.")
+
+
+def read(model: str) -> tuple[Path, Card]:
+    """The file and the card of a model given by name, folder or file.
+
+    Raises:
+        ModelFileError: there is no such model, it is damaged, or not one of Bear Detector's.
+    """
+    import onnxruntime as ort
+
+    path = find(model)
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.log_severity_level = 4
+    try:
+        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own errors share no base class but Exception
+        raise ModelFileError(
+            f"{path} can't be read as an ONNX model.", "It may be damaged: copy or train it again."
+        ) from error
+    return path, card_of(session, path)
+
+
+def card_of(session: Any, path: Path) -> Card:
+    """The card that an onnxruntime session's model carries.
+
+    Raises:
+        ModelFileError: it carries none, or one that makes no sense.
+    """
+    text = session.get_modelmeta().custom_metadata_map.get(_KEY)
+    if text is None:
+        raise ModelFileError(
+            f"{path} is not a Bear Detector model.", "Choose a model made by `bear-detector train`, or the default one."
+        )
+    try:
+        return Card.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ModelFileError(
+            f"The card of {path} makes no sense: {place}: {first['msg']}.", "Train or export the model again."
+        ) from error
+
+
+def write_card(path: Path, card: Card) -> Card:
+    """Put a card into an ONNX file in place; returns it with the weights' checksum filled in."""
+    import onnx
+
+    model = onnx.load(path)
+    digest = hashlib.sha256()
+    for weights in sorted(model.graph.initializer, key=lambda tensor: tensor.name):
+        digest.update(onnx.numpy_helper.to_array(weights).tobytes())
+    card = card.model_copy(update={"sha256": digest.hexdigest()})
+    onnx.helper.set_model_props(model, {_KEY: card.model_dump_json()})
+    onnx.save(model, path)
+    return card
+
+
+def list_models() -> list[tuple[str, Card]]:
+    """Name and card of each model that comes with the plugin, by name."""
+    return [(path.parent.name, read(str(path))[1]) for path in sorted(MODELS.glob("*/model.onnx"))]
