@@ -1,0 +1,357 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The results of a run: one GeoPackage, and its only writer in the engine.
+
+    detections  window polygon; id, photo, class, score, x_px, y_px (top left), w_px, h_px, review
+    reviews     detection_id, reviewer, verdict, at, note
+    photos      footprint; path, status, owner, heartbeat, counts (JSON, by class), seconds, error
+    run         one row each time it was started: all that is needed to repeat it
+
+A photo's detections and its status `done` are written in one transaction: whenever the process is killed, the next
+one goes on where it stopped, without a loss or a duplicate. QGIS may review in the same file meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import socket
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from osgeo import gdal, ogr, osr
+
+from ..errors import ResultsError
+from .footprint import Georeference, transform
+from .windows import Window
+
+gdal.UseExceptions()
+ogr.UseExceptions()
+
+PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
+BUSY_MS = 30_000
+"""How long a write waits for another program, such as QGIS saving a review."""
+
+_GEOMETRY = "geom"
+_COLUMNS = {
+    "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review",
+    "photos": "path status owner heartbeat:time counts seconds:real error",
+    "reviews": "detection_id reviewer verdict at:time note",
+    "run": "job model sha256 classes mode threshold:real versions created:time",
+}
+_TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
+_UNIQUE = {"detections": "id", "photos": "path"}
+_LAYERS = ("detections", "photos")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run was made with: the command line, the model, the score (0-1) from which detections are shown."""
+
+    job: tuple[str, ...]
+    model: str
+    sha256: str
+    classes: tuple[str, ...]
+    threshold: float
+    mode: str
+    versions: dict[str, str]
+
+
+class Results:
+    """An open results file; made by `open_results`. Belongs to one thread."""
+
+    def __init__(self, path: str, dataset: gdal.Dataset) -> None:
+        self.path = path
+        self._dataset = dataset
+        self._detections, self._photos = (dataset.GetLayerByName(name) for name in _LAYERS)
+        self._rows = {row["path"]: row.GetFID() for row in self._photos}
+        self._crs = _placed_crs(dataset)
+        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+
+    def __enter__(self) -> Results:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        del self._detections, self._photos
+        self._dataset = None
+
+    def record(self, run: Run) -> None:
+        """Note that a run goes on."""
+        with self._transaction():
+            _insert(self._dataset.GetLayerByName("run"), _run_row(run))
+
+    def pending(self, photos: Sequence[str]) -> list[str]:
+        """Those of the photos that aren't done, in their order; those not known yet are entered.
+
+        Failed ones are among them, and those that a run which was killed had begun.
+        """
+        with self._transaction():
+            for photo in photos:
+                if photo not in self._rows:
+                    self._rows[photo] = _insert(self._photos, {"path": photo, "status": PENDING})
+        return [photo for photo in photos if self._row(photo)["status"] != DONE]
+
+    def start(self, photo: str) -> None:
+        """Claim a photo for this process."""
+        with self._transaction():
+            self._set(photo, status=RUNNING, owner=self._owner, heartbeat=_now(), error=None)
+
+    def finish(
+        self,
+        photo: str,
+        extent: Window,
+        georeference: Georeference | None,
+        found: Iterable[tuple[str, float, Window]],
+        seconds: float,
+    ) -> None:
+        """Write a photo's detections and that it is done, at once or not at all.
+
+        Nothing is written where another process has finished the photo meanwhile.
+
+        Args:
+            photo: as given to `pending`.
+            extent: the whole photo, in its pixels.
+            georeference: where it lies; None leaves the geometries empty.
+            found: class, score (0-1) and window of each detection.
+            seconds: that the scan took.
+        """
+        found = list(found)
+        self._place(georeference)
+        footprint, *polygons = self._polygons(georeference, [extent, *(window for _, _, window in found)])
+        counts = json.dumps(Counter(class_name for class_name, _, _ in found))
+        with self._transaction():
+            if self._row(photo)["status"] == DONE:
+                return
+            for (class_name, score, window), polygon in zip(found, polygons, strict=True):
+                _insert(self._detections, _detection(photo, class_name, score, window), polygon)
+            self._set(photo, footprint, status=DONE, heartbeat=_now(), counts=counts, seconds=seconds)
+
+    def fail(self, photo: str, reason: str, seconds: float) -> None:
+        """Note why a photo could not be scanned."""
+        with self._transaction():
+            self._set(photo, status=FAILED, heartbeat=_now(), seconds=seconds, error=reason)
+
+    def release(self, photo: str) -> None:
+        """Give back a photo that was begun and not finished."""
+        with self._transaction():
+            self._set(photo, status=PENDING, owner=None, heartbeat=None)
+
+    def count(self, threshold: float = 0.0) -> int:
+        """How many detections score at least this."""
+        self._detections.SetAttributeFilter(f"score >= {threshold!r}")
+        count: int = self._detections.GetFeatureCount()
+        self._detections.SetAttributeFilter(None)
+        return count
+
+    def _place(self, georeference: Georeference | None) -> None:
+        """The first photo that knows where it lies decides on the survey's CRS."""
+        if georeference is None or self._crs is not None:
+            return
+        with _told(self.path):
+            for layer in (self._detections, self._photos):
+                definition = ogr.GeomFieldDefn(_GEOMETRY, ogr.wkbPolygon)
+                definition.SetSpatialRef(_crs(georeference.crs_wkt))
+                layer.AlterGeomFieldDefn(0, definition, ogr.ALTER_GEOM_FIELD_DEFN_SRS_FLAG)
+        self._crs = georeference.crs_wkt
+
+    def _polygons(self, georeference: Georeference | None, windows: Sequence[Window]) -> list[ogr.Geometry | None]:
+        if georeference is None or self._crs is None:
+            return [None] * len(windows)
+        corners = [corner for window in windows for corner in georeference.polygon(window)]
+        places = transform(corners, georeference.crs_wkt, self._crs)
+        return [_ring(places[5 * i : 5 * i + 5]) for i in range(len(windows))]
+
+    def _row(self, photo: str) -> ogr.Feature:
+        return self._photos.GetFeature(self._rows[photo])
+
+    def _set(self, photo: str, footprint: ogr.Geometry | None = None, **values: Any) -> None:
+        row = self._row(photo)
+        for name, value in values.items():
+            row[name] = value
+        if footprint is not None:
+            row.SetGeometry(footprint)
+        self._photos.SetFeature(row)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. The longer spelling reaches SQLite; a plain COMMIT would be OGR's own affair."""
+        with _told(self.path):
+            self._dataset.ExecuteSQL("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._dataset.FlushCache()  # so that the layers' extents are part of it
+                self._dataset.ExecuteSQL("COMMIT TRANSACTION")
+            except BaseException:
+                self._dataset.ExecuteSQL("ROLLBACK TRANSACTION")
+                raise
+
+
+def open_results(path: str, run: Run, fresh: bool = False) -> Results:
+    """Open the results file of a run to go on with it, or make it where there is none.
+
+    Args:
+        path: ends in .gpkg.
+        run: what this run is made with.
+        fresh: begin anew where the file exists.
+
+    Raises:
+        ResultsError: the file can't be written, is no results file, was made with another model or mode, or
+            holds reviews that a fresh run would lose.
+    """
+    if not path.lower().endswith(".gpkg"):
+        raise ResultsError(f"{path} is no name for a GeoPackage.", "Let --out end in .gpkg.")
+    if not Path(path).parent.is_dir():
+        raise ResultsError(f"{Path(path).parent} is not a folder.", "Create it, or choose another --out.")
+    if Path(path).exists() and not fresh:
+        _refuse_mixture(path, run)
+        results = Results(path, open_survey(path, update=True))
+        results.record(run)
+        return results
+    if Path(path).exists():
+        _refuse_loss(path)
+    _create(path, run)
+    return Results(path, open_survey(path, update=True))
+
+
+def open_survey(path: str, update: bool = False) -> gdal.Dataset:
+    """A results file as GDAL opens it, for reading unless told otherwise.
+
+    Raises:
+        ResultsError: there is no such file, or it is no results file, or it can't be written to.
+    """
+    if not Path(path).is_file():
+        raise ResultsError(f"There are no results {path}.", "Give a GeoPackage made by `bear-detector detect`.")
+    try:
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | (gdal.OF_UPDATE if update else 0), allowed_drivers=["GPKG"])
+    except RuntimeError as error:
+        raise ResultsError(
+            f"{path} can't be opened: {error}.", "Give another file, or check its permissions."
+        ) from error
+    if any(dataset.GetLayerByName(name) is None for name in _COLUMNS):
+        raise ResultsError(f"{path} holds no results of Bear Detector.", "Choose another file.")
+    dataset.ExecuteSQL(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return dataset
+
+
+def latest_run(survey: gdal.Dataset) -> Run:
+    """What an open results file was made with, when it was last worked on."""
+    *_, last = survey.GetLayerByName("run")
+    row = {f.name: last[f.name] for f in fields(Run)}
+    job, classes, versions = (json.loads(row.pop(name)) for name in ("job", "classes", "versions"))
+    return Run(job=tuple(job), classes=tuple(classes), versions=versions, **row)
+
+
+def _create(path: str, run: Run) -> None:
+    """Made beside and then moved, so that a results file is never half made."""
+    beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.gpkg")
+    try:
+        dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(beside))
+        for table in _COLUMNS:
+            _create_table(dataset, table)
+        _insert(dataset.GetLayerByName("run"), _run_row(run))
+        dataset = None
+        beside.replace(path)
+    except (RuntimeError, OSError) as error:
+        beside.unlink(missing_ok=True)
+        raise ResultsError(f"{path} can't be written: {error}.", "Choose another --out.") from error
+
+
+def _create_table(dataset: ogr.DataSource, name: str) -> None:
+    geometry = ogr.wkbPolygon if name in _LAYERS else ogr.wkbNone
+    layer = dataset.CreateLayer(name, None, geometry, [f"GEOMETRY_NAME={_GEOMETRY}"])
+    for column in _COLUMNS[name].split():
+        column, _, kind = column.partition(":")
+        definition = ogr.FieldDefn(column, _TYPES[kind])
+        definition.SetUnique(_UNIQUE.get(name) == column)
+        layer.CreateField(definition)
+
+
+def _refuse_loss(path: str) -> None:
+    survey = open_survey(path)
+    detections = survey.GetLayerByName("detections")
+    detections.SetAttributeFilter("review IS NOT NULL AND review <> ''")
+    reviewed = max(detections.GetFeatureCount(), survey.GetLayerByName("reviews").GetFeatureCount())
+    del detections, survey
+    if reviewed:
+        raise ResultsError(f"{path} holds {reviewed} reviews, which a fresh run would lose.", "Choose another --out.")
+    if Path(f"{path}-wal").exists():
+        raise ResultsError(f"{path} is open in another program.", "Close it there, or choose another --out.")
+
+
+def _refuse_mixture(path: str, run: Run) -> None:
+    earlier = latest_run(open_survey(path))
+    hint = "Choose another --out, or begin anew with --fresh."
+    if earlier.sha256 != run.sha256:
+        raise ResultsError(f"{path} was made with another model ({earlier.model}, now {run.model}).", hint)
+    if earlier.mode != run.mode:
+        raise ResultsError(f"{path} was made in another mode ({earlier.mode}, now {run.mode}).", hint)
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """What the database complains of, as one line that names the file."""
+    try:
+        yield
+    except RuntimeError as error:
+        hint = "What was done is kept: see to it that the disk has room and no other program holds the file, run again."
+        raise ResultsError(f"{path} can't be written: {str(error).strip()}.", hint) from error
+
+
+def _insert(layer: ogr.Layer, values: dict[str, Any], geometry: ogr.Geometry | None = None) -> int:
+    row = ogr.Feature(layer.GetLayerDefn())
+    for name, value in values.items():
+        row[name] = value
+    if geometry is not None:
+        row.SetGeometry(geometry)
+    layer.CreateFeature(row)
+    fid: int = row.GetFID()
+    return fid
+
+
+def _run_row(run: Run) -> dict[str, Any]:
+    lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in ("job", "classes", "versions")}
+    return {**vars(run), **lists, "created": _now()}
+
+
+def _detection(photo: str, class_name: str, score: float, window: Window) -> dict[str, Any]:
+    x, y, w, h = (int(value) for value in window)
+    identity = f"{photo}#{class_name}@{x},{y}"
+    place = {"x_px": x, "y_px": y, "w_px": w, "h_px": h}
+    return {"id": identity, "photo": photo, "class": class_name, "score": float(score), **place}
+
+
+def _placed_crs(dataset: gdal.Dataset) -> str | None:
+    """The survey's CRS, None as long as no photo's place on the map is known."""
+    photos = dataset.GetLayerByName("photos")
+    photos.SetAttributeFilter(f"{_GEOMETRY} IS NOT NULL")
+    placed = photos.GetFeatureCount() > 0
+    photos.SetAttributeFilter(None)
+    return photos.GetSpatialRef().ExportToWkt() if placed else None
+
+
+def _crs(wkt: str) -> osr.SpatialReference:
+    crs = osr.SpatialReference(wkt)
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return crs
+
+
+def _ring(points: Sequence[tuple[float, float]]) -> ogr.Geometry | None:
+    """A polygon of its corners; None where the survey's CRS can't hold one of them."""
+    if not all(math.isfinite(value) for point in points for value in point):
+        return None
+    ring = ogr.Geometry(ogr.wkbLinearRing)
+    for x, y in points:
+        ring.AddPoint_2D(x, y)
+    polygon = ogr.Geometry(ogr.wkbPolygon)
+    polygon.AddGeometry(ring)
+    return polygon
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
