@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line `bear-detector`: arguments -> job -> verb -> events.
+
+A command only builds its job and names its verb; `run` carries it out, shows what it reports and turns what
+goes wrong into one line and an exit status: 0 done, 1 failed, 2 bad arguments, 3 cancelled.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, NoReturn
+
+import typer
+
+from .errors import BadArgument
+from .jobs import (
+    DEVICES,
+    MODES,
+    PRECISIONS,
+    RECIPES,
+    SPLITS,
+    ComposeExamplesJob,
+    DemoJob,
+    DetectJob,
+    DoctorJob,
+    EvaluateJob,
+    ExplainJob,
+    ExportJob,
+    ImportExamplesJob,
+    ModelsJob,
+    TrainJob,
+)
+from .run import Task, run
+
+PROGRAM = "bear-detector"
+
+app = typer.Typer(
+    name=PROGRAM,
+    help="Find sparsely distributed animals in aerial survey photos.",
+    epilog=f"{PROGRAM} COMMAND --help shows a command's options and an example.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+examples = typer.Typer(help="Bring in or make training examples.")
+app.add_typer(examples, name="examples")
+
+Events = Annotated[
+    bool, typer.Option("--events", help="Print JSON lines for a program; closing stdin then cancels the job.")
+]
+Model = Annotated[str, typer.Option(help="A model's name, folder or .onnx file.")]
+Mode = Annotated[
+    str, typer.Option(help=f"{' or '.join(MODES)}: every window at stride 32, or tiles side by side.", metavar="MODE")
+]
+Device = Annotated[str, typer.Option(help=f"One of: {', '.join(DEVICES)}.", metavar="DEVICE")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
+ExampleSplit = Annotated[
+    str, typer.Option(help=f"auto (drawn by photo), {' or '.join(SPLITS[:2])} for all of them.", metavar="SPLIT")
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with the exit status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments, parse))
+
+
+def parse(arguments: Sequence[str]) -> Task | None:
+    """The task that the arguments ask for; None where help was shown.
+
+    Raises:
+        BadArgument: the arguments don't fit the command.
+    """
+    try:
+        task = app(args=list(arguments) or ["--help"], prog_name=PROGRAM, standalone_mode=False)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else PROGRAM
+        message = " ".join(error.format_message().split())
+        raise BadArgument(
+            message if message.endswith((".", "?")) else f"{message}.", f"See: {command} --help"
+        ) from error
+    return task if callable(task) else None
+
+
+def _example(arguments: str) -> str:
+    return f"Example: {PROGRAM} {arguments}"
+
+
+@app.command(epilog=_example("detect photos/ --out survey.gpkg"))
+def detect(
+    imagery: Annotated[list[str], typer.Argument(help="Photos, and folders of photos.", metavar="IMAGERY")],
+    out: Annotated[str, typer.Option(help="The results GeoPackage; a run that was stopped goes on in it.")],
+    model: Model = DetectJob.model,
+    threshold: Annotated[float | None, typer.Option(help="Score (0-1) from which a detection counts.")] = None,
+    recall: Annotated[float | None, typer.Option(help="Take the model's threshold for this recall (0-1).")] = None,
+    mode: Mode = DetectJob.mode,
+    device: Device = DetectJob.device,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start again instead of going on.")] = DetectJob.fresh,
+    events: Events = False,
+) -> Task:
+    """Scan imagery and write the detections."""
+    job = DetectJob(tuple(imagery), out, model, threshold, recall, mode, device, fresh)
+    from .engine.detect import detect as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("train examples.gpkg --backgrounds photos/ --out my-model"))
+def train(
+    examples: Annotated[str, typer.Argument(help="The examples layer.", metavar="EXAMPLES.gpkg")],
+    out: Annotated[str, typer.Option(help="The model's folder to write.")],
+    web_photos: Annotated[str | None, typer.Option(help="Close-up photos, one folder a class.")] = None,
+    backgrounds: Annotated[list[str] | None, typer.Option(help="Imagery without animals. May be repeated.")] = None,
+    recipe: Annotated[str, typer.Option(help=f"One of: {', '.join(RECIPES)}.", metavar="RECIPE")] = TrainJob.recipe,
+    weights: Annotated[
+        str, typer.Option(help="Where to start: imagenet, none, a model or a weights file.", metavar="WEIGHTS")
+    ] = TrainJob.weights,
+    epochs: Annotated[int | None, typer.Option(help="Epochs instead of the recipe's own number.")] = None,
+    precision: Annotated[
+        str, typer.Option(help=f"Of the model file: {' or '.join(PRECISIONS)}.", metavar="PRECISION")
+    ] = TrainJob.precision,
+    device: Device = TrainJob.device,
+    seed: Seed = TrainJob.seed,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = TrainJob.resume,
+    events: Events = False,
+) -> Task:
+    """Train the tile classifier on examples and write a model."""
+    job = TrainJob(
+        examples,
+        out,
+        web_photos,
+        tuple(backgrounds or TrainJob.backgrounds),
+        recipe,
+        weights,
+        epochs,
+        precision,
+        device,
+        seed,
+        resume,
+    )
+    from .engine.train import train as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("evaluate examples.gpkg --model my-model --out report"))
+def evaluate(
+    examples: Annotated[str, typer.Argument(help="The examples layer.", metavar="EXAMPLES.gpkg")],
+    out: Annotated[str, typer.Option(help="The report's folder to write.")],
+    model: Model = EvaluateJob.model,
+    split: Annotated[str, typer.Option(help=f"One of: {', '.join(SPLITS)}.", metavar="SPLIT")] = EvaluateJob.split,
+    mode: Mode = EvaluateJob.mode,
+    device: Device = EvaluateJob.device,
+    events: Events = False,
+) -> Task:
+    """Score a model on labelled photos."""
+    job = EvaluateJob(examples, out, model, split, mode, device)
+    from .engine.evaluate import evaluate as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("explain photo.tif --window 1024 512 --out saliency.tif"))
+def explain(
+    image: Annotated[str, typer.Argument(help="The photo.")],
+    window: Annotated[tuple[int, int], typer.Option(help="The window's top left pixel.", metavar="X Y")],
+    out: Annotated[str, typer.Option(help="The raster to write.")],
+    model: Model = ExplainJob.model,
+    class_name: Annotated[str | None, typer.Option(help="Class to explain; else the best-scoring animal.")] = None,
+    device: Device = ExplainJob.device,
+    events: Events = False,
+) -> Task:
+    """Show where in a window the network sees an animal."""
+    job = ExplainJob(image, window, out, model, class_name, device)
+    from .engine.explain import explain as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("export survey.gpkg bears.shp --where \"class='polar_bear'\""))
+def export(
+    survey: Annotated[str, typer.Argument(help="The results GeoPackage.", metavar="SURVEY.gpkg")],
+    out: Annotated[str, typer.Argument(help="The file to write.", metavar="OUT.{shp,gpkg,geojson,csv}")],
+    where: Annotated[str, typer.Option(help="Condition on the detections' fields, in SQL.")] = ExportJob.where,
+    threshold: Annotated[float | None, typer.Option(help="Lowest score (0-1); else the run's own threshold.")] = None,
+    crs: Annotated[str | None, typer.Option(help="Coordinates to write, such as EPSG:4326; else the run's.")] = None,
+    events: Events = False,
+) -> Task:
+    """Write detections for other programs."""
+    job = ExportJob(survey, out, where, threshold, crs)
+    from .engine.export import export as verb
+
+    return partial(verb, job)
+
+
+@examples.command("import", epilog=_example("examples import labels/ --names seal --out examples.gpkg"))
+def import_examples(
+    source: Annotated[str, typer.Argument(help="A folder of YOLO labels, or a layer of points or polygons.")],
+    out: Annotated[str, typer.Option(help="The examples layer to write.")],
+    imagery: Annotated[list[str] | None, typer.Option(help="The photos of the examples. May be repeated.")] = None,
+    names: Annotated[list[str] | None, typer.Option(help="Class of YOLO number 0; repeat for 1, 2, ...")] = None,
+    class_field: Annotated[str, typer.Option(help="The layer's field with the class.")] = ImportExamplesJob.class_field,
+    size_px: Annotated[int, typer.Option(help="Side of the square that a point stands for.")] = (
+        ImportExamplesJob.size_px
+    ),
+    background_per_photo: Annotated[int, typer.Option(help="Squares without an animal to add from each photo.")] = (
+        ImportExamplesJob.background_per_photo
+    ),
+    split: ExampleSplit = ImportExamplesJob.split,
+    seed: Seed = ImportExamplesJob.seed,
+    events: Events = False,
+) -> Task:
+    """Bring labels into the examples layer."""
+    job = ImportExamplesJob(
+        source,
+        out,
+        tuple(imagery or ImportExamplesJob.imagery),
+        tuple(names or ImportExamplesJob.names),
+        class_field,
+        size_px,
+        background_per_photo,
+        split,
+        seed,
+    )
+    from .engine.label import import_examples as verb
+
+    return partial(verb, job)
+
+
+@examples.command("compose", epilog=_example("examples compose web_photos/ --backgrounds photos/ --out composed"))
+def compose_examples(
+    web_photos: Annotated[str, typer.Argument(help="Close-up photos, one folder a class.")],
+    out: Annotated[str, typer.Option(help="The folder to write: images and examples.gpkg.")],
+    backgrounds: Annotated[list[str] | None, typer.Option(help="Imagery to set them into. May be repeated.")] = None,
+    avoid: Annotated[str | None, typer.Option(help="An examples layer whose animals stay uncovered.")] = None,
+    sizes: Annotated[str | None, typer.Option(help="CSV of animal sizes: width_px, height_px.")] = None,
+    classes: Annotated[list[str] | None, typer.Option(help="A folder of animals. May be repeated.")] = None,
+    copies: Annotated[int, typer.Option(help="Composites from each web photo.")] = ComposeExamplesJob.copies,
+    split: ExampleSplit = ComposeExamplesJob.split,
+    seed: Seed = ComposeExamplesJob.seed,
+    events: Events = False,
+) -> Task:
+    """Cut animals out of web photos and set them into real background."""
+    job = ComposeExamplesJob(
+        web_photos,
+        out,
+        tuple(backgrounds or ComposeExamplesJob.backgrounds),
+        avoid,
+        sizes,
+        tuple(classes or ComposeExamplesJob.classes),
+        copies,
+        split,
+        seed,
+    )
+    from .engine.label import compose_examples as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("demo --out demo"))
+def demo(
+    out: Annotated[str, typer.Option(help="The folder to write.")] = DemoJob.out,
+    photos: Annotated[int, typer.Option(help="How many photos to make.")] = DemoJob.photos,
+    seed: Seed = DemoJob.seed,
+    device: Device = DemoJob.device,
+    events: Events = False,
+) -> Task:
+    """Carry the main job through on a sample survey."""
+    job = DemoJob(out, photos, seed, device)
+    from .engine.demo import demo as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("models polar-bear-seal"))
+def models(
+    model: Annotated[str | None, typer.Argument(help="Show this model's card.")] = ModelsJob.model,
+    events: Events = False,
+) -> Task:
+    """List the models at hand, or show one's card."""
+    job = ModelsJob(model)
+    from .engine.models import models as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=_example("doctor"))
+def doctor(events: Events = False) -> Task:
+    """Say what is installed, which device will be used and how fast it is."""
+    from .engine.doctor import doctor as verb
+
+    return partial(verb, DoctorJob())
