@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The one scan of a photo, for detecting, evaluating and measuring alike: from pixels to one window an animal.
+
+The mode `dense` looks at every window whose corner is a multiple of 32 px, at the price of a few, since the network
+runs over whole blocks. The mode `tiles` cuts out single windows that overlap by half; it is the exact reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from ..jobs import SCORE_FLOOR
+from .model_file import BACKGROUND
+from .rasters import Raster
+from .windows import STRIDE_PX, TILE_PX, Block, Window, blocks, grid, merge, rounded_up
+
+if TYPE_CHECKING:
+    from .classifier import Classifier
+
+BLOCK_PX = 1536
+"""Side of a dense scan's blocks. ResNet-50 then holds about 1.3 GB; 1024 saves 0.2 GB and takes a quarter longer."""
+BATCH = 16
+"""Windows that the mode `tiles` hands to the network at a time."""
+MERGE_RADIUS_PX = 160
+"""Windows nearer than this, in x and in y, show the same animal: windows of 224 px that hold the whole of an animal
+of 64 px (a bear at 3 cm a pixel) have their corners within 224 - 64 px of each other."""
+MIN_VALID_SHARE = 0.05
+"""Windows with a smaller share of pixels that mean something are left out."""
+
+_CELLS = TILE_PX // STRIDE_PX
+
+Progress = Callable[[float], None]
+"""Told the share (0-1) of a photo that is done; may raise to stop."""
+
+
+class Found(NamedTuple):
+    """An animal: its class, the score (0-1) and the window that shows it best."""
+
+    class_name: str
+    score: float
+    window: Window
+
+
+class WindowScores(NamedTuple):
+    """What the network says of every window of a photo.
+
+    Args:
+        corners: N x 2, the windows' top left corners (x, y) in pixels.
+        scores: N x C, the classes' probabilities at the model's temperature.
+        margins: N x C, their log-odds: the same order, but different still where scores have become 1.
+    """
+
+    corners: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    margins: NDArray[np.float32]
+
+
+def scan(
+    raster: Raster, classifier: Classifier, mode: str, progress: Progress, floor: float = SCORE_FLOOR
+) -> list[Found]:
+    """The animals in a photo, best first; windows of one animal are merged, within its class.
+
+    Args:
+        raster: the photo.
+        classifier: the model.
+        mode: `dense` or `tiles`.
+        progress: told how far it is.
+        floor: score (0-1) below which nothing is kept.
+    """
+    seen = window_scores(raster, classifier, mode, progress)
+    found = []
+    for index, class_name in enumerate(classifier.card.classes):
+        if class_name != BACKGROUND:
+            enough = np.flatnonzero(seen.scores[:, index] >= floor)
+            kept = enough[merge(seen.corners[enough], seen.margins[enough, index], MERGE_RADIUS_PX)]
+            found += [Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i])) for i in kept]
+    return sorted(found, key=lambda animal: -animal.score)
+
+
+def window_scores(raster: Raster, classifier: Classifier, mode: str, progress: Progress) -> WindowScores:
+    """The scores of all windows of a photo but those that are nearly empty, row by row."""
+    corners, logits = (_dense if mode == "dense" else _tiles)(raster, classifier, progress)
+    margins = log_odds(logits / classifier.card.temperature)
+    return WindowScores(corners, np.exp(-np.logaddexp(0, -margins.astype(np.float64))), margins)
+
+
+def log_odds(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """ln(p / (1 - p)) of the softmax's p, for each of N x C logits: the logit less the others' log-sum-exp."""
+    margins = np.empty(logits.shape, np.float32)
+    for index in range(logits.shape[1]):
+        others = np.delete(logits.astype(np.float64), index, axis=1)
+        highest = others.max(axis=1)
+        sums = np.exp(others - highest[:, None]).sum(axis=1)
+        margins[:, index] = logits[:, index] - highest - np.log(sums)
+    return margins
+
+
+def _window(corner: NDArray[np.int64]) -> Window:
+    return Window(int(corner[0]), int(corner[1]), TILE_PX, TILE_PX)
+
+
+def _dense(raster: Raster, classifier: Classifier, progress: Progress) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Corners and logits of the windows at every stride.
+
+    The network's last map is made block by block; a window's logits are the mean of its 7 x 7 cells, which may
+    come from several blocks. So the blocks need a halo for the network's sight only, not for the windows.
+    """
+    width, height = (max(rounded_up(side), TILE_PX) for side in (raster.width, raster.height))
+    down, across = height // STRIDE_PX, width // STRIDE_PX
+    cells = np.zeros((len(classifier.card.classes), down, across), np.float32)
+    valid = np.zeros((down, across), np.float32)
+    pieces = blocks(width, height, BLOCK_PX)
+    for count, block in enumerate(pieces, start=1):
+        rgb, known = raster.read(block.read)
+        if known.any():
+            target, source = _core_cells(block)
+            cells[:, *target] = classifier.activation(rgb[None])[0][:, *source]
+            valid[target] = _cell_means(known)[source]
+        progress(count / len(pieces))
+    logits = np.moveaxis(_window_means(cells), 0, -1)
+    rows, columns = np.nonzero(_window_means(valid) >= MIN_VALID_SHARE)
+    return np.stack([columns, rows], axis=1) * STRIDE_PX, logits[rows, columns]
+
+
+def _core_cells(block: Block) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Rows and columns of a block's core: in the map of the photo, and in that of what was read."""
+    x, y, w, h = (side // STRIDE_PX for side in block.core)
+    left, top = x - block.read.x // STRIDE_PX, y - block.read.y // STRIDE_PX
+    return (slice(y, y + h), slice(x, x + w)), (slice(top, top + h), slice(left, left + w))
+
+
+def _cell_means(known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    rows, columns = (side // STRIDE_PX for side in known.shape)
+    means: NDArray[np.float64] = known.reshape(rows, STRIDE_PX, columns, STRIDE_PX).mean(axis=(1, 3))
+    return means
+
+
+def _window_means(cells: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of every 7 x 7 cells of the last two axes."""
+    rows = sliding_window_view(cells, _CELLS, axis=-1).mean(axis=-1)
+    means: NDArray[np.float32] = sliding_window_view(rows, _CELLS, axis=-2).mean(axis=-1)
+    return means
+
+
+def _tiles(raster: Raster, classifier: Classifier, progress: Progress) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Corners and logits of single windows that overlap by half."""
+    corners = [np.zeros((0, 2), np.int64)]
+    logits = [np.zeros((0, len(classifier.card.classes)), np.float32)]
+    for windows, images in _batches(raster, progress):
+        corners.append(np.array([window[:2] for window in windows], np.int64))
+        logits.append(classifier.logits(images)[:, :, 0, 0])
+    return np.concatenate(corners), np.concatenate(logits)
+
+
+def _batches(raster: Raster, progress: Progress) -> Iterator[tuple[list[Window], NDArray[np.uint8]]]:
+    windows = grid(raster.width, raster.height, TILE_PX, TILE_PX // 2)
+    for start in range(0, len(windows), BATCH):
+        batch = windows[start : start + BATCH]
+        read = [(window, *raster.read(window)) for window in batch]
+        kept = [(window, rgb) for window, rgb, valid in read if valid.mean() >= MIN_VALID_SHARE]
+        if kept:
+            yield [window for window, _ in kept], np.stack([rgb for _, rgb in kept])
+        progress((start + len(batch)) / len(windows))
