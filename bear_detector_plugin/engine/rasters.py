@@ -5,17 +5,20 @@
         rgb, valid = photo.read(Window(0, 0, 1024, 1024))
 
 Whatever GDAL reads will do: 8 or 16 bits, floating point, palettes, alpha, nodata, masks. Memory is bounded by the
-window that is asked for. Pixels are those of the file; a camera's note on how to turn the photo is left aside.
+window that is asked for and GDAL's block cache. Pixels are those of the file: a camera's note in a JPEG on how to
+turn it is left aside.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +29,23 @@ from .footprint import Georeference, from_gcps, from_geotransform
 from .windows import Window
 
 gdal.UseExceptions()
+# A photo that was cut off while copying is an error; GDAL would fill it up with grey.
+gdal.SetConfigOption("GDAL_ERROR_ON_LIBJPEG_WARNING", "YES")
+# World files and masks beside a photo are looked for by name: listing a folder of 60,000 photos for each is slow.
+gdal.SetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE")
+# Holds the rows that neighbouring blocks of a few photos share, so that each row is decoded once.
+if gdal.GetConfigOption("GDAL_CACHEMAX") is None:
+    gdal.SetCacheMax(512 * 1024 * 1024)
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
+
+_SAMPLE_PX = 1024
+"""Side of the reduced image that percentiles are estimated on."""
+_COPY_AGAIN = "Copy the file again from where it came from, or leave it out."
+
+_Box = tuple[float, float, float, float]
+"""x, y, width, height in pixels of the image, as GDAL takes them."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,9 @@ class Scaling:
     high: float = 99.5
 
 
+DEFAULT_SCALING = Scaling()
+
+
 class Pixels(NamedTuple):
     """A piece of an image: H x W x 3 colours (0-255, red, green, blue), and H x W where they mean something."""
 
@@ -55,16 +75,24 @@ class Pixels(NamedTuple):
 
 
 class Raster:
-    """An open image; made by `open_raster`. Belongs to one thread."""
+    """An open image; made by `open_raster`. Belongs to one thread.
 
-    def __init__(self, path: str, dataset: gdal.Dataset, scaling: Scaling) -> None:
+    Attributes:
+        path: as it was given.
+        width: of the image in pixels.
+        height: of the image in pixels.
+        georeference: its place on the map, by its geotransform, else by its control points; None without.
+    """
+
+    def __init__(self, path: str, dataset: gdal.Dataset, scaling: Scaling = DEFAULT_SCALING) -> None:
         self.path = path
         self.width: int = dataset.RasterXSize
         self.height: int = dataset.RasterYSize
-        self.georeference = _georeference(dataset)
+        self.georeference: Georeference | None = _georeference(dataset)
         self._dataset = dataset
         self._scaling = scaling
-        self._bands = [1, 2, 3]
+        self._bands = _colour_bands(dataset, path)
+        self._is_8_bit = all(dataset.GetRasterBand(band).DataType == gdal.GDT_Byte for band in self._bands)
 
     def __enter__(self) -> Raster:
         return self
@@ -75,44 +103,109 @@ class Raster:
     def read(self, window: Window, out_px: tuple[int, int] | None = None) -> Pixels:
         """The pixels of a window, which may reach beyond the image.
 
+        What lies outside, is masked, has no data or no finite value is black and invalid. A mask is never
+        averaged: it is taken from the nearest pixel; so are the colours of a palette that shrinks.
+
         Args:
             window: what to read, in pixels of the image.
-            out_px: width and height to resample it to: averaged where it shrinks, bilinear where it grows.
+            out_px: width and height to resample it to: averaged where both shrink, else bilinear.
 
         Raises:
             RasterError: the file is damaged.
         """
         out_w, out_h = out_px or (window.w, window.h)
-        rgb = np.zeros((out_h, out_w, 3), np.uint8)
-        valid = np.zeros((out_h, out_w), np.bool_)
+        scale_x, scale_y = window.w / out_w, window.h / out_h
         inside = window.clipped(self.width, self.height)
-        if inside.w and inside.h:
-            x, y = inside.x - window.x, inside.y - window.y
-            rgb[y : y + inside.h, x : x + inside.w] = self._colours(inside)
-            valid[y : y + inside.h, x : x + inside.w] = True
+        x, right = round((inside.x - window.x) / scale_x), round((inside.right - window.x) / scale_x)
+        y, bottom = round((inside.y - window.y) / scale_y), round((inside.bottom - window.y) / scale_y)
+        if right <= x or bottom <= y:
+            return Pixels(np.zeros((out_h, out_w, 3), np.uint8), np.zeros((out_h, out_w), np.bool_))
+        box = _box_inside(
+            (window.x + x * scale_x, window.y + y * scale_y, (right - x) * scale_x, (bottom - y) * scale_y),
+            (self.width, self.height),
+        )
+        with _gdal_speaks(self.path):
+            pixels = self._pixels(box, (right - x, bottom - y), min(scale_x, scale_y) >= 1)
+        margins = ((y, out_h - bottom), (x, out_w - right))
+        return pixels if margins == ((0, 0), (0, 0)) else _with_margins(pixels, margins)
+
+    def _pixels(self, box: _Box, size: tuple[int, int], shrinks: bool) -> Pixels:
+        values = self._values(box, size, gdal.GRIORA_Average if shrinks else gdal.GRIORA_Bilinear)
+        valid = self._mask(box, size)
+        if values.dtype == np.uint8:
+            rgb = values
+        else:
+            valid &= np.isfinite(values).all(axis=2)
+            rgb = self._to_8_bit(values)
+        if not valid.all():
+            rgb[~valid] = 0
         return Pixels(rgb, valid)
 
-    def _colours(self, window: Window) -> NDArray[np.uint8]:
-        try:
-            raw = self._dataset.ReadRaster(
-                *window, band_list=self._bands, buf_pixel_space=3, buf_line_space=3 * window.w, buf_band_space=1
-            )
-        except RuntimeError as error:
-            raise RasterError(f"{self.path} can't be read: {error}") from error
-        return np.frombuffer(raw, np.uint8).reshape(window.h, window.w, 3)
+    def _values(self, box: _Box, size: tuple[int, int], resampling: int) -> NDArray[Any]:
+        kind, dtype = (gdal.GDT_Byte, np.uint8) if self._is_8_bit else (gdal.GDT_Float32, np.float32)
+        item = np.dtype(dtype).itemsize
+        raw = self._dataset.ReadRaster(
+            *box,
+            *size,
+            buf_type=kind,
+            band_list=self._bands,
+            buf_pixel_space=3 * item,
+            buf_line_space=3 * item * size[0],
+            buf_band_space=item,
+            resample_alg=resampling,
+        )
+        return np.frombuffer(raw, dtype).reshape(size[1], size[0], 3)
+
+    def _mask(self, box: _Box, size: tuple[int, int]) -> NDArray[np.bool_]:
+        valid = np.ones((size[1], size[0]), np.bool_)
+        for alternatives in _masks(self._dataset, self._bands):
+            raws = (band.ReadRaster(*box, *size, buf_type=gdal.GDT_Float32) for band in alternatives)
+            seen = [np.frombuffer(raw, np.float32).reshape(valid.shape) > 0 for raw in raws]
+            valid &= np.logical_or.reduce(seen)
+        return valid
+
+    def _to_8_bit(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
+        low, high = self._span
+        scaled = (np.nan_to_num(values) - np.float32(low)) * np.float32(255 / (high - low))
+        return scaled.clip(0, 255).round().astype(np.uint8)
+
+    @cached_property
+    def _span(self) -> tuple[float, float]:
+        """The values that become 0 and 255."""
+        if self._scaling.rule == "none":
+            return 0.0, 255.0
+        size = min(self.width, _SAMPLE_PX), min(self.height, _SAMPLE_PX)
+        whole = (0, 0, self.width, self.height)
+        values = self._values(whole, size, gdal.GRIORA_NearestNeighbour)
+        sample = values[self._mask(whole, size) & np.isfinite(values).all(axis=2)]
+        if not sample.size:
+            return 0.0, 255.0
+        low, high = np.percentile(sample, (self._scaling.low, self._scaling.high))
+        return float(low), float(high if high > low else low + 1)
 
 
-def open_raster(path: str, scaling: Scaling = Scaling()) -> Raster:  # noqa: B008 (frozen)
+def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING) -> Raster:
     """Open an image.
 
     Raises:
-        RasterError: the file is missing, is no image, is damaged or has no colours.
+        RasterError: the file is missing, is no image, is damaged, or has too few bands to be a colour image.
     """
     try:
-        dataset = gdal.OpenEx(path, gdal.OF_RASTER)
-    except RuntimeError as error:
-        raise RasterError(f"{path} can't be opened: {error}") from error
-    return Raster(path, dataset, scaling)
+        Path(path).open("rb").close()
+    except OSError as error:
+        raise RasterError(
+            f"{path} can't be opened: {error.strerror}.", "Check the path and its permissions."
+        ) from error
+    with _gdal_speaks(path):
+        driver = gdal.IdentifyDriver(path)
+        if driver is None:
+            raise RasterError(f"{path} is not an image that GDAL can read.", _COPY_AGAIN)
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=_OPEN_OPTIONS.get(driver.ShortName, []))
+        return Raster(path, _palette_expanded(dataset), scaling)
+
+
+# Cameras put a tiny preview into a JPEG, often with black bars; GDAL would take it for the photo when it shrinks much.
+_OPEN_OPTIONS = {"JPEG": ["OVERVIEW_LEVEL=NONE"]}
 
 
 def list_imagery(paths: Sequence[str]) -> list[str]:
@@ -147,8 +240,72 @@ def _refuse_folder(error: OSError) -> None:
     raise BadArgument(f"{error.filename} can't be searched: {error.strerror}.", "Check its permissions.") from error
 
 
+@contextmanager
+def _gdal_speaks(path: str) -> Iterator[None]:
+    """GDAL's errors as ours, its warnings to nobody."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    except RuntimeError as error:
+        reason = " ".join(str(error).split()).rpartition(": ")[2].rstrip(".")
+        raise RasterError(f"{path} can't be read: {reason}.", _COPY_AGAIN) from error
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _palette_expanded(dataset: gdal.Dataset) -> gdal.Dataset:
+    if dataset.RasterCount != 1 or dataset.GetRasterBand(1).GetColorTable() is None:
+        return dataset
+    return gdal.Translate("", dataset, format="VRT", rgbExpand="rgba", outputType=gdal.GDT_Byte)
+
+
 def _georeference(dataset: gdal.Dataset) -> Georeference | None:
     geotransform = dataset.GetGeoTransform(can_return_null=True)
     return from_geotransform(geotransform, dataset.GetProjection()) or from_gcps(
         dataset.GetGCPs(), dataset.GetGCPProjection()
     )
+
+
+def _colour_bands(dataset: gdal.Dataset, path: str) -> list[int]:
+    """Numbers of the red, green and blue band: those marked so, else the first three."""
+    meanings = {band: dataset.GetRasterBand(band).GetColorInterpretation() for band in _band_numbers(dataset)}
+    marked = {meaning: band for band, meaning in reversed(meanings.items())}
+    wanted = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
+    if all(colour in marked for colour in wanted):
+        return [marked[colour] for colour in wanted]
+    colours = [band for band, meaning in meanings.items() if meaning != gdal.GCI_AlphaBand]
+    if len(colours) < 3:
+        count = ("no band", "one band", "two bands")[len(colours)]
+        raise RasterError(f"{path} has {count}; red, green and blue are needed.", "Use the colour image.")
+    return colours[:3]
+
+
+def _masks(dataset: gdal.Dataset, bands: Sequence[int]) -> Iterator[list[gdal.Band]]:
+    """Bands that say where pixels are valid: one of each list must be above 0.
+
+    A value that stands for nodata may well occur in one colour of a real pixel (black ice with red = 0), so only a
+    pixel that has it in all three is invalid.
+    """
+    colours = [dataset.GetRasterBand(band) for band in bands]
+    flags = colours[0].GetMaskFlags()
+    if flags & gdal.GMF_NODATA:
+        yield [colour.GetMaskBand() for colour in colours]
+    elif flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA:
+        yield [colours[0].GetMaskBand()]
+    for number in _band_numbers(dataset):
+        if dataset.GetRasterBand(number).GetColorInterpretation() == gdal.GCI_AlphaBand:
+            yield [dataset.GetRasterBand(number)]
+
+
+def _band_numbers(dataset: gdal.Dataset) -> range:
+    return range(1, dataset.RasterCount + 1)
+
+
+def _box_inside(box: _Box, size: tuple[int, int]) -> _Box:
+    """Half a resampled pixel may stand out at the image's edge; GDAL refuses that."""
+    x, y = max(box[0], 0.0), max(box[1], 0.0)
+    return x, y, min(box[0] + box[2], size[0]) - x, min(box[1] + box[3], size[1]) - y
+
+
+def _with_margins(pixels: Pixels, margins: tuple[tuple[int, int], tuple[int, int]]) -> Pixels:
+    return Pixels(np.pad(pixels.rgb, (*margins, (0, 0))), np.pad(pixels.valid, margins))
