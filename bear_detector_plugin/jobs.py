@@ -26,8 +26,7 @@ PRECISIONS = ("fp32", "int8")
 SPLITS = ("train", "validation", "all")
 
 
-def _positional() -> Any:
-    return field(metadata={"positional": True})
+_POSITIONAL = {"positional": True}
 
 
 def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
@@ -45,7 +44,7 @@ class DetectJob:
     """Scan imagery (files and folders) and write the results GeoPackage `out`."""
 
     command: ClassVar[tuple[str, ...]] = ("detect",)
-    imagery: tuple[str, ...] = _positional()
+    imagery: tuple[str, ...] = field(metadata=_POSITIONAL)
     out: str
     model: str = DEFAULT_MODEL
     threshold: float | None = None  # the model's own where None; kept with the run, a filter and no loss
@@ -70,7 +69,7 @@ class TrainJob:
     """Train the tile classifier on an examples layer and write the model's folder `out`."""
 
     command: ClassVar[tuple[str, ...]] = ("train",)
-    examples: str = _positional()
+    examples: str = field(metadata=_POSITIONAL)
     out: str
     web_photos: str | None = None
     backgrounds: tuple[str, ...] = ()
@@ -95,7 +94,7 @@ class EvaluateJob:
     """Score a model on labelled photos and write metrics and curves into the folder `out`."""
 
     command: ClassVar[tuple[str, ...]] = ("evaluate",)
-    examples: str = _positional()
+    examples: str = field(metadata=_POSITIONAL)
     out: str
     model: str = DEFAULT_MODEL
     split: str = "validation"
@@ -113,7 +112,7 @@ class ExplainJob:
     """Write the activation map round a window (its top left pixel) of a photo as a raster `out`."""
 
     command: ClassVar[tuple[str, ...]] = ("explain",)
-    image: str = _positional()
+    image: str = field(metadata=_POSITIONAL)
     window: tuple[int, int]
     out: str
     model: str = DEFAULT_MODEL
@@ -129,8 +128,8 @@ class ExportJob:
     """Write the detections of a results GeoPackage as `out`, in the format of its ending."""
 
     command: ClassVar[tuple[str, ...]] = ("export",)
-    survey: str = _positional()
-    out: str = _positional()
+    survey: str = field(metadata=_POSITIONAL)
+    out: str = field(metadata=_POSITIONAL)
     where: str = ""
     threshold: float | None = None  # the run's own where None
     crs: str | None = None  # the survey's where None
@@ -149,7 +148,7 @@ class ImportExamplesJob:
     """
 
     command: ClassVar[tuple[str, ...]] = ("examples", "import")
-    source: str = _positional()
+    source: str = field(metadata=_POSITIONAL)
     out: str
     imagery: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -172,7 +171,7 @@ class ComposeExamplesJob:
     """
 
     command: ClassVar[tuple[str, ...]] = ("examples", "compose")
-    web_photos: str = _positional()
+    web_photos: str = field(metadata=_POSITIONAL)
     out: str
     backgrounds: tuple[str, ...] = ()
     avoid: str | None = None  # an examples layer whose animals must not be covered
@@ -204,7 +203,7 @@ class ModelsJob:
     """List the models at hand, or show the card of one."""
 
     command: ClassVar[tuple[str, ...]] = ("models",)
-    model: str | None = field(default=None, metadata={"positional": True})
+    model: str | None = field(default=None, metadata=_POSITIONAL)
 
 
 @dataclass(frozen=True)
