@@ -92,7 +92,7 @@ def _program_view(stop: threading.Event) -> JsonLines:
     os.close(nothing_fd)
     threading.Thread(target=_watch, args=(caller_fd, stop), daemon=True).start()
     # A file name that isn't UTF-8 becomes the JSON escape of the same character.
-    return JsonLines(open(events_fd, "w", encoding="utf-8", errors="backslashreplace", newline="\n"))  # noqa: SIM115
+    return JsonLines(os.fdopen(events_fd, "w", encoding="utf-8", errors="backslashreplace", newline="\n"))
 
 
 def _watch(caller_fd: int, stop: threading.Event) -> None:
