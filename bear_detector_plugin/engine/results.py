@@ -71,7 +71,7 @@ class Results:
         self._dataset = dataset
         self._detections, self._photos = (dataset.GetLayerByName(name) for name in _LAYERS)
         self._rows = {row["path"]: row.GetFID() for row in self._photos}
-        self._crs = _placed_crs(dataset)
+        self._crs = placed_crs(dataset)
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
 
     def __enter__(self) -> Results:
@@ -138,9 +138,10 @@ class Results:
             self._set(photo, status=FAILED, heartbeat=_now(), seconds=seconds, error=reason)
 
     def release(self, photo: str) -> None:
-        """Give back a photo that was begun and not finished."""
+        """Give back a photo that was begun; one that was finished meanwhile stays so."""
         with self._transaction():
-            self._set(photo, status=PENDING, owner=None, heartbeat=None)
+            if self._row(photo)["status"] == RUNNING:
+                self._set(photo, status=PENDING, owner=None, heartbeat=None)
 
     def count(self, threshold: float = 0.0) -> int:
         """How many detections score at least this."""
@@ -247,6 +248,15 @@ def latest_run(survey: gdal.Dataset) -> Run:
     return Run(job=tuple(job), classes=tuple(classes), versions=versions, **row)
 
 
+def placed_crs(dataset: gdal.Dataset) -> str | None:
+    """The survey's CRS as WKT, None as long as no photo's place on the map is known."""
+    photos = dataset.GetLayerByName("photos")
+    photos.SetAttributeFilter(f"{_GEOMETRY} IS NOT NULL")
+    placed = photos.GetFeatureCount() > 0
+    photos.SetAttributeFilter(None)
+    return photos.GetSpatialRef().ExportToWkt() if placed else None
+
+
 def _create(path: str, run: Run) -> None:
     """Made beside and then moved, so that a results file is never half made."""
     beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.gpkg")
@@ -324,15 +334,6 @@ def _detection(photo: str, class_name: str, score: float, window: Window) -> dic
     identity = f"{photo}#{class_name}@{x},{y}"
     place = {"x_px": x, "y_px": y, "w_px": w, "h_px": h}
     return {"id": identity, "photo": photo, "class": class_name, "score": float(score), **place}
-
-
-def _placed_crs(dataset: gdal.Dataset) -> str | None:
-    """The survey's CRS, None as long as no photo's place on the map is known."""
-    photos = dataset.GetLayerByName("photos")
-    photos.SetAttributeFilter(f"{_GEOMETRY} IS NOT NULL")
-    placed = photos.GetFeatureCount() > 0
-    photos.SetAttributeFilter(None)
-    return photos.GetSpatialRef().ExportToWkt() if placed else None
 
 
 def _crs(wkt: str) -> osr.SpatialReference:

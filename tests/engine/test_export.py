@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Export, read back with OGR as another program would."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from osgeo import gdal, ogr, osr
+
+from bear_detector_plugin.engine.export import export
+from bear_detector_plugin.engine.footprint import Georeference
+from bear_detector_plugin.engine.results import Run, open_results
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import BadArgument, ResultsError
+from bear_detector_plugin.events import Log, Result
+from bear_detector_plugin.jobs import ExportJob
+
+gdal.UseExceptions()
+RUN = Run(("detect",), "tiny", "a1", ("polar_bear", "seal", "background"), 0.5, "dense", {})
+PHOTO = Window(0, 0, 1000, 800)
+FOUND = [
+    ("polar_bear", 0.9, Window(320, 64, 224, 224)),
+    ("seal", 0.6, Window(0, 0, 224, 224)),
+    ("polar_bear", 0.02, Window(0, 576, 224, 224)),
+]
+FIELDS = ["id", "photo", "class", "score", "x_px", "y_px", "w_px", "h_px", "review"]
+
+
+def polar():
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    return Georeference(crs.ExportToWkt(), (1000.0, 0.025, 0.0, -1_600_000.0, 0.0, -0.025))
+
+
+@pytest.fixture
+def survey(tmp_path):
+    """One georeferenced photo, with Øst in its name."""
+    path = str(tmp_path / "survey.gpkg")
+    with open_results(path, RUN) as results:
+        results.pending(["Øst/a.jpg"])
+        results.finish("Øst/a.jpg", PHOTO, polar(), FOUND, seconds=1)
+    return path
+
+
+@pytest.fixture
+def survey_with_lost_photo(survey):
+    with open_results(survey, RUN) as results:
+        results.pending(["lost.jpg"])
+        results.finish("lost.jpg", PHOTO, None, FOUND, seconds=1)
+    return survey
+
+
+def read(path):
+    """Fields, rows and CRS of a file's only layer."""
+    dataset = ogr.Open(str(path))
+    layer = dataset.GetLayer(0)
+    crs = layer.GetSpatialRef()
+    if crs is not None:
+        crs.AutoIdentifyEPSG()
+    rows = [
+        {**feature.items(), "shape": feature.GetGeometryRef() and feature.GetGeometryRef().Clone()} for feature in layer
+    ]
+    return [field.name for field in layer.schema], rows, crs and crs.GetAuthorityCode(None)
+
+
+def run(survey, out, **options):
+    told = []
+    export(ExportJob(survey, str(out), **options), told.append)
+    return told
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson"])
+def test_what_the_run_shows_is_what_is_written(survey, tmp_path, ending):
+    out = tmp_path / f"found.{ending}"
+    (result,) = run(survey, out)
+    assert result == Result({"export": str(out)}, {"detections": 2, "without_place": 0})
+    fields, (bear, seal), crs = read(out)
+    assert fields == FIELDS
+    assert bear["id"] == "Øst/a.jpg#polar_bear@320,64"
+    assert (bear["class"], seal["class"]) == ("polar_bear", "seal")
+    assert bear["score"] == pytest.approx(0.9)
+    assert [bear[name] for name in ("x_px", "y_px", "w_px", "h_px")] == [320, 64, 224, 224]
+    assert bear["shape"].GetGeometryName() == "POLYGON"
+    if ending == "geojson":
+        assert crs == "4326"
+    else:
+        assert crs == "3413"
+        assert bear["shape"].GetEnvelope() == pytest.approx((1008, 1013.6, -1_600_007.2, -1_600_001.6))
+
+
+def test_a_shapefile_comes_with_its_projection_and_encoding(survey, tmp_path):
+    run(survey, tmp_path / "found.shp")
+    assert {path.suffix for path in tmp_path.glob("found.*")} == {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+    assert (tmp_path / "found.cpg").read_text() == "UTF-8"
+    assert "Stereographic" in (tmp_path / "found.prj").read_text()
+
+
+def test_geojson_is_as_the_standard_wants_it(survey, tmp_path):
+    run(survey, tmp_path / "found.geojson")
+    collection = json.loads((tmp_path / "found.geojson").read_text(encoding="utf-8"))
+    assert "crs" not in collection
+    ring = collection["features"][0]["geometry"]["coordinates"][0]
+    assert ring[0] == ring[-1]
+    assert ring[0] == pytest.approx((-44.96, 75.31), abs=0.05)
+    area = sum((b[0] - a[0]) * (a[1] + b[1] - 150.6) / 2 for a, b in zip(ring, ring[1:], strict=False))
+    assert area < 0  # counterclockwise
+
+
+def test_a_csv_tells_the_centres_on_the_map_and_on_earth(survey, tmp_path):
+    run(survey, tmp_path / "found.csv", where="class = 'polar_bear'")
+    with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as file:
+        (bear,) = csv.DictReader(file)
+    assert list(bear) == [*FIELDS, "x", "y", "longitude", "latitude"]
+    assert (float(bear["x"]), float(bear["y"])) == pytest.approx((1010.8, -1_600_004.4))
+    assert (float(bear["longitude"]), float(bear["latitude"])) == pytest.approx((-44.96, 75.31), abs=0.05)
+    assert bear["photo"] == "Øst/a.jpg"
+
+
+@pytest.mark.parametrize("ending", ["shp", "csv"])
+def test_another_crs_can_be_had(survey, tmp_path, ending):
+    run(survey, tmp_path / f"found.{ending}", crs="EPSG:4326")
+    if ending == "shp":
+        _, (bear, _), crs = read(tmp_path / "found.shp")
+        assert crs == "4326"
+        place = bear["shape"].Centroid().GetPoint_2D()
+    else:
+        with (tmp_path / "found.csv").open(newline="") as file:
+            bear = next(csv.DictReader(file))
+        place = float(bear["x"]), float(bear["y"])
+        assert place == (float(bear["longitude"]), float(bear["latitude"]))
+    assert place == pytest.approx((-44.96, 75.31), abs=0.05)
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson", "csv"])
+def test_detections_without_a_place_come_along_without_geometry(survey_with_lost_photo, tmp_path, ending):
+    out = tmp_path / f"found.{ending}"
+    told = run(survey_with_lost_photo, out)
+    assert told[0] == Log("2 of 4 detections have no place on the map: their geometry is empty.", "warning")
+    if ending == "csv":
+        with out.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["x"] == row["latitude"] == "" for row in rows] == [False, False, True, True]
+    else:
+        _, rows, _ = read(out)
+        assert [row["shape"] is None for row in rows] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson", "csv"])
+def test_a_survey_without_any_place_can_be_exported(tmp_path, ending):
+    survey, out = str(tmp_path / "survey.gpkg"), tmp_path / f"found.{ending}"
+    with open_results(survey, RUN) as results:
+        results.pending(["a.jpg"])
+        results.finish("a.jpg", PHOTO, None, FOUND, seconds=1)
+    assert run(survey, out)[-1].counts == {"detections": 2, "without_place": 2}
+    assert out.exists()
+
+
+def test_threshold_and_filter_go_together(survey, tmp_path):
+    out = tmp_path / "found.gpkg"
+    assert run(survey, out, threshold=0.01)[-1].counts["detections"] == 3
+    assert run(survey, out, threshold=0.01, where="class = 'polar_bear'")[-1].counts["detections"] == 2
+    assert run(survey, out, where="class = 'polar_bear' OR class = 'seal'")[-1].counts["detections"] == 2
+    assert len(read(out)[1]) == 2
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson", "csv"])
+def test_an_empty_selection_is_said_and_leaves_the_earlier_file(survey, tmp_path, ending):
+    out = tmp_path / f"found.{ending}"
+    run(survey, out)
+    before = out.read_bytes()
+    with pytest.raises(ResultsError, match=r"No detection in .*survey\.gpkg has a score of at least 0\.95") as raised:
+        run(survey, out, threshold=0.95)
+    assert raised.value.hint
+    assert out.read_bytes() == before
+
+
+def test_an_earlier_shapefile_leaves_no_index_behind(survey, tmp_path):
+    (tmp_path / "found.qix").touch()
+    (tmp_path / "found.dbf").write_text("old")
+    run(survey, tmp_path / "found.shp")
+    assert not (tmp_path / "found.qix").exists()
+    assert len(read(tmp_path / "found.shp")[1]) == 2
+
+
+def test_a_shapefile_keeps_the_end_of_texts_that_are_too_long(tmp_path):
+    survey, photo = str(tmp_path / "survey.gpkg"), "/ø" * 200 + "/a.jpg"
+    with open_results(survey, RUN) as results:
+        results.pending([photo])
+        results.finish(photo, PHOTO, polar(), FOUND, seconds=1)
+    run(survey, tmp_path / "found.shp")
+    _, (bear, _), _ = read(tmp_path / "found.shp")
+    assert bear["photo"].endswith("/ø/a.jpg")
+    assert bear["id"].endswith("/a.jpg#polar_bear@320,64")
+    assert 250 <= len(bear["photo"].encode()) <= 254
+
+
+@pytest.mark.parametrize(
+    ("out", "options", "complaint"),
+    [
+        ("found.kml", {}, "found.kml has no ending that tells its format"),
+        ("missing/found.shp", {}, "missing is not a folder"),
+        ("folder.shp", {}, "folder.shp is a folder"),
+        ("survey.gpkg", {}, "survey.gpkg is the results file itself"),
+        ("found.shp", {"crs": "EPSG:nothing"}, "--crs EPSG:nothing is not known"),
+        ("found.geojson", {"crs": "EPSG:3413"}, "GeoJSON is always in longitude and latitude"),
+        ("found.shp", {"where": "colour = 'white'"}, "--where colour = 'white' isn't understood"),
+        ("found.shp", {"where": "1=1 --"}, "--where 1=1 -- isn't understood"),
+    ],
+)
+def test_mistakes_are_told_in_one_line(survey, tmp_path, out, options, complaint):
+    (tmp_path / "folder.shp").mkdir()
+    with pytest.raises(BadArgument, match=complaint) as raised:
+        run(survey, tmp_path / out, **options)
+    assert raised.value.hint
+    assert "\n" not in str(raised.value)
+    assert {path.name for path in tmp_path.iterdir()} == {"survey.gpkg", "folder.shp"}
+
+
+def test_no_results_is_told(tmp_path):
+    with pytest.raises(ResultsError, match=r"no results .*none\.gpkg"):
+        run(str(tmp_path / "none.gpkg"), tmp_path / "found.shp")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that even root can't write to")
+def test_a_folder_without_write_permission_is_named(survey):
+    with pytest.raises(ResultsError, match=r"/proc/found\.shp can't be written"):
+        run(survey, "/proc/found.shp")
