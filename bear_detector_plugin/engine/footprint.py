@@ -81,9 +81,8 @@ def from_geotransform(geotransform: Sequence[float] | None, crs_wkt: str) -> Geo
     if geotransform is None or not _is_on_earth(crs_wkt):
         return None
     g0, g1, g2, g3, g4, g5 = (float(value) for value in geotransform)
-    if (g0, g1, g2, g3, g4, g5) == _NO_GEOTRANSFORM or g1 * g5 == g2 * g4:
-        return None
-    return Georeference(crs_wkt, (g0, g1, g2, g3, g4, g5))
+    found = Georeference(crs_wkt, (g0, g1, g2, g3, g4, g5))
+    return None if found.geotransform == _NO_GEOTRANSFORM or gdal.InvGeoTransform(found.geotransform) is None else found
 
 
 def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference | None:
@@ -106,8 +105,17 @@ def transformer(from_wkt: str, to_wkt: str) -> osr.CoordinateTransformation:
 
 
 def transform(points: Iterable[Point], from_wkt: str, to_wkt: str) -> list[Point]:
-    """The points in another CRS, in the same order."""
-    return [(x, y) for x, y, _ in transformer(from_wkt, to_wkt).TransformPoints(list(points))]
+    """The points in another CRS, in the same order; (inf, inf) for one that has no place there."""
+    to_other = transformer(from_wkt, to_wkt)
+    return [_transformed(point, to_other) for point in points]
+
+
+def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:
+    try:
+        x, y, _ = to_other.TransformPoint(*point)
+    except RuntimeError:
+        return math.inf, math.inf
+    return x, y
 
 
 def _apply(geotransform: GeoTransform, x: float, y: float) -> Point:

@@ -180,7 +180,7 @@ class Raster:
         sample = values[self._mask(whole, size) & np.isfinite(values).all(axis=2)]
         if not sample.size:
             return 0.0, 255.0
-        low, high = np.percentile(sample, (self._scaling.low, self._scaling.high))
+        low, high = np.percentile(sample, [self._scaling.low, self._scaling.high])
         return float(low), float(high if high > low else low + 1)
 
 
