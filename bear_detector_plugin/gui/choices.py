@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Small widgets for a job's choices, with the job's own defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
+
+from .. import ROOT
+from ..jobs import DEFAULT_MODEL
+from .path_combo import PathCombo
+
+_OWN = "the model's own"
+
+
+def choice(options: Iterable[str], default: str) -> QComboBox:
+    """One of a job's options."""
+    combo = QComboBox()
+    combo.addItems(list(options))
+    combo.setCurrentText(default)
+    return combo
+
+
+def threshold_box(own: str = _OWN) -> QDoubleSpinBox:
+    """A score between 0 and 1; its lowest stands for a default that is decided elsewhere."""
+    box = QDoubleSpinBox()
+    box.setRange(0.0, 1.0)
+    box.setDecimals(2)
+    box.setSingleStep(0.05)
+    box.setSpecialValueText(own)
+    return box
+
+
+def threshold_of(box: QDoubleSpinBox) -> float | None:
+    """What a threshold box holds, None for the default."""
+    return round(box.value(), 2) if box.value() > box.minimum() else None
+
+
+def save_file(title: str, file_filter: str) -> QgsFileWidget:
+    """Where a file shall be written."""
+    widget = QgsFileWidget()
+    widget.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+    widget.setConfirmOverwrite(False)  # results are gone on with, not overwritten
+    widget.setDialogTitle(title)
+    widget.setFilter(file_filter)
+    return widget
+
+
+def model_combo() -> PathCombo:
+    """The models that came with the plugin, and any other file."""
+    combo = PathCombo("Choose a model", "Models (*.onnx)")
+    combo.offer(shipped_models())
+    return combo
+
+
+def shipped_models() -> list[str]:
+    """The names of the plugin's models, the default first."""
+    names = sorted(path.parent.name for path in Path(ROOT / "models").glob("*/model.onnx"))
+    return [DEFAULT_MODEL, *(name for name in names if name != DEFAULT_MODEL)]

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tab that scans imagery and shows the detections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtWidgets import QCheckBox
+
+from ..errors import BadArgument, ResultsError
+from ..events import Result
+from ..jobs import DEVICES, MODES, DetectJob
+from .choices import choice, model_combo, save_file, threshold_box, threshold_of
+from .imagery_list import ImageryList
+from .job_panel import JobPanel
+from .messages import Messages
+from .results_layer import release, show_results
+
+
+class DetectPanel(JobPanel):
+    """Widgets of a DetectJob."""
+
+    title = "Detect"
+    icon = "detect"
+
+    def __init__(self, messages: Messages, project: QgsProject) -> None:
+        super().__init__(messages, project)
+        self.imagery = ImageryList(project)
+        self.imagery.changed.connect(self._suggest_out)
+        self.model = model_combo()
+        self.threshold = threshold_box()
+        self.threshold.setToolTip("Only a filter of what is shown: all that scores above 0.01 is kept.")
+        self.mode = choice(MODES, DetectJob.mode)
+        self.mode.setToolTip("dense: every window, in one pass. tiles: tile by tile, the slow reference.")
+        self.device = choice(DEVICES, DetectJob.device)
+        self.out = save_file("Results", "GeoPackage (*.gpkg)")
+        self.fresh = QCheckBox("Begin anew where the results exist")
+        self.fresh.setToolTip("Else photos that are done are left out. Reviews are never overwritten.")
+        self.form.addRow("Imagery", self.imagery)
+        for text, widget in (
+            ("Model", self.model),
+            ("Results", self.out),
+            ("Show from score", self.threshold),
+            ("Mode", self.mode),
+            ("Device", self.device),
+        ):
+            self.form.addRow(text, widget)
+        self.form.addRow(self.fresh)
+        self._suggested = self._running_out = ""
+        self._suggest_out()
+
+    def refresh(self) -> None:
+        """Follow the project's layers."""
+        self.imagery.refresh()
+
+    def job(self) -> DetectJob:
+        """The job that the form describes."""
+        out = self.out.filePath().strip()
+        if not self.imagery.paths():
+            raise BadArgument("No imagery is ticked.", "Tick photos of the project, or add a folder.")
+        if not out:
+            raise BadArgument("There is no file for the results.", "Choose a GeoPackage.")
+        job = DetectJob(
+            imagery=self.imagery.paths(),
+            out=out if out.lower().endswith(".gpkg") else f"{out}.gpkg",
+            model=self.model.text() or DetectJob.model,
+            threshold=threshold_of(self.threshold),
+            mode=self.mode.currentText(),
+            device=self.device.currentText(),
+            fresh=self.fresh.isChecked(),
+        )
+        self._running_out = job.out
+        if job.fresh:
+            release(self.project, job.out)
+        return job
+
+    def done(self, result: Result) -> None:
+        """Show the overlay."""
+        layer = show_results(self.project, self._running_out)
+        count = layer.featureCount()
+        self.messages.tell(f"{count} detection{'' if count == 1 else 's'} in {Path(self._running_out).name}.")
+
+    def ended(self) -> None:
+        """A run that was stopped, or failed half way, shows what it found until then."""
+        if Path(self._running_out).exists():
+            try:
+                show_results(self.project, self._running_out)
+            except ResultsError as error:
+                self.messages.show(error)
+
+    def _suggest_out(self) -> None:
+        """Beside the photos, as long as the user has chosen nothing else."""
+        first = next(iter(self.imagery.paths()), "")
+        if not first or self.out.filePath() != self._suggested:
+            return
+        folder = Path(first) if Path(first).is_dir() else Path(first).parent
+        self._suggested = str(folder / "detections.gpkg")
+        self.out.setFilePath(self._suggested)

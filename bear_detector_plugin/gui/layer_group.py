@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bear Detector's group in the layer tree: what the plugin adds to a project stands there."""
+
+from __future__ import annotations
+
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
+
+from .. import ROOT
+
+NAME = "Bear Detector"
+
+
+def add_to_group(project: QgsProject, layer: QgsMapLayer, at: int = 0) -> None:
+    """Add a layer to the project, at a place in the group; the group is made on top where there is none."""
+    project.addMapLayer(layer, False)
+    _group(project).insertLayer(at, layer)
+
+
+def file_of(layer: QgsMapLayer) -> str:
+    """The file behind a layer; empty where it is a service or lives in memory."""
+    if layer.providerType() not in ("gdal", "ogr"):
+        return ""
+    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "")
+
+
+def style(layer: QgsVectorLayer, name: str) -> None:
+    """Give a layer one of the plugin's styles."""
+    layer.loadNamedStyle(str(ROOT / "resources" / "styles" / f"{name}.qml"))
+
+
+def _group(project: QgsProject) -> QgsLayerTreeGroup:
+    root = project.layerTreeRoot()
+    return root.findGroup(NAME) or root.insertGroup(0, NAME)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The photos in a project: raster layers that are files on this machine, and where a place lies in one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from osgeo import gdal
+from qgis.core import QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRasterLayer
+
+from .layer_group import file_of
+
+Box = tuple  # (left, top, width, height) in whole pixels of a photo
+
+
+def photos(project: QgsProject) -> list[QgsRasterLayer]:
+    """The project's photos, topmost first, hidden ones too."""
+    layers = project.layerTreeRoot().layerOrder()
+    return [layer for layer in layers if isinstance(layer, QgsRasterLayer) and layer.isValid() and file_of(layer)]
+
+
+def photo_under(project: QgsProject, point: QgsPointXY) -> QgsRasterLayer | None:
+    """The topmost visible photo that holds a point, given in the project's CRS."""
+    root = project.layerTreeRoot()
+    for layer in photos(project):
+        node = root.findLayer(layer.id())
+        if node and node.isVisible() and layer.extent().contains(_into(layer, project, point)):
+            return layer
+    return None
+
+
+def pixel_box(layer: QgsRasterLayer, project: QgsProject, corners: Iterable[QgsPointXY]) -> Box | None:
+    """The pixels of a photo that corners (in the project's CRS) enclose.
+
+    None where the file does not say so by itself: with ground control points, the engine finds out.
+    """
+    source = gdal.Open(file_of(layer))
+    if source is None or source.GetGCPCount():
+        return None
+    geotransform = source.GetGeoTransform(can_return_null=True)
+    if geotransform in (None, (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)):
+        geotransform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)  # QGIS shows the first row at 0 and counts downwards
+    inverse = gdal.InvGeoTransform(geotransform)
+    if inverse is None:
+        return None
+    places = [_into(layer, project, corner) for corner in corners]
+    pixels = [gdal.ApplyGeoTransform(inverse, place.x(), place.y()) for place in places]
+    left, top = (math.floor(min(values) + 0.5) for values in zip(*pixels))
+    right, bottom = (math.floor(max(values) + 0.5) for values in zip(*pixels))
+    return left, top, max(right - left, 1), max(bottom - top, 1)
+
+
+def _into(layer: QgsRasterLayer, project: QgsProject, point: QgsPointXY) -> QgsPointXY:
+    return QgsCoordinateTransform(project.crs(), layer.crs(), project).transform(point)

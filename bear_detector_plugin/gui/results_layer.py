@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The overlay of a run: its detections as squares coloured by score, above the footprints of its photos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
+
+from ..errors import ResultsError
+from .layer_group import add_to_group, file_of, style
+
+DETECTIONS, PHOTOS, RUN = "detections", "photos", "run"
+
+
+def results_layers(project: QgsProject) -> list[QgsVectorLayer]:
+    """The project's layers of detections, topmost first."""
+    layers = project.layerTreeRoot().layerOrder()
+    return [layer for layer in layers if isinstance(layer, QgsVectorLayer) and _holds_detections(layer)]
+
+
+def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
+    """Show a results file, from its run's threshold on; one that is shown already is brought up to date.
+
+    Raises:
+        ResultsError: the file holds no results.
+    """
+    shown = _layers_of(project, path)
+    for layer in shown:
+        layer.dataProvider().reloadData()
+        layer.updateExtents()
+        layer.triggerRepaint()
+    detections = next((layer for layer in shown if _holds_detections(layer)), None)
+    if detections is None:
+        _add(project, path, PHOTOS)
+        detections = _add(project, path, DETECTIONS)
+    detections.setSubsetString(f'"score" >= {_threshold(path):g}')
+    return detections
+
+
+def release(project: QgsProject, path: str) -> None:
+    """Let go of a results file, so that a fresh run can replace it."""
+    project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])
+
+
+def _add(project: QgsProject, path: str, table: str) -> QgsVectorLayer:
+    layer = QgsVectorLayer(f"{path}|layername={table}", f"{table.capitalize()}: {Path(path).stem}", "ogr")
+    if not layer.isValid():
+        raise ResultsError(f"{path} has no table {table}.", "Choose a GeoPackage that Detect has made.")
+    style(layer, table)
+    add_to_group(project, layer)
+    return layer
+
+
+def _threshold(path: str) -> float:
+    """The score from which the latest run shows a detection."""
+    run = QgsVectorLayer(f"{path}|layername={RUN}", RUN, "ogr")
+    rows = [row["threshold"] for row in run.getFeatures(QgsFeatureRequest())]
+    return float(rows[-1]) if rows else 0.0
+
+
+def _layers_of(project: QgsProject, path: str) -> list[QgsVectorLayer]:
+    layers = project.mapLayers().values()
+    return [layer for layer in layers if isinstance(layer, QgsVectorLayer) and _same_file(file_of(layer), path)]
+
+
+def _same_file(one: str, other: str) -> bool:
+    return bool(one) and Path(one).resolve() == Path(other).resolve()
+
+
+def _holds_detections(layer: QgsVectorLayer) -> bool:
+    return {"id", "photo", "class", "score", "x_px"} <= set(layer.fields().names()) and bool(file_of(layer))

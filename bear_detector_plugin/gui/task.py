@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A job in QGIS's task manager: the engine's process outside, progress and cancel inside."""
+
+from __future__ import annotations
+
+import time
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+from ..backend.engine_process import EngineProcess
+from ..errors import BearDetectorError, Cancelled, EngineFailed
+from ..events import Event, Log, Progress, Result
+from ..jobs import Job
+
+_EVERY_S = 0.1
+"""Progress is told at most this often: a fast engine must not flood the main thread with signals."""
+
+
+class EngineTask(QgsTask):
+    """Runs one job. Its signals arrive in the thread that made it.
+
+    Signals:
+        told: an `events.Progress` or `events.Log`.
+        succeeded: the `events.Result`.
+        failed: a `BearDetectorError` and what the engine wrote as free text.
+    """
+
+    told = pyqtSignal(object)
+    succeeded = pyqtSignal(object)
+    failed = pyqtSignal(object, str)
+
+    _running: set[EngineTask] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
+
+    def __init__(self, description: str, job: Job) -> None:
+        super().__init__(description, QgsTask.Flag.CanCancel)
+        self._process = EngineProcess(job)
+        self._outcome: Result | BearDetectorError = Cancelled()
+        self._told_at = 0.0
+
+    def start(self) -> None:
+        """Hand the task to QGIS's task manager."""
+        self._running.add(self)
+        QgsApplication.taskManager().addTask(self)
+
+    def run(self) -> bool:
+        """In the task's thread: nothing here touches the user interface or a layer."""
+        try:
+            self._outcome = self._process.run(self._report)
+        except BearDetectorError as error:
+            self._outcome = error
+        except Exception as error:  # an exception may not leave a task: QGIS would end without a word
+            self._outcome = EngineFailed(f"Bear Detector stumbled: {error!r}.", "Please report this fault.")
+        return isinstance(self._outcome, Result)
+
+    def cancel(self) -> None:
+        """Stop the engine; what it has done is kept."""
+        self._process.cancel()
+        super().cancel()
+
+    def finished(self, succeeded: bool) -> None:
+        """In the main thread."""
+        self._running.discard(self)
+        if isinstance(self._outcome, Result):
+            self.succeeded.emit(self._outcome)
+        else:
+            self.failed.emit(self._outcome, self._process.details)
+
+    def _report(self, event: Event) -> None:
+        if isinstance(event, Log):
+            self.told.emit(event)
+        elif isinstance(event, Progress) and event.total:
+            now = time.monotonic()
+            if now - self._told_at >= _EVERY_S or event.done >= event.total:
+                self._told_at = now
+                self.setProgress(100 * event.done / event.total)
+                self.told.emit(event)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The Processing provider `bear_detector`."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .. import ROOT
+from .detect import Detect
+from .evaluate import Evaluate
+from .explain import Explain
+from .export import Export
+from .import_examples import ImportExamples
+from .train import Train
+
+
+class BearDetectorProvider(QgsProcessingProvider):
+    """Lists the algorithms."""
+
+    def id(self) -> str:
+        """As in `bear_detector:detect`."""
+        return "bear_detector"
+
+    def name(self) -> str:
+        """As in the toolbox."""
+        return "Bear Detector"
+
+    def icon(self) -> QIcon:
+        """The plugin's icon."""
+        return QIcon(str(ROOT / "resources" / "icons" / "bear_detector.svg"))
+
+    def loadAlgorithms(self) -> None:
+        """One a job."""
+        for algorithm in (Detect, Train, Evaluate, Export, Explain, ImportExamples):
+            self.addAlgorithm(algorithm())
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        """Results and examples are GeoPackages; Export knows the other formats."""
+        return ["gpkg"]
+
+    def supportsNonFileBasedOutput(self) -> bool:
+        """The engine writes files."""
+        return False
