@@ -71,7 +71,8 @@ def read(path: str | Path) -> list[Example]:
 
 def crs_of(path: str | Path) -> str | None:
     """The layer's coordinate reference system as WKT, None where it has none."""
-    crs = gdal.OpenEx(str(path), gdal.OF_VECTOR).GetLayerByName(LAYER).GetSpatialRef()
+    source = gdal.OpenEx(str(path), gdal.OF_VECTOR)  # kept: GDAL frees a layer with its dataset
+    crs = source.GetLayerByName(LAYER).GetSpatialRef()
     return crs.ExportToWkt() if crs and crs.GetName() != "Undefined Cartesian SRS" else None
 
 

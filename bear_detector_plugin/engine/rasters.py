@@ -209,7 +209,7 @@ _OPEN_OPTIONS = {"JPEG": ["OVERVIEW_LEVEL=NONE"]}
 
 
 def list_imagery(paths: Sequence[str]) -> list[str]:
-    """The images that files and folders stand for, each once.
+    """The images that files and folders stand for, each once, as absolute paths.
 
     Files are taken as given; folders are searched with all that lies in them, in alphabetical order, for names
     that end in one of `IMAGE_SUFFIXES`, without hidden ones.
@@ -221,7 +221,8 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
     for path in paths:
         if not Path(path).exists():
             raise BadArgument(f"{path} does not exist.", "Check the path of the imagery.")
-        found += _images_in(path) if Path(path).is_dir() else [path]
+        absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)
+        found += _images_in(absolute) if Path(path).is_dir() else [absolute]
     return list(dict.fromkeys(found))
 
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""torchvision, importable beside any build of torch; the one place that decides it.
+"""torchvision and Lightning, importable beside any build of torch; the one place that decides it.
 
 A torchvision built for CUDA can't load its compiled operators beside a torch built for the CPU, and then fails
 at import because two of them, which it describes, don't exist. Nothing here uses them: declared without a body,
 they let the import go through. Where the pair matches, the first import works and nothing is declared.
+Lightning imports torchvision by way of its metrics, so it is imported from here as well.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def _import_torchvision() -> None:
 
 _import_torchvision()
 
+import lightning  # noqa: E402
+from lightning.pytorch import callbacks  # noqa: E402
 from torchvision import models  # noqa: E402
 from torchvision.transforms import v2  # noqa: E402
 
-__all__ = ["models", "v2"]
+__all__ = ["callbacks", "lightning", "models", "v2"]

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bring labels from elsewhere into the examples layer, and make examples out of web photos.
+
+    bear-detector examples import seals/train --names seal --out examples.gpkg
+    bear-detector examples compose web_photos --backgrounds ice --out bears
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal, ogr
+
+from ..errors import ExamplesError
+from ..events import Log, Progress, Report, Result
+from ..jobs import ComposeExamplesJob, ImportExamplesJob
+from . import examples as layer
+from .composites import Composer, open_scenes
+from .examples import Example
+from .model_file import BACKGROUND
+from .rasters import IMAGE_SUFFIXES, list_imagery, open_raster
+from .windows import TILE_PX, Window
+
+_TRIES = 50
+"""Random places tried for a background square before a photo is taken to have none left."""
+_MARGIN_PX = 28
+"""Distance of a background square from animals: training zooms out by up to 1.25 and must not see one."""
+
+
+def import_examples(job: ImportExamplesJob, report: Report) -> None:
+    """Write the examples layer `job.out` from YOLO labels, or from points or polygons.
+
+    Raises:
+        ExamplesError: the source can't be read, names a class that has no name, or labels nothing.
+        RasterError: a labelled photo can't be read.
+    """
+    rng = np.random.default_rng(job.seed)
+    if Path(job.source).is_dir():
+        found, photos = _read_yolo(job, report)
+        crs = None
+    else:
+        photos = list_imagery(job.imagery) if job.imagery else []
+        found, crs = _read_vector(job, photos)
+    for index, photo in enumerate(photos if job.background_per_photo else []):
+        animals = [e.window for e in found if e.photo == photo and e.window and e.class_name != BACKGROUND]
+        found += _draw_background(photo, animals, job.background_per_photo, rng)
+        report(Progress("background", index + 1, len(photos), "photos"))
+    if job.split != "auto":
+        found = [replace(e, split=job.split) for e in found]
+    found = layer.assign_splits(found, seed=job.seed)
+    layer.write(job.out, found, crs)
+    report(Result({"examples": str(job.out)}, {**layer.counts(found), "photos": len(photos)}))
+
+
+def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], list[str]]:
+    labels = Path(job.source) / "labels" if (Path(job.source) / "labels").is_dir() else Path(job.source)
+    photos = list_imagery(job.imagery or [str(labels.parent / "images")])
+    found: list[Example] = []
+    labelled = []
+    for index, photo in enumerate(photos):
+        text = labels / f"{Path(photo).stem}.txt"
+        if not text.is_file():
+            report(Log(f"{photo} has no labels ({text.name}): left out.", "warning"))
+            continue
+        labelled.append(photo)
+        with open_raster(photo) as raster:
+            found += _yolo_examples(text, photo, raster.width, raster.height, job.names)
+        report(Progress("import", index + 1, len(photos), "photos"))
+    if not labelled:
+        raise ExamplesError(f"No photo has a label file in {labels}.", "Labels are named like their photo, with .txt.")
+    return found, labelled
+
+
+def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:
+    """YOLO boxes `class x y w h` or oriented boxes `class x1 y1 ... x4 y4`, in shares of the photo's sides."""
+    found = []
+    for number, line in enumerate(text.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            class_number, *values = (float(v) for v in line.split())
+            name = names[int(class_number)]
+            xs, ys = _yolo_corners(values)
+        except (ValueError, IndexError) as error:
+            raise ExamplesError(
+                f"{text}, line {number}: not a YOLO label of a known class.",
+                "Name the classes in the order of their numbers with --names.",
+            ) from error
+        left, right = round(min(xs) * width), round(max(xs) * width)
+        top, bottom = round(min(ys) * height), round(max(ys) * height)
+        box = Window(left, top, right - left, bottom - top).clipped(width, height)
+        if box.w and box.h:
+            found.append(Example(name, photo, box))
+    return found
+
+
+def _yolo_corners(values: list[float]) -> tuple[list[float], list[float]]:
+    if len(values) == 4:
+        x, y, w, h = values
+        return [x - w / 2, x + w / 2], [y - h / 2, y + h / 2]
+    if len(values) == 8:
+        return values[::2], values[1::2]
+    raise ValueError("neither four nor eight numbers")
+
+
+def _read_vector(job: ImportExamplesJob, photos: Sequence[str]) -> tuple[list[Example], str | None]:
+    try:
+        source = gdal.OpenEx(job.source, gdal.OF_VECTOR)
+        vectors = source.GetLayer(0)
+    except RuntimeError as error:
+        raise ExamplesError(f"{job.source} can't be read as a vector file.", "Give points or polygons.") from error
+    if vectors.FindFieldIndex(job.class_field, 1) < 0 and not job.names:
+        raise ExamplesError(
+            f"{job.source} has no field {job.class_field}.", "Name the field with --class-field, or one class with --names."
+        )
+    crs = vectors.GetSpatialRef()
+    if crs is None:
+        raise ExamplesError(f"{job.source} has no coordinate reference system.", "Assign one to it first.")
+    wkt = crs.ExportToWkt()
+    drawn = [_vector_example(feature, job) for feature in vectors if feature.GetGeometryRef() is not None]
+    if not drawn:
+        raise ExamplesError(f"{job.source} holds no points or polygons.", "Choose another file.")
+    found = layer.locate(drawn, wkt, photos)
+    # A point's square keeps its pixels' size; its outline on the map follows from its photo.
+    return [_squared(e, job.size_px) if e.shape == "point" else e for e in found], wkt
+
+
+def _vector_example(feature: ogr.Feature, job: ImportExamplesJob) -> Example:
+    geometry = feature.GetGeometryRef()
+    kind = ogr.GT_Flatten(geometry.GetGeometryType())
+    index = feature.GetFieldIndex(job.class_field)
+    name = (feature.GetField(index) if index >= 0 else "") or (job.names[0] if job.names else "")
+    if kind in (ogr.wkbPoint, ogr.wkbMultiPoint):
+        point = geometry.Centroid()
+        return Example(str(name), shape="point", geometry=((point.GetX(), point.GetY()),))
+    if kind in (ogr.wkbPolygon, ogr.wkbMultiPolygon):
+        ring = geometry.ConvexHull().GetGeometryRef(0)
+        return Example(str(name), shape="polygon", geometry=tuple((x, y) for x, y, *_ in ring.GetPoints()))
+    raise ExamplesError(f"{job.source} holds {geometry.GetGeometryName().lower()}s.", "Give points or polygons.")
+
+
+def _squared(example: Example, size_px: int) -> Example:
+    if example.window is None:
+        return example
+    x, y = example.window.x, example.window.y
+    return replace(example, window=Window(x - size_px // 2, y - size_px // 2, size_px, size_px), geometry=None)
+
+
+def _draw_background(photo: str, animals: Sequence[Window], count: int, rng: np.random.Generator) -> list[Example]:
+    with open_raster(photo) as raster:
+        width, height = raster.width, raster.height
+    found: list[Window] = []
+    for _ in range(_TRIES * count):
+        x, y = (int(rng.integers(max(side - TILE_PX, 0) + 1)) for side in (width, height))
+        square = Window(x, y, TILE_PX, TILE_PX)
+        seen = Window(x - _MARGIN_PX, y - _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX)
+        if not any(seen.intersects(animal) for animal in animals):
+            found.append(square)
+        if len(found) == count:
+            break
+    return [Example(BACKGROUND, photo, square, source="random") for square in found]
+
+
+def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
+    """Cut animals out of web photos and write survey-like photos with them, and their examples layer.
+
+    Folders named in `job.classes` give animals, the others look-alikes, which are examples of background.
+
+    Raises:
+        ExamplesError: no animal could be cut out, or a class has no folder.
+    """
+    known = layer.read(job.avoid) if job.avoid else []
+    found = Composer(job, open_scenes(job.backgrounds, known)).run(report)
+    if not found:
+        raise ExamplesError(f"No animal could be cut out of {job.web_photos}.", "Give photos that one animal fills.")
+    path = Path(job.out) / "examples.gpkg"
+    layer.write(path, found)
+    report(Result({"examples": str(path), "images": str(Path(job.out) / "images")}, dict(layer.counts(found))))

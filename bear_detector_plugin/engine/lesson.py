@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One stage of a training as a Lightning module, and what happens at its steps: progress, checkpoints, cancel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ..events import Log, Progress, Report
+from .network import TileClassifier
+from .recipes import Stage
+from .vision import callbacks, lightning
+
+
+class Lesson(lightning.LightningModule):
+    """Trains a network as a stage says.
+
+    Args:
+        network: what is trained.
+        stage: how.
+        class_weights: the loss's weight of each class.
+        pretrained: whether the stem, and the folded batch norms, stay as they are.
+        steps: optimiser steps of the whole stage.
+    """
+
+    def __init__(
+        self, network: TileClassifier, stage: Stage, class_weights: Tensor, pretrained: bool, steps: int
+    ) -> None:
+        super().__init__()
+        self.network = network
+        self.stage = stage
+        self.pretrained = pretrained
+        self.steps = steps
+        self.loss = nn.CrossEntropyLoss(weight=class_weights)
+        self.validated: list[tuple[Tensor, Tensor]] = []
+
+    def on_train_epoch_start(self) -> None:
+        """Keep frozen batch norms at their statistics: Lightning has just switched all to training."""
+        if self.pretrained:
+            for module in self.network.modules():
+                if isinstance(module, nn.BatchNorm2d) and _frozen(module):
+                    module.eval()
+
+    def training_step(self, batch: tuple[Tensor, Tensor], index: int) -> Tensor:
+        images, labels = batch
+        loss: Tensor = self.loss(self.network(images.contiguous(memory_format=torch.channels_last)), labels)
+        return loss
+
+    def validation_step(self, batch: tuple[Tensor, Tensor], index: int) -> None:
+        images, labels = batch
+        self.validated.append((self.network(images).cpu(), labels.cpu()))
+
+    def on_validation_epoch_end(self) -> None:
+        """Log the loss on validation examples, every class counting the same, and each class's recall."""
+        logits = torch.cat([batch for batch, _ in self.validated])
+        labels = torch.cat([batch for _, batch in self.validated])
+        self.validated.clear()
+        losses = nn.functional.cross_entropy(logits, labels, reduction="none")
+        per_class = [losses[labels == number].mean() for number in labels.unique()]
+        right = logits.argmax(dim=1) == labels
+        recalls = [right[labels == number].float().mean() for number in labels.unique()]
+        self.log("validation_loss", torch.stack(per_class).mean())
+        self.log("validation_recall", torch.stack(recalls).mean())
+
+    def configure_optimizers(self) -> dict[str, Any]:
+        parameters = [p for p in self.network.parameters() if p.requires_grad]
+        factor = 1.0 if self.pretrained else self.stage.scratch_factor
+        rate, decay = self.stage.rates[0] * factor, self.stage.weight_decay
+        optimiser: torch.optim.Optimizer
+        if self.stage.solver == "sgd":
+            optimiser = torch.optim.SGD(parameters, rate, momentum=0.9, weight_decay=decay)
+        else:
+            optimiser = torch.optim.AdamW(parameters, rate, weight_decay=decay)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._course())
+        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+    def _course(self) -> Callable[[int], float]:
+        """The learning rate at a step, as a share of the first one."""
+        if self.stage.solver == "sgd":
+            return lambda step: self.stage.rates[self._part(step)] / self.stage.rates[0]
+        rise = max(self.steps // 20, 1)
+        return lambda step: min((step + 1) / rise, 0.5 + 0.5 * math.cos(math.pi * min(step / self.steps, 1.0)))
+
+    def _part(self, step: int) -> int:
+        return min(step * len(self.stage.rates) // self.steps, len(self.stage.rates) - 1)
+
+
+def _frozen(norm: nn.BatchNorm2d) -> bool:
+    """A norm that isn't trained, or that was folded away: the identity but for its bias."""
+    if not norm.weight.requires_grad or norm.running_mean is None:
+        return not norm.weight.requires_grad
+    return bool((norm.running_mean == 0).all())
+
+
+class Watch(callbacks.Callback):
+    """Tells of each step, and keeps a checkpoint where the caller stops the training.
+
+    Args:
+        report: raises `Cancelled` when the caller wants to stop.
+        stage: the stage, named in the progress.
+        last: where the checkpoint to resume from is kept, written after each epoch.
+    """
+
+    def __init__(self, report: Report, stage: Stage, last: Path) -> None:
+        self.report = report
+        self.stage = stage
+        self.last = last
+
+    def on_train_batch_end(self, trainer: lightning.Trainer, lesson: Any, outputs: Any, batch: Any, index: int) -> None:
+        total = trainer.max_epochs * trainer.num_training_batches  # type: ignore[operator]
+        batch_size = self.stage.batch
+        self.report(
+            Progress(f"train: {self.stage.name}", trainer.global_step * batch_size, total * batch_size, "images")
+        )
+
+    def on_train_epoch_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
+        trainer.save_checkpoint(self.last)
+
+    def on_validation_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
+        values = {name: float(value) for name, value in trainer.callback_metrics.items()}
+        text = ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in sorted(values.items()))
+        self.report(Log(f"{self.stage.name}, epoch {trainer.current_epoch + 1} of {trainer.max_epochs}: {text}"))

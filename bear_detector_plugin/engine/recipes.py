@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Training recipes: every number of a training in one place.
+
+`chabot2022` is the table of Chabot, Stapleton & Francis (2022), Ecological Informatics 68:101547. `quick` is
+ours: most of its time on small squares, where a step costs a third, and the last epochs on whole windows, so
+that the scores fit what a scan looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .windows import TILE_PX
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a training.
+
+    Args:
+        name: for checkpoints and the log.
+        epochs: passes over the stage's images.
+        tile_px: side of the squares that the network sees.
+        animal_repeats: how often each example of an animal appears in an epoch.
+        background_ratio: examples of background for each appearance of an animal; None: all there are.
+        animal_weight: the loss's weight of each animal class; the background has the rest to 1.
+        solver: `sgd` with momentum 0.9, or `adamw`, both with the weight decay given.
+        rates: learning rates, each for an equal share of the epochs; `adamw` follows one cosine cycle instead
+            with the first one as its peak.
+        scratch_factor: what the rates are multiplied by where the weights aren't pretrained.
+        normalisation: whether the input's mean and standard deviation are measured on the stage's images
+            (`measured`) or left as they are (`kept`).
+        batch: images in a step; the number of images in an epoch is a multiple of it.
+    """
+
+    name: str
+    epochs: int
+    tile_px: int = TILE_PX
+    animal_repeats: int = 1
+    background_ratio: float | None = 1.0
+    animal_weight: float = 0.5
+    solver: Literal["sgd", "adamw"] = "adamw"
+    rates: tuple[float, ...] = (2e-4,)
+    weight_decay: float = 1e-2
+    scratch_factor: float = 1.0
+    normalisation: Literal["measured", "kept"] = "kept"
+    batch: int = 64
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Stages, one after the other; `freeze_stem` holds for pretrained weights only."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    freeze_stem: bool = True
+
+    def lasting(self, epochs: int | None) -> Recipe:
+        """The recipe with this many epochs in all, shared out as its own are; each stage keeps at least one."""
+        if epochs is None:
+            return self
+        own = sum(stage.epochs for stage in self.stages)
+        stages = [replace(s, epochs=max(round(s.epochs * epochs / own), 1)) for s in self.stages]
+        return replace(self, stages=tuple(stages))
+
+
+CHABOT2022 = Recipe(
+    "chabot2022",
+    (
+        Stage(
+            "reduced background",
+            epochs=300,
+            background_ratio=554 / 534,
+            animal_weight=0.95,
+            solver="sgd",
+            rates=(1e-4,),
+            weight_decay=1e-3,
+            normalisation="measured",
+        ),
+        Stage(
+            "full background",
+            epochs=300,
+            animal_repeats=2,
+            background_ratio=None,
+            animal_weight=0.85,
+            solver="sgd",
+            rates=(1e-5, 1e-6, 1e-7),
+            weight_decay=1e-4,
+        ),
+    ),
+)
+QUICK = Recipe(
+    "quick",
+    (
+        Stage("small squares", epochs=8, tile_px=128, scratch_factor=4.0, batch=32),
+        Stage("whole windows", epochs=2, rates=(1e-4,), scratch_factor=2.0, batch=32),
+    ),
+)
+RECIPES: Mapping[str, Recipe] = {recipe.name: recipe for recipe in (QUICK, CHABOT2022)}
+
+
+def epoch_indices(
+    stage: Stage, labels: Sequence[int], background: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Which examples an epoch of a stage shows, shuffled; their number is a multiple of the batch.
+
+    Args:
+        stage: the stage.
+        labels: class number of each example.
+        background: class number of the background.
+        rng: draws the background and the order.
+
+    Returns:
+        Indices into `labels`. Backgrounds fill the last batch; where there are too few of them, they repeat.
+    """
+    numbers = np.asarray(labels)
+    animals = np.repeat(np.flatnonzero(numbers != background), stage.animal_repeats)
+    backgrounds = rng.permutation(np.flatnonzero(numbers == background))
+    wanted = len(backgrounds) if stage.background_ratio is None else round(len(animals) * stage.background_ratio)
+    total = max(round((len(animals) + wanted) / stage.batch), 1) * stage.batch
+    wanted = max(total - len(animals), 1)
+    drawn = np.resize(backgrounds, wanted) if len(backgrounds) else backgrounds
+    return rng.permutation(np.concatenate([animals, drawn]))[:total]

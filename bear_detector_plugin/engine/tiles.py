@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the network sees in training: squares round the examples, read once and kept on disk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import Dataset, Sampler
+
+from . import augment
+from .examples import Example
+from .rasters import Scaling, open_raster
+from .recipes import Stage, epoch_indices
+from .windows import TILE_PX, Window
+
+SURROUNDINGS_PX = 400
+"""Side of what is kept of each example: a window still fits with the animal anywhere in it."""
+_EDGE_PX = 12
+"""A shifted view keeps at least so much ice between the animal and its edge."""
+
+
+class Surroundings:
+    """The pixels round examples: N x 400 x 400 x 3 uint8 in a file, so that any number fits the memory.
+
+    Args:
+        examples: with photo and window known.
+        file: where to keep them; replaced.
+        scaling: how imagery of more than 8 bits becomes 0-255.
+        progress: told the share that is done.
+    """
+
+    def __init__(
+        self, examples: Sequence[Example], file: Path, scaling: Scaling, progress: Callable[[float], None]
+    ) -> None:
+        self.examples = examples
+        shape = (max(len(examples), 1), SURROUNDINGS_PX, SURROUNDINGS_PX, 3)
+        self.pixels = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
+        by_photo = defaultdict(list)
+        for index, example in enumerate(examples):
+            by_photo[example.photo].append(index)
+        for done, (photo, indices) in enumerate(by_photo.items(), 1):
+            with open_raster(photo, scaling) as raster:
+                for index in indices:
+                    self.pixels[index] = raster.read(_around(examples[index])).rgb
+            progress(done / len(by_photo))
+
+    def __getitem__(self, index: int) -> Tensor:
+        return torch.from_numpy(self.pixels[index].copy()).permute(2, 0, 1)
+
+
+def _around(example: Example) -> Window:
+    if example.window is None:
+        raise ValueError("an example without a window")
+    x, y = example.window.centre
+    half = SURROUNDINGS_PX // 2
+    return Window(round(x) - half, round(y) - half, SURROUNDINGS_PX, SURROUNDINGS_PX)
+
+
+class Tiles(Dataset[tuple[Tensor, int]]):
+    """Views of examples and their class numbers: random ones for training, plain ones for validation."""
+
+    def __init__(self, surroundings: Surroundings, labels: Sequence[int], tile_px: int, training: bool) -> None:
+        super().__init__()
+        self.surroundings = surroundings
+        self.labels = labels
+        self.tile_px = tile_px
+        self.training = training
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, index: int) -> tuple[Tensor, int]:
+        pixels, label = self.surroundings[index], self.labels[index]
+        if not self.training:
+            return augment.plain_view(pixels, self.tile_px), label
+        reach = _reach(self.surroundings.examples[index], self.tile_px)
+        return augment.training_view(pixels, reach, self.tile_px), label
+
+
+def _reach(example: Example, tile_px: int) -> float:
+    """How far a view may be shifted: an animal stays whole in it, a background square is not left."""
+    longest = max(example.window[2:]) if example.window else tile_px
+    if longest >= TILE_PX:
+        return (longest - tile_px) / 2
+    return max(tile_px / 2 - longest / 2 - _EDGE_PX, 0.0)
+
+
+class EpochSampler(Sampler[int]):
+    """The examples that each epoch of a stage shows, drawn anew by seed and epoch.
+
+    Args:
+        stage: the stage.
+        numbers: indices of the training examples.
+        labels: class number of every example.
+        background: class number of the background.
+        seed: the training's seed.
+    """
+
+    def __init__(
+        self, stage: Stage, numbers: Sequence[int], labels: Sequence[int], background: int, seed: int
+    ) -> None:
+        self.stage = stage
+        self.numbers = np.asarray(numbers)
+        self.labels = [labels[n] for n in numbers]
+        self.background = background
+        self.seed = seed
+        self.epoch = 0
+
+    def set_epoch(self, epoch: int) -> None:
+        """Told by Lightning before each epoch."""
+        self.epoch = epoch
+
+    def _draw(self) -> list[int]:
+        rng = np.random.default_rng((self.seed, self.epoch))
+        drawn: list[int] = self.numbers[epoch_indices(self.stage, self.labels, self.background, rng)].tolist()
+        return drawn
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._draw())
+
+    def __len__(self) -> int:
+        return len(self._draw())
