@@ -47,7 +47,7 @@ _COLUMNS = {
 }
 _TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
 _UNIQUE = {"detections": "id", "photos": "path"}
-_LAYERS = ("detections", "photos")
+_LAYERS = ("detections", "photos")  # those with a geometry
 
 
 @dataclass(frozen=True)
@@ -228,12 +228,11 @@ def open_survey(path: str, update: bool = False) -> gdal.Dataset:
     """
     if not Path(path).is_file():
         raise ResultsError(f"There are no results {path}.", "Give a GeoPackage made by `bear-detector detect`.")
+    update = update or Path(f"{path}-journal").exists()  # a killed run's half transaction, to be undone in writing
     try:
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR | (gdal.OF_UPDATE if update else 0), allowed_drivers=["GPKG"])
     except RuntimeError as error:
-        raise ResultsError(
-            f"{path} can't be opened: {error}.", "Give another file, or check its permissions."
-        ) from error
+        raise ResultsError(f"{path} can't be opened: {error}.", "Check the file and its permissions.") from error
     if any(dataset.GetLayerByName(name) is None for name in _COLUMNS):
         raise ResultsError(f"{path} holds no results of Bear Detector.", "Choose another file.")
     dataset.ExecuteSQL(f"PRAGMA busy_timeout = {BUSY_MS}")

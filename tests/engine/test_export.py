@@ -3,6 +3,7 @@
 
 import csv
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_geojson_is_as_the_standard_wants_it(survey, tmp_path):
     ring = collection["features"][0]["geometry"]["coordinates"][0]
     assert ring[0] == ring[-1]
     assert ring[0] == pytest.approx((-44.96, 75.31), abs=0.05)
-    area = sum((b[0] - a[0]) * (a[1] + b[1] - 150.6) / 2 for a, b in zip(ring, ring[1:], strict=False))
+    area = sum((b[0] - a[0]) * (a[1] + b[1] - 150.6) / 2 for a, b in pairwise(ring))
     assert area < 0  # counterclockwise
 
 

@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -133,7 +134,7 @@ def test_a_photo_is_written_once_though_two_finish_it(path):
 def test_a_write_that_fails_leaves_nothing_behind(path):
     with open_results(path, RUN) as results:
         results.pending(["a.jpg"])
-        with pytest.raises(ResultsError, match="survey.gpkg can't be written"):
+        with pytest.raises(ResultsError, match=r"survey\.gpkg can't be written"):
             results.finish("a.jpg", PHOTO, POLAR, [BEARS[1], BEARS[0], BEARS[0]], seconds=1)  # the same id twice
         assert results.count() == 0
         results.finish("a.jpg", PHOTO, POLAR, BEARS, seconds=1)
@@ -234,6 +235,40 @@ with open_results(sys.argv[1], RUN) as results:
         print(photo, flush=True)
         results.finish(photo, PHOTO, POLAR, BEARS, seconds=1)
 """
+
+
+DIES_BEFORE_COMMIT = """
+import os, sys
+from osgeo import gdal
+from bear_detector_plugin.engine.results import open_results
+from tests.engine.test_results import BEARS, PHOTO, POLAR, RUN
+
+with open_results(sys.argv[1], RUN) as results:
+    results.pending(["a.jpg", "b.jpg"])
+    results.finish("a.jpg", PHOTO, POLAR, BEARS, seconds=1)
+    execute = gdal.Dataset.ExecuteSQL
+    gdal.Dataset.ExecuteSQL = lambda self, sql: os._exit(9) if sql.startswith("COMMIT") else execute(self, sql)
+    many = [("polar_bear", 0.5, PHOTO._replace(x=x)) for x in range(2000)]
+    results.finish("b.jpg", PHOTO, POLAR, many, seconds=1)
+"""
+
+
+@pytest.mark.parametrize("first", ["read", "resume", "fresh"])
+def test_what_a_killed_process_had_half_written_is_undone(path, first):
+    """It dies with pages of an open transaction in the file already, and their old contents in the journal."""
+    tiny_cache = {**os.environ, "OGR_SQLITE_PRAGMA": "cache_size=1"}
+    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_COMMIT, path], cwd=ROOT, env=tiny_cache, check=False)
+    assert child.returncode == 9
+    assert Path(f"{path}-journal").stat().st_size > 0
+    if first == "fresh":
+        with open_results(path, RUN, fresh=True) as results:
+            assert results.pending(["a.jpg", "b.jpg"]) == ["a.jpg", "b.jpg"]
+        return
+    if first == "read":
+        assert latest_run(open_survey(path)) == RUN
+    with open_results(path, RUN) as results:
+        assert results.pending(["a.jpg", "b.jpg"]) == ["b.jpg"]
+        assert results.count() == 2
 
 
 def test_killed_again_and_again_it_neither_loses_nor_doubles(path):

@@ -12,9 +12,9 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from osgeo import gdal
 
 from bear_detector_plugin.engine import scan as scanning
+from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.scan import Found, log_odds, scan, window_scores
 from bear_detector_plugin.engine.windows import Window, grid, rounded_up
@@ -71,35 +71,15 @@ def far_sighted():
     return Network(nodes, weights)
 
 
-def red_spotter(gain):
-    """A class for red, one for green, by the mean of each 32 x 32 px cell alone; a plain window is background."""
-    weights = {
-        "scale": np.array([gain, 0, 0, 0, gain, 0, 0, 0, 0]).reshape(3, 3, 1, 1),
-        "bias": [0, 0, 3],
-    }
-    return Network(
-        [
-            helper.make_node("AveragePool", ["image"], ["cells"], kernel_shape=[32, 32], strides=[32, 32]),
-            helper.make_node("Conv", ["cells", "scale", "bias"], ["activation"]),
-        ],
-        weights,
-    )
-
-
-def write_photo(path, rgb, valid=None):
-    height, width, _ = rgb.shape
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, 3 if valid is None else 4)
-    bands = [rgb[..., i] for i in range(3)] + ([] if valid is None else [valid.astype(np.uint8) * 255])
-    for number, band in enumerate(bands, start=1):
-        dataset.GetRasterBand(number).WriteRaster(0, 0, width, height, band.astype(np.uint8).tobytes())
-    if valid is not None:
-        dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
-    return str(path)
+@pytest.fixture
+def red_spotter(spotter_model):
+    """By its gain, a classifier that takes red for bears and green for seals, by the mean of each cell alone."""
+    return lambda gain: Classifier(spotter_model(gain), "cpu")
 
 
 @pytest.fixture
-def photo_of(tmp_path):
-    return lambda rgb, valid=None: open_raster(write_photo(tmp_path / "photo.tif", rgb, valid))
+def photo_of(write_photo):
+    return lambda rgb, valid=None: open_raster(write_photo("photo.tif", rgb, valid))
 
 
 def noise(height, width):
@@ -166,29 +146,29 @@ def blob(height, width, x, y):
 
 
 @pytest.mark.parametrize("mode", ["dense", "tiles"])
-def test_two_animals_are_found_once_each_where_they_are(photo_of, mode):
+def test_two_animals_are_found_once_each_where_they_are(photo_of, red_spotter, mode):
     rgb = np.zeros((700, 1000, 3))
     rgb[..., 0] = 255 * blob(700, 1000, 240, 144)
     rgb[..., 1] = 255 * blob(700, 1000, 800, 500)
-    seal, bear = sorted(scan(photo_of(rgb), red_spotter(gain=0.2), mode, ignore, floor=0.8), reverse=True)
+    seal, bear = sorted(scan(photo_of(rgb), red_spotter(0.3), mode, ignore, floor=0.8), reverse=True)
     assert (bear.class_name, seal.class_name) == ("polar_bear", "seal")
     assert 0.8 < bear.score <= 1
     assert np.abs(np.subtract(bear.window.centre, (240, 144))).max() <= (16 if mode == "dense" else 56)
     assert np.abs(np.subtract(seal.window.centre, (800, 500))).max() <= (16 if mode == "dense" else 56)
 
 
-def test_where_scores_are_all_1_the_margin_tells_the_best_window(photo_of):
+def test_where_scores_are_all_1_the_margin_tells_the_best_window(photo_of, red_spotter):
     rgb = np.zeros((480, 480, 3))
     rgb[..., 0] = 200 + 55 * blob(480, 480, 240, 240)
-    network = red_spotter(gain=4)
+    network = red_spotter(4)
     seen = window_scores(photo_of(rgb), network, "dense", ignore)
     assert (seen.scores[:, 0] == 1).all()
     assert scan(photo_of(rgb), network, "dense", ignore)[0] == Found("polar_bear", 1.0, Window(128, 128, 224, 224))
 
 
-def test_filtering_equals_a_run_with_that_floor(photo_of):
+def test_filtering_equals_a_run_with_that_floor(photo_of, red_spotter):
     rgb = noise(900, 1200) * np.linspace(0, 1, 1200)[None, :, None]
-    network, photo = red_spotter(gain=0.03), photo_of(rgb)
+    network, photo = red_spotter(0.03), photo_of(rgb)
     everything = scan(photo, network, "dense", ignore, floor=0.01)
     threshold = float(np.median([animal.score for animal in everything]))
     assert len(everything) > 4

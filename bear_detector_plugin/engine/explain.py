@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Show where in and round a window the network sees a class: its class activation map as a raster on the map.
+
+A cell holds what its place adds to the class's logit, which is the mean of a window's 7 x 7 cells (Zhou et al. 2016,
+Learning deep features for discriminative localization).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal
+
+from ..errors import BadArgument, RasterError
+from ..events import Log, Report, Result
+from ..jobs import ExplainJob
+from .classifier import Classifier
+from .footprint import Georeference
+from .model_file import BACKGROUND
+from .rasters import Raster, open_raster
+from .windows import HALO_PX, STRIDE_PX, TILE_PX, Window, rounded_up
+
+gdal.UseExceptions()
+
+MARGIN_PX = TILE_PX
+"""How far round the window the map goes."""
+
+
+def explain(job: ExplainJob, report: Report) -> None:
+    """Write the activation map of a window and what surrounds it.
+
+    Raises:
+        BadArgument: the window lies outside the photo, or the model doesn't know the class.
+        RasterError: the photo can't be read, or the map not written.
+        ModelFileError: the model can't be used.
+    """
+    if not Path(job.out).parent.is_dir():
+        raise BadArgument(f"{Path(job.out).parent} is not a folder.", "Create it, or choose another --out.")
+    classifier = Classifier(job.model, job.device)
+    classes = classifier.card.classes
+    if job.class_name is not None and job.class_name not in classes:
+        raise BadArgument(f"The model knows no class {job.class_name}.", f"Choose one of: {', '.join(classes)}.")
+    with open_raster(job.image, classifier.card.scaling) as raster:
+        cells, seen = _activation(raster, classifier, job.window)
+        georeference = raster.georeference
+    scores = _scores(cells, seen, job.window, classifier.card.temperature)
+    class_name = job.class_name or max((c for c in classes if c != BACKGROUND), key=lambda c: scores[classes.index(c)])
+    index = classes.index(class_name)
+    _write(job.out, *_surroundings(cells[index], seen, job.window), class_name, georeference)
+    report(Log(f"{class_name} scores {scores[index]:.3f} in the window at {job.window[0]}, {job.window[1]}."))
+    report(Result(paths={"explanation": job.out}, counts={"score": float(scores[index])}))
+
+
+def _activation(raster: Raster, classifier: Classifier, corner: tuple[int, int]) -> tuple[NDArray[np.float32], Window]:
+    """The activation maps, C x H' x W', and the pixels that were read for them: enough for the network's sight."""
+    x, y = corner
+    if not (0 <= x < raster.width and 0 <= y < raster.height):
+        raise BadArgument(
+            f"The window at {x}, {y} lies outside {raster.path}.",
+            f"The photo has {raster.width} x {raster.height} pixels.",
+        )
+    (left, across), (top, down) = _span(x, raster.width), _span(y, raster.height)
+    seen = Window(left, top, across, down)
+    return classifier.activation(raster.read(seen).rgb[None])[0], seen
+
+
+def _span(start: int, length: int) -> tuple[int, int]:
+    """First pixel and number of those that a window's surroundings need, cut at the photo's edge as in a scan."""
+    around = MARGIN_PX + HALO_PX
+    first = start - min(around, start) // STRIDE_PX * STRIDE_PX
+    return first, max(min(start + TILE_PX + around - first, rounded_up(length - first)), start - first + TILE_PX)
+
+
+def _scores(
+    cells: NDArray[np.float32], seen: Window, corner: tuple[int, int], temperature: float
+) -> NDArray[np.float64]:
+    """The window's scores of all classes: the softmax of the means of its 7 x 7 cells."""
+    column, row = (corner[0] - seen.x) // STRIDE_PX, (corner[1] - seen.y) // STRIDE_PX
+    count = TILE_PX // STRIDE_PX
+    means = cells[:, row : row + count, column : column + count].mean(axis=(1, 2), dtype=np.float64) / temperature
+    odds = np.exp(means - means.max())
+    shares: NDArray[np.float64] = odds / odds.sum()
+    return shares
+
+
+def _surroundings(
+    cells: NDArray[np.float32], seen: Window, corner: tuple[int, int]
+) -> tuple[NDArray[np.float32], tuple[int, int]]:
+    """The cells of the window and the margin round it, and the pixel that the first one is centred at."""
+    (x, first_column, columns), (y, first_row, rows) = (
+        _margin(start, first, length) for start, first, length in zip(corner, seen[:2], seen[2:], strict=True)
+    )
+    return cells[first_row : first_row + rows, first_column : first_column + columns], (x, y)
+
+
+def _margin(start: int, first: int, length: int) -> tuple[int, int, int]:
+    skipped = max(start - MARGIN_PX - first, 0) // STRIDE_PX
+    count = min(length // STRIDE_PX, (start + TILE_PX + MARGIN_PX - first) // STRIDE_PX) - skipped
+    return first + skipped * STRIDE_PX, skipped, count
+
+
+def _write(
+    path: str,
+    cells: NDArray[np.float32],
+    centre: tuple[int, int],
+    class_name: str,
+    georeference: Georeference | None,
+) -> None:
+    """A cell is centred at a multiple of the stride, so that the raster starts half a cell before."""
+    x, y = (place - STRIDE_PX / 2 for place in centre)
+    beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.tif")
+    try:
+        height, width = cells.shape
+        dataset = gdal.GetDriverByName("GTiff").Create(str(beside), width, height, 1, gdal.GDT_Float32)
+        _place(dataset, x, y, georeference)
+        band = dataset.GetRasterBand(1)
+        band.SetDescription(class_name)
+        band.WriteRaster(0, 0, width, height, np.ascontiguousarray(cells, np.float32).tobytes())
+        del band, dataset
+        beside.replace(path)
+    except (RuntimeError, OSError) as error:
+        beside.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or str(error).strip()
+        raise RasterError(f"{path} can't be written: {reason}.", "Choose another --out.") from error
+
+
+def _place(dataset: gdal.Dataset, x: float, y: float, georeference: Georeference | None) -> None:
+    """Without a georeference the coordinates are pixels, y upwards from the top: where QGIS shows such a photo."""
+    if georeference is None:
+        dataset.SetGeoTransform((x, STRIDE_PX, 0, -y, 0, -STRIDE_PX))
+        return
+    left, top = georeference.to_map(x, y)
+    _, x_across, x_down, _, y_across, y_down = (STRIDE_PX * step for step in georeference.geotransform)
+    dataset.SetGeoTransform((left, x_across, x_down, top, y_across, y_down))
+    dataset.SetProjection(georeference.crs_wkt)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fixtures of the engine's tests.
+
+spotter_model(gain)     writes a model whose scores can be told beforehand; its folder
+write_photo(...)        writes an RGB photo, with alpha and georeference if wanted; its path
+"""
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from osgeo import gdal, osr
+
+from bear_detector_plugin.engine.model_file import Card, write_card
+
+gdal.UseExceptions()
+SPOTTER_CLASSES = ("polar_bear", "seal", "background")
+
+
+@pytest.fixture
+def spotter_model(tmp_path):
+    """Red means bear, green seal: logits are `gain` times the mean of a 32 x 32 px cell, the background's are 6."""
+
+    def write(gain, name="spotter", **card):
+        weights = {
+            "scale": np.array([gain, 0, 0, 0, gain, 0, 0, 0, 0], np.float32).reshape(3, 3, 1, 1),
+            "bias": np.array([0, 0, 6], np.float32),
+        }
+        graph = helper.make_graph(
+            [
+                helper.make_node("AveragePool", ["image"], ["cells"], kernel_shape=[32, 32], strides=[32, 32]),
+                helper.make_node("Conv", ["cells", "scale", "bias"], ["activation"]),
+                helper.make_node("AveragePool", ["activation"], ["logits"], kernel_shape=[7, 7]),
+            ],
+            name,
+            [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 3, "h", "w"])],
+            [
+                helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", 3, "lh", "lw"]),
+                helper.make_tensor_value_info("activation", TensorProto.FLOAT, ["n", 3, "ah", "aw"]),
+            ],
+            [numpy_helper.from_array(array, name) for name, array in weights.items()],
+        )
+        folder = tmp_path / name
+        folder.mkdir()
+        opset = [helper.make_opsetid("", 17)]
+        onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=8), folder / "model.onnx")
+        write_card(folder / "model.onnx", Card(name=name, classes=SPOTTER_CLASSES, **card))
+        return str(folder)
+
+    return write
+
+
+@pytest.fixture
+def write_photo(tmp_path):
+    """Write H x W x 3 colours as a GeoTIFF; `corner` is its top left in EPSG:3413 at 2.5 cm a pixel."""
+
+    def write(name, rgb, valid=None, corner=None):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        height, width, _ = rgb.shape
+        bands = [rgb[..., i] for i in range(3)] + ([] if valid is None else [valid * 255])
+        dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, len(bands))
+        for number, band in enumerate(bands, start=1):
+            pixels = np.ascontiguousarray(band, np.uint8).tobytes()
+            dataset.GetRasterBand(number).WriteRaster(0, 0, width, height, pixels)
+        if valid is not None:
+            dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+        if corner is not None:
+            crs = osr.SpatialReference()
+            crs.ImportFromEPSG(3413)
+            dataset.SetProjection(crs.ExportToWkt())
+            dataset.SetGeoTransform((corner[0], 0.025, 0, corner[1], 0, -0.025))
+        return str(path)
+
+    return write

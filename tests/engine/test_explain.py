@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The activation map as a raster that lies where its cells look."""
+
+import numpy as np
+import pytest
+from osgeo import gdal
+
+from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.explain import explain
+from bear_detector_plugin.engine.rasters import open_raster
+from bear_detector_plugin.engine.scan import window_scores
+from bear_detector_plugin.errors import BadArgument, ModelFileError, RasterError
+from bear_detector_plugin.events import Log, Result
+from bear_detector_plugin.jobs import ExplainJob
+
+gdal.UseExceptions()
+
+
+def square(x, y, height=1000, width=1200, band=0):
+    """One bright cell of 32 x 32 px whose top left is at x, y."""
+    rgb = np.zeros((height, width, 3))
+    rgb[y : y + 32, x : x + 32, band] = 255
+    return rgb
+
+
+def read(path):
+    dataset = gdal.Open(str(path))
+    band = dataset.GetRasterBand(1)
+    values = np.frombuffer(band.ReadRaster(), np.float32).reshape(dataset.RasterYSize, dataset.RasterXSize)
+    assert band.DataType == gdal.GDT_Float32
+    assert band.GetNoDataValue() is None
+    return values, dataset.GetGeoTransform(), dataset.GetSpatialRef(), band.GetDescription()
+
+
+@pytest.fixture
+def run(tmp_path, spotter_model):
+    model = spotter_model(gain=0.2)
+
+    def explained(image, window, **options):
+        told = []
+        out = str(tmp_path / "saliency.tif")
+        explain(ExplainJob(**{"image": image, "window": window, "out": out, "model": model, **options}), told.append)
+        return told
+
+    return explained
+
+
+def test_the_brightest_cell_lies_over_the_animal(run, write_photo, tmp_path):
+    photo = write_photo("photo.tif", square(512, 448), corner=(1000.0, -1_600_000.0))
+    log, result = run(photo, (416, 352))
+    values, (left, size, _, top, _, down), crs, class_name = read(tmp_path / "saliency.tif")
+    assert values.shape == (21, 21)  # the window and a window's width round it
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    assert values[row, column] == pytest.approx(51)
+    # the network's cell i is centred at pixel 32 i
+    centre_x, centre_y = left + (column + 0.5) * size, top + (row + 0.5) * down
+    assert (centre_x, centre_y) == pytest.approx((1000 + 512 * 0.025, -1_600_000 - 448 * 0.025))
+    assert (size, down) == pytest.approx((0.8, -0.8))
+    assert crs.IsSame(gdal.Open(photo).GetSpatialRef())
+    assert class_name == "polar_bear"
+    assert isinstance(log, Log)
+    assert isinstance(result, Result)
+    assert result.paths == {"explanation": str(tmp_path / "saliency.tif")}
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (416, 352), (1184, 992), (32, 960)])
+def test_its_score_is_the_scans(run, write_photo, spotter_model, corner):
+    rgb = np.random.default_rng(0).integers(0, 100, (1000, 1200, 3))
+    photo = write_photo("photo.tif", rgb)
+    (_, result) = run(photo, corner, class_name="seal")
+    with open_raster(photo) as raster:
+        seen = window_scores(raster, Classifier(spotter_model(0.2, name="twin"), "cpu"), "dense", lambda share: None)
+    at = np.flatnonzero((seen.corners == corner).all(axis=1))
+    if at.size:
+        assert result.counts["score"] == pytest.approx(seen.scores[at[0], 1])
+    else:  # beyond the last window of a scan, which ends with the photo
+        assert 0 < result.counts["score"] < 1
+
+
+def test_at_the_photos_corner_it_shows_what_is_there(run, write_photo, tmp_path):
+    photo = write_photo("photo.tif", square(0, 0), corner=(1000.0, -1_600_000.0))
+    run(photo, (0, 0))
+    values, (left, _, _, top, _, _), _, _ = read(tmp_path / "saliency.tif")
+    assert values.shape == (14, 14)
+    assert values[0, 0] == pytest.approx(51)
+    assert (left, top) == pytest.approx((1000 - 16 * 0.025, -1_600_000 + 16 * 0.025))
+
+
+def test_any_corner_will_do(run, write_photo, tmp_path):
+    run(write_photo("photo.tif", square(517, 453)), (421, 357))
+    values, (left, size, _, top, _, down), _, _ = read(tmp_path / "saliency.tif")
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    assert (left + (column + 0.5) * size, top + (row + 0.5) * down) == (517, -453)
+
+
+def test_without_georeference_the_coordinates_are_pixels(run, write_photo, tmp_path):
+    run(write_photo("photo.tif", square(512, 448)), (416, 352))
+    _, geotransform, crs, _ = read(tmp_path / "saliency.tif")
+    assert geotransform == (416 - 224 - 16, 32, 0, -(352 - 224 - 16), 0, -32)
+    assert crs is None
+
+
+def test_a_photo_smaller_than_a_window_has_its_seven_cells(run, write_photo, tmp_path):
+    run(write_photo("photo.tif", square(32, 32, height=60, width=100)), (0, 0))
+    values, *_ = read(tmp_path / "saliency.tif")
+    assert values.shape == (7, 7)
+
+
+def test_the_best_scoring_animal_is_explained_unless_a_class_is_asked_for(run, write_photo, tmp_path):
+    photo = write_photo("photo.tif", square(512, 448, band=1))
+    run(photo, (416, 352))
+    assert read(tmp_path / "saliency.tif")[3] == "seal"
+    run(photo, (416, 352), class_name="background")
+    values, *_, class_name = read(tmp_path / "saliency.tif")
+    assert class_name == "background"
+    assert (values == 6).all()
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "complaint"),
+    [
+        ({"window": (1200, 0)}, BadArgument, r"1200, 0 lies outside .*photo\.tif"),
+        ({"window": (0, -1)}, BadArgument, "0, -1 lies outside"),
+        ({"class_name": "walrus"}, BadArgument, "no class walrus"),
+        ({"image": "none.tif"}, RasterError, r"none\.tif"),
+        ({"model": "nobody"}, ModelFileError, "nobody"),
+        ({"out": "missing/saliency.tif"}, BadArgument, "missing is not a folder"),
+        ({"out": "/proc/saliency.tif"}, RasterError, r"/proc/saliency\.tif can't be written"),
+    ],
+)
+def test_mistakes_are_told_in_one_line(run, write_photo, tmp_path, options, error, complaint):
+    photo = write_photo("photo.tif", square(512, 448))
+    with pytest.raises(error, match=complaint) as raised:
+        run(**{"image": photo, "window": (0, 0), **options})
+    assert raised.value.hint
+    assert "\n" not in str(raised.value)
+    assert not (tmp_path / "saliency.tif").exists()
