@@ -40,15 +40,17 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._starts: dict[str, Progress] = {}
-        self._started_s: dict[str, float] = {}
+        self._starts: dict[str, tuple[float, float]] = {}
+        self._done: dict[str, float] = {}
 
     def timed(self, event: Progress) -> Progress:
         """The event with its rate (units a second) and eta (seconds), None while nothing was done yet."""
-        now = self._clock()
-        if event.stage not in self._starts or event.done < self._starts[event.stage].done:
-            self._starts[event.stage], self._started_s[event.stage] = event, now
-        elapsed_s, done = now - self._started_s[event.stage], event.done - self._starts[event.stage].done
+        now_s = self._clock()
+        if event.done < self._done.get(event.stage, float("inf")):
+            self._starts[event.stage] = now_s, event.done  # the first time, or the stage starts over
+        self._done[event.stage] = event.done
+        started_s, before = self._starts[event.stage]
+        elapsed_s, done = now_s - started_s, event.done - before
         if elapsed_s <= 0 or done <= 0:
             return event
         return replace(event, rate=done / elapsed_s, eta_s=max(event.total - event.done, 0) * elapsed_s / done)

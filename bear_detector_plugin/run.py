@@ -49,12 +49,11 @@ def run(arguments: Sequence[str], parse: Callable[[Sequence[str]], Task | None])
     _stop_on_interrupt(stop)
     view = _program_view(stop) if _wants_events(arguments) else person_view()
     try:
-        report = _reporter(view, stop)
         if isinstance(view, JsonLines):
-            report(Hello(__version__))
+            _show(Hello(__version__), view)
         task = parse(arguments)
         if task is not None:
-            task(report)
+            task(_reporter(view, stop))
         return 0
     except Exception as error:
         return _tell(error, view)
@@ -107,15 +106,19 @@ def _reporter(view: View, stop: threading.Event) -> Report:
     pace = Pace()
 
     def report(event: Event) -> None:
-        try:
-            view.show(pace.timed(event) if isinstance(event, Progress) else event)
-        except BrokenPipeError as error:
-            raise Cancelled("Nobody reads the output any more.") from error
+        _show(pace.timed(event) if isinstance(event, Progress) else event, view)
         # A result that is there already is not taken back.
         if stop.is_set() and not isinstance(event, Result):
             raise Cancelled()
 
     return report
+
+
+def _show(event: Event, view: View) -> None:
+    try:
+        view.show(event)
+    except BrokenPipeError as error:
+        raise Cancelled("Nobody reads the output any more.") from error
 
 
 def _tell(error: Exception, view: View) -> int:

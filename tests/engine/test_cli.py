@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line: arguments become jobs, events become lines, mistakes become one line and an exit status.
+
+What happens to a process (its streams, signals and exit status) is tried with a real child process that runs
+a small task through `run`.
+"""
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from bear_detector_plugin import ROOT
+from bear_detector_plugin.cli import app, examples, parse
+from bear_detector_plugin.console import Lines, Pace, pace_text
+from bear_detector_plugin.errors import BadArgument
+from bear_detector_plugin.events import DetectionFound, Failed, Hello, Log, Progress, Result, from_line
+from bear_detector_plugin.jobs import (
+    ComposeExamplesJob,
+    DemoJob,
+    DetectJob,
+    DoctorJob,
+    EvaluateJob,
+    ExplainJob,
+    ExportJob,
+    ImportExamplesJob,
+    ModelsJob,
+    TrainJob,
+    argv,
+)
+
+VERBS = {
+    "label": ("import_examples", "compose_examples"),
+    **{name: (name,) for name in ("detect", "train", "evaluate", "explain", "export", "demo", "models", "doctor")},
+}
+
+
+@pytest.fixture
+def no_engine(monkeypatch):
+    """Verbs that do nothing, so that no library of the engine is loaded."""
+    for module, verbs in VERBS.items():
+        stand_in = ModuleType(module)
+        for verb in verbs:
+            setattr(stand_in, verb, lambda job, report: None)
+        monkeypatch.setitem(sys.modules, f"bear_detector_plugin.engine.{module}", stand_in)
+
+
+JOBS = [
+    DetectJob(("a.tif", "photos"), "s.gpkg"),
+    DetectJob(("a.tif",), "s.gpkg", "mine", threshold=0.25, mode="tiles", device="cpu", fresh=True),
+    DetectJob(("-odd.tif",), "s.gpkg", recall=0.95),
+    TrainJob("e.gpkg", "model"),
+    TrainJob("e.gpkg", "model", "web", ("a", "b"), "chabot2022", "none", 7, "int8", "cuda", 5, True),
+    EvaluateJob("e.gpkg", "report", "mine", "all", "tiles", "cpu"),
+    ExplainJob("a.tif", (-32, 64), "map.tif", "mine", "seal", "cpu"),
+    ExportJob("s.gpkg", "bears.shp"),
+    ExportJob("s.gpkg", "bears.csv", "class='polar_bear'", 0.5, "EPSG:4326"),
+    ImportExamplesJob("labels", "e.gpkg"),
+    ImportExamplesJob("l.shp", "e.gpkg", ("p", "q"), ("seal", "bear"), "species", 96, 3, "train", 4),
+    ComposeExamplesJob("web", "out", ("ice",)),
+    ComposeExamplesJob("web", "out", ("ice", "sea"), "e.gpkg", "s.csv", ("polar_bear", "walrus"), 2, "validation", 9),
+    DemoJob(),
+    DemoJob("there", 3, 1, "cpu"),
+    ModelsJob(),
+    ModelsJob("mine"),
+    DoctorJob(),
+]
+
+
+@pytest.mark.usefixtures("no_engine")
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: " ".join(argv(job)))
+def test_the_arguments_of_a_job_give_the_same_job(job):
+    assert parse(argv(job)).args == (job,)
+
+
+def commands():
+    named = [(info.name or info.callback.__name__, info) for info in app.registered_commands]
+    return named + [(f"examples {info.name}", info) for info in examples.registered_commands]
+
+
+@pytest.mark.usefixtures("no_engine")
+@pytest.mark.parametrize(("name", "info"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_the_example_in_the_help_of_a_command_works(name, info, capsys):
+    assert parse([*name.split(), "--help"]) is None
+    shown = " ".join(capsys.readouterr().out.split())
+    assert " ".join(info.epilog.split()) in shown
+    program, *arguments = shlex.split(info.epilog.removeprefix("Example: "))
+    assert program == "bear-detector"
+    assert " ".join(arguments).startswith(name)
+    assert parse(arguments) is not None
+
+
+def test_without_arguments_the_commands_are_shown(capsys):
+    assert parse([]) is None
+    assert "detect" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["detect"], "IMAGERY"),
+        (["detect", "a.tif"], "--out"),
+        (["detect", "a.tif", "--out", "s.gpkg", "--threshold", "high"], "--threshold"),
+        (["detect", "a.tif", "--out", "s.gpkg", "--colour"], "--colour"),
+        (["detect", "a.tif", "--out", "s.gpkg", "--mode", "sparse"], "sparse"),
+        (["explain", "a.tif", "--window", "3", "--out", "b.tif"], "window"),
+        (["examples"], "command"),
+        (["dtect"], "dtect"),
+    ],
+)
+def test_a_mistake_in_the_arguments_is_named_in_one_line(arguments, named):
+    with pytest.raises(BadArgument) as caught:
+        parse(arguments)
+    assert named in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.hint
+
+
+# What a process does -------------------------------------------------------------------------------------------------
+
+TASKS = """
+import os, sys, time
+from bear_detector_plugin.errors import RasterError
+from bear_detector_plugin.events import DetectionFound, Log, Progress, Result
+from bear_detector_plugin.run import run
+
+def works(report):
+    os.write(1, b"a native library says hello\\n")
+    print("so does Python")
+    for done in range(3):
+        report(Progress("scan", done, 3, "photos"))
+    report(DetectionFound("a.tif", "seal", 0.5, 0, 0, 224, 224))
+    report(Log("all is well"))
+    report(Log("but for a.tif", "warning"))
+    report(Result({"results": "survey.gpkg"}, {"photos": 3, "recall": 0.123456}))
+
+def waits(report):
+    report(Log("started"))
+    for _ in range(600):
+        time.sleep(0.05)
+        report(Progress("scan", 0, 1, "photos"))
+
+def finishes_though_asked_to_stop(report):
+    report(Log("started"))
+    time.sleep(0.5)
+    report(Result({}, {"photos": 1}))
+
+def hangs(report):
+    report(Log("started"))
+    time.sleep(30)
+
+def mistakes(report):
+    raise RasterError("x.tif has one band.", "Give it three.")
+
+def breaks(report):
+    raise KeyError("a fault\\nof ours")
+
+def lacks(report):
+    raise ModuleNotFoundError("No module named 'torch'", name="torch")
+
+def is_denied(report):
+    raise PermissionError(13, "Permission denied", "/survey.gpkg")
+
+sys.exit(run(sys.argv[2:], lambda arguments: globals()[sys.argv[1]]))
+"""
+
+
+def start(task, *arguments, **options):
+    return subprocess.Popen(
+        [sys.executable, "-c", TASKS, task, *arguments],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def finished(process, stdin=None):
+    out, err = process.communicate(stdin, timeout=30)
+    return process.returncode, out, err
+
+
+def test_with_events_stdout_is_json_lines_and_nothing_else():
+    process = start("works", "--events")
+    events = [from_line(line) for line in process.stdout]
+    status, _, err = finished(process)
+    assert status == 0
+    assert isinstance(events[0], Hello)
+    assert [type(event) for event in events[1:]] == [Progress, Progress, Progress, DetectionFound, Log, Log, Result]
+    assert "a native library says hello" in err
+    assert "so does Python" in err
+
+
+def test_rate_and_remaining_time_are_in_the_progress_events():
+    process = start("works", "--events")
+    progress = [event for event in map(from_line, process.stdout) if isinstance(event, Progress)]
+    finished(process)
+    assert progress[0].rate is None
+    assert progress[2].rate > 0
+    assert progress[2].eta_s == pytest.approx(1 / progress[2].rate)
+
+
+def test_without_a_terminal_there_are_plain_lines_and_a_summary():
+    status, out, err = finished(start("works"))
+    assert status == 0
+    assert out.splitlines()[-4:] == ["all is well", "photos   3", "recall   0.1235", "results  survey.gpkg"]
+    assert err.splitlines() == ["scan: 0 of 3 photos", "warning: but for a.tif"]
+
+
+def test_closing_stdin_cancels_with_events():
+    process = start("waits", "--events")
+    assert [from_line(process.stdout.readline()) for _ in range(2)][1] == Log("started")
+    status, out, _ = finished(process)
+    assert status == 3
+    assert isinstance(last := from_line(out.splitlines()[-1]), Failed)
+    assert last.code == "cancelled"
+
+
+def test_a_closed_stdin_means_nothing_without_events():
+    process = start("works")
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+    process.stdout.close()
+    process.stderr.close()
+
+
+def test_a_result_that_is_there_already_is_not_taken_back():
+    process = start("finishes_though_asked_to_stop", "--events")
+    assert [from_line(process.stdout.readline()) for _ in range(2)][1] == Log("started")
+    status, out, _ = finished(process)
+    assert status == 0
+    assert isinstance(from_line(out.splitlines()[-1]), Result)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal can't be sent to a single process on Windows")
+def test_the_first_interrupt_asks_and_the_second_one_kills():
+    asked = start("waits")
+    assert asked.stdout.readline() == "started\n"
+    asked.send_signal(signal.SIGINT)
+    status, _, err = finished(asked)
+    assert status == 3
+    assert err.splitlines()[-1] == "error: Stopped on request. What was done is kept."
+
+    killed = start("hangs")
+    assert killed.stdout.readline() == "started\n"
+    killed.send_signal(signal.SIGINT)
+    assert killed.stderr.readline() == "\n"
+    killed.send_signal(signal.SIGINT)
+    assert finished(killed)[0] == -signal.SIGINT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break in another way on Windows")
+def test_nobody_reading_the_output_is_a_cancel():
+    process = start("waits", env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    process.stdout.close()
+    assert process.wait(timeout=30) == 3
+    assert process.stderr.read() == "error: Nobody reads the output any more. What was done is kept.\n"
+    process.stdin.close()
+    process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("task", "status", "line"),
+    [
+        ("mistakes", 1, "error: x.tif has one band. Give it three."),
+        ("is_denied", 1, "error: /survey.gpkg: Permission denied. Check the path, the permissions"),
+        ("breaks", 1, r"error: unexpected KeyError: 'a fault\nof ours'. Run it again with BEAR_DETECTOR_TRACE=1"),
+        ("lacks", 1, "error: The Python package torch is not installed. Install what the job needs:"),
+    ],
+)
+def test_what_goes_wrong_is_one_line(task, status, line):
+    ended, out, err = finished(start(task))
+    assert (ended, out) == (status, "")
+    assert err.startswith(line)
+    assert err.count("\n") == 1
+
+
+def test_a_missing_package_names_the_requirements_to_install():
+    _, _, err = finished(start("lacks"))
+    assert str(ROOT / "requirements" / "train.txt") in err
+
+
+def test_a_failure_is_an_event_for_a_program():
+    process = start("mistakes", "--events")
+    events = [from_line(line) for line in process.stdout]
+    assert finished(process)[0] == 1
+    assert events[1:] == [Failed("raster", "x.tif has one band.", "Give it three.")]
+
+
+def test_the_trace_is_shown_on_request():
+    _, _, err = finished(start("breaks", env={**os.environ, "BEAR_DETECTOR_TRACE": "1"}))
+    assert "Traceback" in err
+    assert err.splitlines()[-1].startswith("error: unexpected KeyError")
+
+
+def test_the_command_itself_tells_a_bad_argument_with_status_2():
+    command = [sys.executable, "-m", "bear_detector_plugin", "detect", "a.tif", "--out", "s.gpkg", "--mode", "sparse"]
+    plain = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (plain.returncode, plain.stdout) == (2, "")
+    assert plain.stderr == "error: --mode sparse is not known. Choose one of: dense, tiles.\n"
+    events = subprocess.run([*command, "--events"], cwd=ROOT, capture_output=True, text=True)
+    assert events.returncode == 2
+    assert [json.loads(line)["event"] for line in events.stdout.splitlines()] == ["hello", "error"]
+
+
+# What a person reads -------------------------------------------------------------------------------------------------
+
+
+def paced(*steps):
+    """Events of a stage `scan` of 10 photos, given as (seconds, done)."""
+    now = iter([seconds for seconds, _ in steps])
+    pace = Pace(lambda: next(now))
+    return [pace.timed(Progress("scan", done, 10, "photos")) for _, done in steps]
+
+
+def test_rate_and_eta_come_from_what_was_done_since_the_start():
+    first, second = paced((100.0, 0), (104.0, 2))
+    assert (first.rate, first.eta_s) == (None, None)
+    assert (second.rate, second.eta_s) == (0.5, 16.0)
+
+
+def test_what_an_earlier_run_did_is_no_speed():
+    _, resumed = paced((0.0, 8), (10.0, 9))
+    assert (resumed.rate, resumed.eta_s) == (0.1, 10.0)
+
+
+def test_a_stage_that_starts_over_is_timed_anew():
+    *_, again = paced((0.0, 0), (1.0, 10), (50.0, 0), (52.0, 4))
+    assert again.rate == 2.0
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (Progress("scan", 0, 12, "photos"), "0 of 12 photos"),
+        (Progress("scan", 3, 12, "photos", 2, 4.5), "3 of 12 photos, 2 photos/s, 0:00:04 left"),
+        (Progress("scan", 3, 60_000, "photos", 0.02, 7384), "3 of 60,000 photos, 1.2 photos/min, 2:03:04 left"),
+        (Progress("scan", 12, 12, "photos", 2, 0), "12 of 12 photos, 2 photos/s"),
+    ],
+)
+def test_progress_reads_well(event, text):
+    assert pace_text(event) == text
+
+
+def test_a_log_file_is_not_flooded_and_gets_the_end(capsys):
+    lines = Lines()
+    for done in range(101):
+        lines.show(Progress("scan", done, 100, "photos"))
+    assert capsys.readouterr().err.splitlines() == ["scan: 0 of 100 photos", "scan: 100 of 100 photos"]
