@@ -11,6 +11,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from types import ModuleType
 
 import pytest
@@ -147,7 +148,7 @@ def waits(report):
 
 def finishes_though_asked_to_stop(report):
     report(Log("started"))
-    time.sleep(0.5)
+    time.sleep(1)
     report(Result({}, {"photos": 1}))
 
 def hangs(report):
@@ -234,6 +235,7 @@ def test_a_closed_stdin_means_nothing_without_events():
 def test_a_result_that_is_there_already_is_not_taken_back():
     process = start("finishes_though_asked_to_stop", "--events")
     assert [from_line(process.stdout.readline()) for _ in range(2)][1] == Log("started")
+    time.sleep(0.2)  # past the report of "started", which would stop the task
     status, out, _ = finished(process)
     assert status == 0
     assert isinstance(from_line(out.splitlines()[-1]), Result)
