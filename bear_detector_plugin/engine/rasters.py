@@ -91,6 +91,7 @@ class Raster:
         self.georeference: Georeference | None = _georeference(dataset)
         self._dataset = dataset
         self._scaling = scaling
+        self._damage = ""
         self._bands = _colour_bands(dataset, path)
         self._is_8_bit = all(dataset.GetRasterBand(band).DataType == gdal.GDT_Byte for band in self._bands)
 
@@ -111,7 +112,7 @@ class Raster:
             out_px: width and height to resample it to: averaged where both shrink, else bilinear.
 
         Raises:
-            RasterError: the file is damaged.
+            RasterError: the file is damaged; from then on always.
         """
         out_w, out_h = out_px or (window.w, window.h)
         scale_x, scale_y = window.w / out_w, window.h / out_h
@@ -124,10 +125,22 @@ class Raster:
             (window.x + x * scale_x, window.y + y * scale_y, (right - x) * scale_x, (bottom - y) * scale_y),
             (self.width, self.height),
         )
-        with _gdal_speaks(self.path):
+        with self._sound():
             pixels = self._pixels(box, (right - x, bottom - y), min(scale_x, scale_y) >= 1)
         margins = ((y, out_h - bottom), (x, out_w - right))
         return pixels if margins == ((0, 0), (0, 0)) else _with_margins(pixels, margins)
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Fail for good once the file is found damaged: GDAL tells of a JPEG's end once, then gives grey."""
+        if self._damage:
+            raise RasterError(self._damage, _COPY_AGAIN)
+        try:
+            with _gdal_speaks(self.path):
+                yield
+        except RasterError as error:
+            self._damage = error.message  # not the error itself: it knows this frame, and so would never be freed
+            raise
 
     def _pixels(self, box: _Box, size: tuple[int, int], shrinks: bool) -> Pixels:
         values = self._values(box, size, gdal.GRIORA_Average if shrinks else gdal.GRIORA_Bilinear)
@@ -166,8 +179,8 @@ class Raster:
 
     def _to_8_bit(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
         low, high = self._span
-        scaled = (np.nan_to_num(values) - np.float32(low)) * np.float32(255 / (high - low))
-        return scaled.clip(0, 255).round().astype(np.uint8)
+        kept = np.nan_to_num(values).clip(np.float32(low), np.float32(high))
+        return ((kept - np.float32(low)) * np.float32(255 / (high - low))).round().astype(np.uint8)
 
     @cached_property
     def _span(self) -> tuple[float, float]:

@@ -1,0 +1,544 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Opening and reading images: on files that the tests write, and on the real ones where they are at hand."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+
+from bear_detector_plugin.engine.rasters import Scaling, list_imagery, open_raster
+from bear_detector_plugin.engine.windows import Window, blocks
+from bear_detector_plugin.errors import BadArgument, RasterError
+
+REAL = Path(__file__).parents[3] / "shared" / "data"
+TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
+BLUE_GREEN_RED = (gdal.GCI_BlueBand, gdal.GCI_GreenBand, gdal.GCI_RedBand)
+RGBA = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand, gdal.GCI_AlphaBand)
+
+
+def noise(width, height, bands=3, dtype=np.uint8, low=1, high=256):
+    """Bands x H x W."""
+    return np.random.default_rng(7).integers(low, high, (bands, height, width)).astype(dtype)
+
+
+def write(path, pixels, *, kinds=(), nodata=None, finish=None, options=()):
+    """An image file from bands x H x W; its format is told by its name."""
+    bands, height, width = pixels.shape
+    memory = gdal.GetDriverByName("MEM").Create("", width, height, bands, TYPES[str(pixels.dtype)])
+    memory.WriteRaster(0, 0, width, height, np.ascontiguousarray(pixels).tobytes())
+    for number, kind in enumerate(kinds, 1):
+        memory.GetRasterBand(number).SetColorInterpretation(kind)
+    for number in range(1, bands + 1) if nodata is not None else ():
+        memory.GetRasterBand(number).SetNoDataValue(nodata)
+    if finish:
+        finish(memory)
+    driver = {".tif": "GTiff", ".jpg": "JPEG", ".png": "PNG"}[path.suffix]
+    gdal.GetDriverByName(driver).CreateCopy(str(path), memory, options=list(options))
+    return str(path)
+
+
+def read(path, window=None, out_px=None, **kwargs):
+    with open_raster(str(path), **kwargs) as image:
+        return image.read(window or Window(0, 0, image.width, image.height), out_px)
+
+
+def as_image(pixels):
+    """H x W x 3 from bands x H x W."""
+    return pixels[:3].transpose(1, 2, 0)
+
+
+def placed(memory, geotransform=(1000.0, 0.5, 0, 2000.0, 0, -0.5), epsg=3413):
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(epsg)
+    memory.SetProjection(crs.ExportToWkt())
+    memory.SetGeoTransform(geotransform)
+
+
+def masked(mask):
+    def finish(memory):
+        memory.CreateMaskBand(gdal.GMF_PER_DATASET)
+        band = memory.GetRasterBand(1).GetMaskBand()
+        band.WriteRaster(0, 0, memory.RasterXSize, memory.RasterYSize, mask.astype(np.uint8).tobytes())
+
+    return finish
+
+
+def coloured(palette):
+    def finish(memory):
+        table = gdal.ColorTable()
+        for index, colour in enumerate(palette):
+            table.SetColorEntry(index, colour)
+        memory.GetRasterBand(1).SetColorTable(table)
+
+    return finish
+
+
+def real(name):
+    file = REAL / name
+    if not file.exists():
+        pytest.skip(f"{file} is missing")
+    return str(file)
+
+
+class TestListImagery:
+    def make(self, folder, *names):
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+        return [str(folder / name) for name in names]
+
+    def test_a_folder_stands_for_the_images_in_it_and_below_in_order(self, tmp_path):
+        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png")
+        found = [os.path.relpath(path, tmp_path) for path in list_imagery([str(tmp_path)])]
+        assert [name.replace(os.sep, "/") for name in found] == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png"]
+
+    def test_what_a_mac_or_a_waste_bin_hides_is_left_out(self, tmp_path):
+        _, _, photo = self.make(tmp_path, "._IMG_1.JPG", ".Trash/IMG_2.JPG", "IMG_3.JPG")
+        assert list_imagery([str(tmp_path)]) == [photo]
+
+    def test_files_are_taken_as_given_and_once(self, tmp_path):
+        odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
+        assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
+
+    def test_a_missing_path_is_named(self, tmp_path):
+        missing = str(tmp_path / "nowhere.jpg")
+        with pytest.raises(BadArgument, match=r"nowhere\.jpg does not exist"):
+            list_imagery([missing])
+
+    def test_a_folder_without_images_says_what_images_end_in(self, tmp_path):
+        self.make(tmp_path, "notes.txt")
+        with pytest.raises(BadArgument, match=r"holds no images.*\.jpg"):
+            list_imagery([str(tmp_path)])
+
+    def test_a_folder_that_is_closed_is_not_passed_over(self, tmp_path, monkeypatch):
+        self.make(tmp_path, "open.jpg", "closed/bear.jpg")
+        scandir = os.scandir
+
+        def guarded(path):
+            if str(path).endswith("closed"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", guarded)
+        with pytest.raises(BadArgument, match="closed can't be searched: Permission denied"):
+            list_imagery([str(tmp_path)])
+
+
+class TestReading:
+    @pytest.mark.parametrize("name", ["image.tif", "image.png"])
+    def test_a_lossless_file_comes_back_as_it_was_written(self, tmp_path, name):
+        pixels = noise(70, 50)
+        with open_raster(write(tmp_path / name, pixels)) as image:
+            rgb, valid = image.read(Window(0, 0, 70, 50))
+            assert (image.width, image.height) == (70, 50)
+        assert (rgb == as_image(pixels)).all()
+        assert valid.all()
+        assert (rgb.dtype, valid.dtype) == (np.uint8, bool)
+
+    def test_a_window_in_the_middle(self, tmp_path):
+        pixels = noise(70, 50)
+        rgb, _ = read(write(tmp_path / "image.tif", pixels), Window(20, 10, 30, 25))
+        assert (rgb == as_image(pixels)[10:35, 20:50]).all()
+
+    def test_beyond_the_edge_it_is_black_and_invalid(self, tmp_path):
+        pixels = noise(70, 50)
+        rgb, valid = read(write(tmp_path / "image.tif", pixels), Window(-10, 30, 100, 100))
+        assert rgb.shape == (100, 100, 3)
+        assert (rgb[:20, 10:80] == as_image(pixels)[30:]).all()
+        assert valid[:20, 10:80].all()
+        assert valid.sum() == 20 * 70
+        assert not rgb[~valid].any()
+
+    @pytest.mark.parametrize("window", [Window(-30, 0, 30, 30), Window(70, 0, 9, 9), Window(500, 500, 30, 30)])
+    def test_wholly_outside_nothing_is_valid(self, tmp_path, window):
+        rgb, valid = read(write(tmp_path / "image.tif", noise(70, 50)), window)
+        assert not rgb.any()
+        assert not valid.any()
+
+    def test_a_jpeg_read_in_blocks_is_the_jpeg_read_at_once(self, tmp_path):
+        path = write(tmp_path / "photo.jpg", noise(300, 200))
+        whole, _ = read(path)
+        with open_raster(path) as photo:
+            for core, around in reversed(blocks(300, 200, 64, 32)):
+                piece = around.clipped(300, 200)
+                assert (photo.read(piece).rgb == whole[piece.y : piece.bottom, piece.x : piece.right]).all(), core
+
+    def test_the_pixels_may_be_written_to(self, tmp_path):
+        rgb, _ = read(write(tmp_path / "image.tif", noise(7, 5)))
+        rgb[:] = 3  # NumPy would refuse where memory is GDAL's or constant
+
+    def test_a_window_of_a_huge_mosaic_takes_no_memory_for_the_rest(self, tmp_path):
+        options = ["SPARSE_OK=TRUE", "TILED=YES", "BIGTIFF=YES"]
+        path = tmp_path / "mosaic.tif"
+        gdal.GetDriverByName("GTiff").Create(str(path), 300_000, 300_000, 3, options=options).FlushCache()
+        rgb, valid = read(path, Window(299_900, 150_000, 224, 224))
+        assert rgb.shape == (224, 224, 3)
+        assert valid.sum() == 100 * 224
+
+    def test_each_thread_reads_its_own_raster(self, tmp_path):
+        path = write(tmp_path / "photo.jpg", noise(300, 200))
+        whole, _ = read(path)
+        with ThreadPoolExecutor(4) as threads:
+            for rgb, _ in threads.map(read, [path] * 12):
+                assert (rgb == whole).all()
+
+    def test_nothing_is_written_beside_the_photo_or_to_the_terminal(self, tmp_path, capfd):
+        path = write(tmp_path / "photo.tif", noise(60, 40, dtype=np.uint16))
+        before = sorted(tmp_path.iterdir())
+        read(path, out_px=(30, 20))
+        assert sorted(tmp_path.iterdir()) == before
+        assert capfd.readouterr() == ("", "")
+
+
+class TestResampling:
+    def test_shrinking_averages(self, tmp_path):
+        pixels = noise(64, 48)
+        rgb, valid = read(write(tmp_path / "image.tif", pixels), out_px=(16, 12))
+        means = as_image(pixels).reshape(12, 4, 16, 4, 3).mean(axis=(1, 3))
+        assert np.abs(rgb - means).max() <= 0.51
+        assert valid.all()
+
+    def test_growing_interpolates(self, tmp_path):
+        ramp = np.broadcast_to(np.arange(0, 200, 10, dtype=np.uint8), (3, 5, 20))
+        rgb, _ = read(write(tmp_path / "image.tif", ramp), out_px=(40, 10))
+        assert rgb.shape == (10, 40, 3)
+        assert np.abs(np.diff(rgb[5, 1:-1, 0].astype(int)) - 5).max() <= 1
+
+    def test_pieces_that_grow_fit_together_without_a_seam(self, tmp_path):
+        path = write(tmp_path / "image.tif", noise(64, 48))
+        whole, _ = read(path, out_px=(128, 96))
+        right, _ = read(path, Window(32, 0, 32, 48), out_px=(64, 96))
+        assert (right == whole[:, 64:]).all()
+
+    def test_beyond_the_edge_what_shrinks_is_black_too(self, tmp_path):
+        pixels = noise(64, 48)
+        rgb, valid = read(write(tmp_path / "image.tif", pixels), Window(-32, -16, 128, 128), out_px=(32, 32))
+        means = as_image(pixels).reshape(12, 4, 16, 4, 3).mean(axis=(1, 3))
+        assert np.abs(rgb[4:16, 8:24] - means).max() <= 0.51
+        assert valid.sum() == 12 * 16
+
+    def test_an_edge_within_a_resampled_pixel_is_no_trouble(self, tmp_path):
+        path = write(tmp_path / "image.tif", noise(61, 47))
+        rgb, valid = read(path, Window(-3, -3, 70, 70), out_px=(23, 23))
+        assert rgb.shape == (23, 23, 3)
+        assert valid[2:15, 2:20].all()
+
+    def test_invalid_pixels_do_not_darken_their_neighbours(self, tmp_path):
+        pixels = np.full((4, 40, 40), 200, np.uint8)
+        pixels[:, :, 1::2] = 0
+        rgb, valid = read(write(tmp_path / "image.tif", pixels, kinds=RGBA), out_px=(10, 10))
+        assert (rgb[valid] == 200).all()
+
+    def test_the_preview_inside_a_jpeg_is_not_taken_for_the_photo(self, tmp_path):
+        pixels = np.kron(noise(80, 45), np.ones((1, 16, 16), np.uint8))
+        previewed = ["QUALITY=95", "EXIF_THUMBNAIL=YES", "THUMBNAIL_WIDTH=160", "THUMBNAIL_HEIGHT=120"]
+        path = write(tmp_path / "photo.jpg", pixels, options=previewed)
+        assert "160x120" in gdal.Info(path)
+        whole, _ = read(path)
+        small, _ = read(path, out_px=(80, 45))
+        assert np.abs(small - whole.reshape(45, 16, 80, 16, 3).mean(axis=(1, 3))).max() <= 0.51
+
+
+class TestBands:
+    def test_marked_colours_count_more_than_their_order(self, tmp_path):
+        pixels = noise(8, 6)
+        rgb, _ = read(write(tmp_path / "image.tif", pixels, kinds=BLUE_GREEN_RED))
+        assert (rgb == as_image(pixels[::-1])).all()
+
+    def test_unmarked_bands_are_taken_as_red_green_blue(self, tmp_path):
+        pixels = noise(8, 6, bands=5)
+        rgb, valid = read(write(tmp_path / "image.tif", pixels, options=["PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]))
+        assert (rgb == as_image(pixels)).all()
+        assert valid.all()
+
+    @pytest.mark.parametrize(
+        ("kinds", "count"),
+        [
+            ((gdal.GCI_GrayIndex,), "one band"),
+            ((gdal.GCI_GrayIndex, gdal.GCI_AlphaBand), "one band"),
+            ((gdal.GCI_Undefined, gdal.GCI_Undefined), "two bands"),
+        ],
+        ids=["grey", "grey with alpha", "two"],
+    )
+    def test_too_few_bands_are_refused(self, tmp_path, kinds, count):
+        path = write(tmp_path / "thermal.tif", noise(8, 6, bands=len(kinds)), kinds=kinds)
+        with pytest.raises(RasterError, match=rf"thermal\.tif has {count}; red, green and blue are needed") as caught:
+            open_raster(path)
+        assert caught.value.hint
+
+
+class TestPalette:
+    COLOURS = ((0, 0, 0, 255), (200, 100, 50, 255), (255, 255, 255, 255), (9, 9, 9, 0))
+    INDICES = np.array([[[0, 1, 2], [3, 2, 1]]], np.uint8)
+
+    @pytest.mark.parametrize("name", ["image.tif", "image.png"])
+    def test_its_colours_are_looked_up(self, tmp_path, name):
+        rgb, _ = read(write(tmp_path / name, self.INDICES, finish=coloured(self.COLOURS)))
+        assert rgb[0].tolist() == [[0, 0, 0], [200, 100, 50], [255, 255, 255]]
+
+    def test_a_transparent_entry_is_invalid(self, tmp_path):
+        _, valid = read(write(tmp_path / "image.png", self.INDICES, finish=coloured(self.COLOURS)))
+        assert valid.tolist() == [[True, True, True], [False, True, True]]
+
+    def test_its_nodata_is_invalid(self, tmp_path):
+        rgb, valid = read(write(tmp_path / "image.tif", self.INDICES, finish=coloured(self.COLOURS[:3]), nodata=1))
+        assert valid[0].tolist() == [True, False, True]
+        assert not rgb[0, 1].any()
+
+
+class TestValidity:
+    def test_alpha_of_nought_is_invalid_and_any_other_valid(self, tmp_path):
+        pixels = noise(4, 2, bands=4)
+        pixels[3] = [[0, 1, 128, 255], [255, 255, 255, 0]]
+        rgb, valid = read(write(tmp_path / "image.tif", pixels, kinds=RGBA))
+        assert (valid == (pixels[3] > 0)).all()
+        assert not rgb[~valid].any()
+        assert (rgb[valid] == as_image(pixels)[valid]).all()
+
+    def test_nodata_must_be_in_all_three_colours(self, tmp_path):
+        pixels = np.array([[[0, 0, 7]], [[0, 12, 7]], [[0, 14, 7]]], np.uint8)
+        rgb, valid = read(write(tmp_path / "image.tif", pixels, nodata=0))
+        assert valid.tolist() == [[False, True, True]]
+        assert rgb[0, 1].tolist() == [0, 12, 14]
+
+    def test_nodata_and_alpha_both_count(self, tmp_path):
+        pixels = noise(3, 1, bands=4)
+        pixels[:3, 0, 0] = 0
+        pixels[3] = [[255, 0, 255]]
+        _, valid = read(write(tmp_path / "image.tif", pixels, kinds=RGBA, nodata=0))
+        assert valid.tolist() == [[False, False, True]]
+
+    @pytest.mark.parametrize("inside", ["YES", "NO"])
+    @pytest.mark.parametrize("name", ["image.tif", "image.jpg"])
+    def test_a_mask_inside_the_file_or_beside_it(self, tmp_path, monkeypatch, name, inside):
+        monkeypatch.setenv("GDAL_TIFF_INTERNAL_MASK", inside)
+        mask = np.full((32, 32), 255)
+        mask[:8] = 0
+        options = [f"INTERNAL_MASK={inside}"] if name == "image.jpg" else []
+        rgb, valid = read(write(tmp_path / name, noise(32, 32), finish=masked(mask), options=options))
+        assert (tmp_path / f"{name}.msk").exists() == (inside == "NO")
+        assert (valid == (mask > 0)).all()
+        assert not rgb[:8].any()
+
+    def test_values_that_are_no_numbers_are_invalid(self, tmp_path):
+        pixels = noise(4, 1, dtype=np.float32)
+        pixels[1, 0, 0], pixels[0, 0, 1], pixels[2, 0, 2] = np.nan, np.inf, -np.inf
+        rgb, valid = read(write(tmp_path / "image.tif", pixels))
+        assert valid.tolist() == [[False, False, False, True]]
+        assert not rgb[0, :3].any()
+
+    def test_an_image_without_a_single_number(self, tmp_path):
+        rgb, valid = read(write(tmp_path / "image.tif", np.full((3, 4, 4), np.nan, np.float32), nodata=np.nan))
+        assert not valid.any()
+        assert not rgb.any()
+
+
+class TestScaling:
+    def test_eight_bits_are_never_scaled(self, tmp_path):
+        pixels = noise(50, 40, low=100, high=110)
+        assert (read(write(tmp_path / "image.tif", pixels)).rgb == as_image(pixels)).all()
+
+    def test_the_span_of_the_percentiles_becomes_0_to_255_for_all_bands_alike(self, tmp_path):
+        pixels = np.arange(3 * 100 * 100).reshape(3, 100, 100).astype(np.uint16)
+        rgb, _ = read(write(tmp_path / "image.tif", pixels), scaling=Scaling(low=10, high=90))
+        expected = np.clip((as_image(pixels) - 2999.9) / (26_999.1 - 2999.9), 0, 1) * 255
+        assert np.abs(rgb - expected).max() <= 0.51
+
+    def test_a_few_glints_do_not_darken_the_rest(self, tmp_path):
+        pixels = noise(100, 100, dtype=np.uint16, low=1000, high=3000)
+        pixels[:, 0, :3] = 65_535
+        rgb, _ = read(write(tmp_path / "image.tif", pixels))
+        assert 120 < rgb[1:].mean() < 135
+        assert (rgb[0, :3] == 255).all()
+
+    def test_nodata_does_not_count(self, tmp_path):
+        pixels = noise(100, 100, dtype=np.uint16, low=1000, high=3000)
+        pixels[:, 40:] = 0
+        rgb, valid = read(write(tmp_path / "image.tif", pixels, nodata=0))
+        assert 120 < rgb[valid].mean() < 135
+        assert valid.sum() == 40 * 100
+
+    def test_a_window_is_scaled_like_the_whole(self, tmp_path):
+        path = write(tmp_path / "image.tif", np.sort(noise(1500, 1200, dtype=np.int16, low=-500, high=9000)))
+        whole, _ = read(path)
+        assert (read(path, Window(900, 700, 100, 80)).rgb == whole[700:780, 900:1000]).all()
+
+    def test_without_a_rule_values_are_cut_off(self, tmp_path):
+        pixels = np.array([[[-5.0, 0.4, 254.6, 9000.0]]] * 3, np.float32)
+        rgb, _ = read(write(tmp_path / "image.tif", pixels), scaling=Scaling(rule="none"))
+        assert rgb[0, :, 0].tolist() == [0, 0, 255, 255]
+
+    def test_one_value_everywhere_is_no_division_by_nought(self, tmp_path):
+        rgb, valid = read(write(tmp_path / "image.tif", np.full((3, 9, 9), 4000, np.uint16)))
+        assert valid.all()
+        assert len(np.unique(rgb)) == 1
+
+
+class TestGeoreference:
+    def test_a_geotransform_with_a_crs(self, tmp_path):
+        path = write(tmp_path / "image.tif", noise(8, 6), finish=placed)
+        with open_raster(path) as image:
+            assert image.georeference.to_map(8, 6) == (1004, 1997)
+            assert "Polar" in image.georeference.crs_wkt
+
+    def test_control_points(self, tmp_path):
+        def pin(memory):
+            crs = osr.SpatialReference()
+            crs.ImportFromEPSG(32604)
+            spots = [(0, 0), (8, 0), (8, 6), (0, 6)]
+            points = [gdal.GCP(5e5 + x / 4, 8e6 - y / 4, 0, x, y) for x, y in spots]
+            memory.SetGCPs(points, crs.ExportToWkt())
+
+        with open_raster(write(tmp_path / "image.tif", noise(8, 6), finish=pin)) as image:
+            assert image.georeference.to_map(4, 4) == pytest.approx((500_001, 7_999_999))
+
+    def test_none_in_a_plain_photo(self, tmp_path):
+        with open_raster(write(tmp_path / "photo.jpg", noise(8, 6))) as photo:
+            assert photo.georeference is None
+
+    def test_a_world_file_alone_names_no_crs_and_so_no_place(self, tmp_path):
+        path = write(tmp_path / "photo.jpg", noise(8, 6))
+        (tmp_path / "photo.jgw").write_text("0.5\n0\n0\n-0.5\n1000\n2000\n")
+        with open_raster(path) as photo:
+            assert photo.georeference is None
+
+    def test_a_photo_that_gdal_has_placed_by_a_file_beside_it(self, tmp_path):
+        path = write(tmp_path / "photo.jpg", noise(8, 6), finish=placed)
+        assert (tmp_path / "photo.jpg.aux.xml").exists()
+        with open_raster(path) as photo:
+            assert photo.georeference.to_map(8, 6) == (1004, 1997)
+
+
+class TestTrouble:
+    def fails(self, path, *words):
+        with pytest.raises(RasterError) as caught:
+            read(path)
+        told = str(caught.value)
+        assert "\n" not in told
+        assert caught.value.hint
+        assert all(word in told for word in (str(path), *words)), told
+
+    def test_a_missing_file(self, tmp_path):
+        self.fails(tmp_path / "nowhere.jpg", "can't be opened", "No such file")
+
+    def test_a_folder(self, tmp_path):
+        self.fails(tmp_path, "can't be opened")
+
+    @pytest.mark.parametrize("content", [b"", b"not an image at all", b"\0" * 5000])
+    def test_a_file_that_is_no_image(self, tmp_path, content):
+        path = tmp_path / "notes.jpg"
+        path.write_bytes(content)
+        self.fails(path, "is not an image")
+
+    @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99])
+    @pytest.mark.parametrize(
+        ("name", "option"),
+        [
+            ("photo.jpg", "PROGRESSIVE=NO"),
+            ("photo.jpg", "PROGRESSIVE=YES"),
+            ("image.png", "ZLEVEL=6"),
+            ("image.tif", "COMPRESS=DEFLATE"),
+            ("image.tif", "COMPRESS=JPEG"),
+            ("image.tif", "COMPRESS=NONE"),
+        ],
+    )
+    def test_a_file_cut_off_while_copying(self, tmp_path, name, option, share):
+        path = tmp_path / name
+        write(path, noise(400, 300), options=[option])
+        content = path.read_bytes()
+        path.write_bytes(content[: int(share * len(content))])
+        self.fails(path)
+
+    def test_a_cut_jpeg_does_not_pass_when_it_shrinks(self, tmp_path):
+        path = tmp_path / "photo.jpg"
+        write(path, noise(1600, 1200), options=["EXIF_THUMBNAIL=YES"])
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])
+        with pytest.raises(RasterError, match="Premature end"):
+            read(path, out_px=(100, 75))
+
+    def test_once_found_damaged_it_stays_so_and_others_are_read(self, tmp_path):
+        bad, good = tmp_path / "bad.jpg", tmp_path / "good.jpg"
+        write(good, noise(400, 300))
+        bad.write_bytes(good.read_bytes()[:20_000])
+        with open_raster(str(bad)) as damaged, open_raster(str(good)) as sound:
+            for top in (100, 200, 0):
+                with pytest.raises(RasterError, match="Premature end"):
+                    damaged.read(Window(0, top, 400, 100))
+            assert sound.read(Window(0, 0, 400, 300)).valid.all()
+
+
+class TestRealFiles:
+    ONE_BAND = (
+        "rasterio_float_nan.tif",
+        "rasterio_rotated.tif",
+        "riotiler_cog_dateline.tif",
+        "riotiler_cog_gcps.tif",
+        "riotiler_cog_nodata.tif",
+    )
+    # File, and the band or mask of it (0) that says what is valid.
+    MASKED = (
+        ("rasterio_RGBA.byte.tif", 4),
+        ("rasterio_RGBA.uint16.tif", 4),
+        ("rasterio_alpha.tif", 4),
+        ("icefloe_modis_epsg3413.tif", 4),
+        ("deepness_fotomap_small.tif", 4),
+        ("riotiler_cog_rgb_mask.tif", 0),
+        ("riotiler_cog_rgba.tif", 4),
+        ("riotiler_pix4d_alpha_nodata.tif", 4),
+    )
+
+    @pytest.mark.parametrize("name", ONE_BAND)
+    def test_one_band_is_refused(self, name):
+        with pytest.raises(RasterError, match="has one band"):
+            open_raster(real(f"rasters/{name}"))
+
+    @pytest.mark.parametrize(("name", "number"), MASKED)
+    def test_alpha_and_masks_are_heeded(self, name, number):
+        path = real(f"rasters/{name}")
+        dataset = gdal.Open(path)
+        band = dataset.GetRasterBand(number) if number else dataset.GetRasterBand(1).GetMaskBand()
+        told = np.frombuffer(band.ReadRaster(buf_type=gdal.GDT_UInt16), np.uint16)
+        rgb, valid = read(path)
+        assert (valid == (told > 0).reshape(valid.shape)).all()
+        assert valid.any()
+        assert not rgb[~valid].any()
+
+    def test_a_palette_of_62_megapixels_is_expanded_by_window(self):
+        path = real("rasters/riotiler_cog_cmap.tif")
+        window = Window(3000, 3000, 300, 300)
+        dataset = gdal.Open(path)
+        band = dataset.GetRasterBand(1)
+        indices = np.frombuffer(band.ReadRaster(*window), np.uint8).reshape(300, 300)
+        table = np.array([band.GetColorTable().GetColorEntry(i) for i in range(256)])
+        rgb, valid = read(path, window)
+        assert (rgb[valid] == table[indices][valid][:, :3]).all()
+        assert (valid == (indices != 0)).all()
+
+    def test_a_damaged_tile_is_an_error_only_where_it_is_read(self):
+        with open_raster(real("rasters/rasterio_corrupt.tif")) as image:
+            assert image.read(Window(0, 0, 500, 500)).valid.any()
+            with pytest.raises(RasterError, match=r"rasterio_corrupt\.tif can't be read: TIFFReadEncodedTile"):
+                image.read(Window(600, 600, 300, 300))
+
+    def test_a_photo_without_a_place(self):
+        with open_raster(real("rasters/riotiler_no_geo.jpg")) as photo:
+            assert photo.georeference is None
+            assert photo.read(Window(0, 0, 2000, 2000)).valid.all()
+
+    def test_a_drone_photo_reduced_far_below_its_preview(self):
+        path = real("drone_survey/DJI_0018.JPG")
+        whole, _ = read(path)
+        small, _ = read(path, out_px=(160, 90))
+        assert np.abs(small - whole.reshape(90, 25, 160, 25, 3).mean(axis=(1, 3))).max() <= 0.51
+
+    def test_a_drone_photo_cut_off_in_the_middle(self, tmp_path):
+        cut = tmp_path / "DJI_0018.JPG"
+        cut.write_bytes(Path(real("drone_survey/DJI_0018.JPG")).read_bytes()[:2_000_000])
+        with open_raster(str(cut)) as photo:
+            assert photo.read(Window(0, 0, 224, 224)).valid.all()
+            with pytest.raises(RasterError, match="Premature end of JPEG file"):
+                photo.read(Window(2000, 1200, 224, 224))
