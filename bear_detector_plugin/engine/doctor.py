@@ -84,11 +84,11 @@ def _model(report: Report) -> dict[str, float]:
 def _tiles_per_second(classifier: Classifier, report: Report) -> float:
     """Speed on noise, of the batch after the first one, which also pays for the set-up."""
     tiles = np.random.default_rng(0).integers(0, 256, (TILES, TILE_PX, TILE_PX, 3), dtype=np.uint8)
-    classifier.scores(tiles)
+    classifier.logits(tiles)
     started_s = time.perf_counter()
     for done in range(ROUNDS):
         report(Progress("speed", done * TILES, ROUNDS * TILES, "tiles"))
-        classifier.scores(tiles)
+        classifier.logits(tiles)
     elapsed_s = time.perf_counter() - started_s
     report(Progress("speed", ROUNDS * TILES, ROUNDS * TILES, "tiles"))
     return ROUNDS * TILES / elapsed_s
