@@ -156,35 +156,34 @@ def test_cancelled_while_telling_of_a_finished_photo_it_stays_finished(survey):
     assert run(survey)[-1].counts["detections"] == 3
 
 
-def test_killed_and_run_again_it_has_everything_once(survey, write_photo):
-    """A real engine process, killed by SIGKILL after its first detection was told."""
-    for number in range(8):
-        write_photo(f"photos/d{number}.tif", ice(bear=(240, 144)), corner=(1100, -1_600_000))
-    command = [sys.executable, "-c", CHILD, survey["imagery"][0], survey["out"], survey["model"]]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
-    assert child.stdout.readline()
-    child.send_signal(signal.SIGKILL)
-    child.communicate()
-    killed = [row["status"] for row in rows(survey["out"], "photos")]
-    assert "done" in killed
-    assert "pending" in killed
-
-    assert run(survey)[-1].counts["detections"] == 11
-    found = rows(survey["out"], "detections")
-    assert len({row["id"] for row in found}) == len(found)
-    assert len([row for row in found if row["score"] >= 0.5]) == 11
-
-
-CHILD = """
-import sys
+KILLS_ITSELF = """
+import os, signal, sys
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.events import DetectionFound
+from bear_detector_plugin.events import Progress
 from bear_detector_plugin.jobs import DetectJob
 
-imagery, out, model = sys.argv[1:]
-tell = lambda event: isinstance(event, DetectionFound) and print(event, flush=True)
+imagery, out, model, moment = sys.argv[1:]
+
+def tell(event):
+    if isinstance(event, Progress) and event.done >= float(moment):
+        os.kill(os.getpid(), signal.SIGKILL)
+
 detect(DetectJob((imagery,), out, model=model, device="cpu"), tell)
 """
+
+
+def test_killed_and_run_again_it_has_everything_once(survey):
+    """A real engine process, dead by SIGKILL before its second photo, amid its last, and about to write that."""
+    for moment, left in (("1", 3), ("3.5", 1), ("4", 1)):
+        command = [sys.executable, "-c", KILLS_ITSELF, survey["imagery"][0], survey["out"], survey["model"], moment]
+        assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+        status = [row["status"] for row in rows(survey["out"], "photos")]
+        assert status.count("pending") + status.count("running") == left
+
+    assert run(survey)[-1].counts["detections"] == 3
+    found = rows(survey["out"], "detections")
+    assert len({row["id"] for row in found}) == len(found)
+    assert len([row for row in found if row["score"] >= 0.5]) == 3
 
 
 def test_when_no_photo_can_be_read_it_fails_and_lists_them(survey, tmp_path):

@@ -225,15 +225,17 @@ def test_a_folder_without_write_permission_is_named():
 
 
 CHILD = """
-import sys
+import sys, time
 from bear_detector_plugin.engine.results import open_results
 from tests.engine.test_results import BEARS, PHOTO, POLAR, RUN
 
 with open_results(sys.argv[1], RUN) as results:
-    for photo in results.pending([f"{i}.jpg" for i in range(200)]):
+    todo = results.pending([f"{i}.jpg" for i in range(60)])
+    for photo in todo[:int(sys.argv[2])]:
         results.start(photo)
         print(photo, flush=True)
         results.finish(photo, PHOTO, POLAR, BEARS, seconds=1)
+    time.sleep(60 if len(todo) > int(sys.argv[2]) else 0)  # a slow parent kills it here
 """
 
 
@@ -274,7 +276,8 @@ def test_what_a_killed_process_had_half_written_is_undone(path, first):
 def test_killed_again_and_again_it_neither_loses_nor_doubles(path):
     """A real process, killed by SIGKILL in the midst of its writing, five times."""
     for begun in (1, 2, 5, 9, 14):
-        child = subprocess.Popen([sys.executable, "-c", CHILD, path], stdout=subprocess.PIPE, cwd=ROOT)
+        command = [sys.executable, "-c", CHILD, path, str(begun + 2)]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
         for _ in range(begun):
             child.stdout.readline()
         child.send_signal(signal.SIGKILL)
@@ -283,7 +286,7 @@ def test_killed_again_and_again_it_neither_loses_nor_doubles(path):
     assert {"pending", "done"} <= {row["status"] for row in killed}
     assert len(rows(path, "detections")) == 2 * sum(row["status"] == "done" for row in killed)
 
-    subprocess.run([sys.executable, "-c", CHILD, path], check=True, capture_output=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", CHILD, path, "60"], check=True, capture_output=True, cwd=ROOT)
 
-    assert [row["status"] for row in rows(path, "photos")] == ["done"] * 200
-    assert len({row["id"] for row in rows(path, "detections")}) == len(rows(path, "detections")) == 400
+    assert [row["status"] for row in rows(path, "photos")] == ["done"] * 60
+    assert len({row["id"] for row in rows(path, "detections")}) == len(rows(path, "detections")) == 120
