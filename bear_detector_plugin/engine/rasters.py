@@ -283,7 +283,7 @@ def _georeference(dataset: gdal.Dataset) -> Georeference | None:
 def _colour_bands(dataset: gdal.Dataset, path: str) -> list[int]:
     """Numbers of the red, green and blue band: those marked so, else the first three."""
     meanings = {band: dataset.GetRasterBand(band).GetColorInterpretation() for band in _band_numbers(dataset)}
-    marked = {meaning: band for band, meaning in reversed(meanings.items())}
+    marked = {meaning: band for band, meaning in meanings.items()}
     wanted = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
     if all(colour in marked for colour in wanted):
         return [marked[colour] for colour in wanted]

@@ -2,6 +2,7 @@
 """Opening and reading images: on files that the tests write, and on the real ones where they are at hand."""
 
 import os
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -185,11 +186,20 @@ class TestReading:
             for rgb, _ in threads.map(read, [path] * 12):
                 assert (rgb == whole).all()
 
-    def test_nothing_is_written_beside_the_photo_or_to_the_terminal(self, tmp_path, capfd):
+    def test_nothing_is_written_beside_the_photo(self, tmp_path):
         path = write(tmp_path / "photo.tif", noise(60, 40, dtype=np.uint16))
         before = sorted(tmp_path.iterdir())
         read(path, out_px=(30, 20))
         assert sorted(tmp_path.iterdir()) == before
+
+    def test_what_gdal_only_warns_of_is_kept_from_the_terminal(self, tmp_path, capfd):
+        rows_per_strip, no_tag = (struct.pack("<HH", tag, 3) for tag in (278, 65_000))
+        path = tmp_path / "image.tif"
+        write(path, noise(30, 20))
+        path.write_bytes(path.read_bytes().replace(rows_per_strip, no_tag, 1))
+        gdal.Open(str(path))
+        assert "Warning" in capfd.readouterr().err
+        read(path)
         assert capfd.readouterr() == ("", "")
 
 
@@ -220,11 +230,13 @@ class TestResampling:
         assert np.abs(rgb[4:16, 8:24] - means).max() <= 0.51
         assert valid.sum() == 12 * 16
 
-    def test_an_edge_within_a_resampled_pixel_is_no_trouble(self, tmp_path):
+    @pytest.mark.parametrize("start", [-3, -4, -5])
+    def test_an_edge_within_a_resampled_pixel_goes_to_the_nearer_side(self, tmp_path, start):
         path = write(tmp_path / "image.tif", noise(61, 47))
-        rgb, valid = read(path, Window(-3, -3, 70, 70), out_px=(23, 23))
-        assert rgb.shape == (23, 23, 3)
-        assert valid[2:15, 2:20].all()
+        _, valid = read(path, Window(start, start, 69, 69), out_px=(23, 23))
+        columns, rows = np.flatnonzero(valid.any(axis=0)), np.flatnonzero(valid.any(axis=1))
+        assert (columns[0], columns[-1] + 1) == (round(-start / 3), round((61 - start) / 3))
+        assert (rows[0], rows[-1] + 1) == (round(-start / 3), round((47 - start) / 3))
 
     def test_invalid_pixels_do_not_darken_their_neighbours(self, tmp_path):
         pixels = np.full((4, 40, 40), 200, np.uint8)
