@@ -104,6 +104,11 @@ class TestListImagery:
         odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
         assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
 
+    def test_a_file_named_in_two_ways_is_one(self, tmp_path, monkeypatch):
+        (photo,) = self.make(tmp_path, "photo.jpg")
+        monkeypatch.chdir(tmp_path)
+        assert list_imagery(["photo.jpg", ".", photo]) == [photo]
+
     def test_a_missing_path_is_named(self, tmp_path):
         missing = str(tmp_path / "nowhere.jpg")
         with pytest.raises(BadArgument, match=r"nowhere\.jpg does not exist"):
