@@ -12,10 +12,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess  # nosec B404 - the engine's own command line, never a shell
+import sys
 import threading
 from collections import deque
 from contextlib import suppress
-from typing import IO
+from typing import IO, Any
 
 from ..errors import BearDetectorError, Cancelled, EngineFailed
 from ..events import Failed, Report, Result, from_line
@@ -65,6 +66,9 @@ class EngineProcess:
             child.wait()
             self._ended.set()
             drain.join(timeout=1.0)  # a grandchild may hold the pipe open
+            with suppress(OSError):
+                child.stdin.close()
+            child.stdout.close()
         return self._conclude(last, child.returncode)
 
     def cancel(self) -> None:
@@ -122,8 +126,9 @@ class EngineProcess:
         raise EngineFailed(f"The engine ended without a result: {reason.strip()}", "The details hold what it said.")
 
     def _drain(self, stream: IO[str]) -> None:
-        for line in stream:
-            self._stderr.append(line.rstrip("\n"))
+        with stream:
+            for line in stream:
+                self._stderr.append(line.rstrip("\n"))
 
     def _close_stdin(self, child: subprocess.Popen[str]) -> None:
         with suppress(OSError):
@@ -134,14 +139,14 @@ class EngineProcess:
         if self._ended.wait(self._grace_s):
             return
         with suppress(OSError):
-            if os.name == "nt":
+            if sys.platform == "win32":
                 child.kill()
             else:
                 os.killpg(child.pid, signal.SIGKILL)  # its loaders and workers with it
 
 
-def _platform_options() -> dict[str, object]:
+def _platform_options() -> dict[str, Any]:
     """No console window on Windows; elsewhere a group of its own, so that all of it can be ended."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}

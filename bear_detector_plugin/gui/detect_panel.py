@@ -77,9 +77,12 @@ class DetectPanel(JobPanel):
 
     def done(self, result: Result) -> None:
         """Show the overlay."""
-        layer = show_results(self.project, self._running_out)
-        count = layer.featureCount()
-        self.messages.tell(f"{count} detection{'' if count == 1 else 's'} in {Path(self._running_out).name}.")
+        show_results(self.project, self._running_out)
+        count, photos, failed = (int(result.counts.get(name, 0)) for name in ("detections", "photos", "failed"))
+        found = f"{count} detection{'' if count == 1 else 's'} in {Path(self._running_out).name}."
+        if failed:
+            found += f" {failed} of {photos} photos could not be read: the layer of photos says why."
+        self.messages.tell(found)
 
     def ended(self) -> None:
         """A run that was stopped, or failed half way, shows what it found until then."""

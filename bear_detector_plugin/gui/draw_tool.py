@@ -13,7 +13,7 @@ from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeyEvent
+from qgis.PyQt.QtGui import QColor
 
 DRAG_PX = 5
 """A mouse that moves less on the screen while its button is down has clicked."""
@@ -104,12 +104,6 @@ class DrawTool(QgsMapTool):
         self._abandon()
         if drawn is not None:
             self.drawn.emit(QgsPointXY(*drawn.start), QgsPointXY(*drawn.end))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives up."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._abandon()
-            event.ignore()  # so that QGIS does not take it for its own
 
     def deactivate(self) -> None:
         """Another tool takes over."""

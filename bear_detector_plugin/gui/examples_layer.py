@@ -56,6 +56,8 @@ def open_examples(project: QgsProject, path: str) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{path}|layername={LAYER}", f"Examples: {Path(path).stem}", "ogr")
     if not layer.isValid() or not _is_examples(layer):
         raise ExamplesError(f"{path} is no file of examples.", "Give the name of a new file, or of an examples file.")
+    if layer.crs().description().startswith("Undefined"):  # GeoPackage's word for none
+        layer.setCrs(QgsCoordinateReferenceSystem())
     style(layer, "examples")
     add_to_group(project, layer)
     return layer
@@ -87,7 +89,7 @@ def add_example(
     placed = photo is None or photo.crs().isValid()
     rectangle = _square(project, class_name, start, placed) if start == end else QgsRectangle(start, end)
     outline = _corners(rectangle)
-    values = {
+    values: dict[str, object] = {
         "class": class_name.strip(),
         "shape": "point" if start == end else "box",
         "source": "drawn",

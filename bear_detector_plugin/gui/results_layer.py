@@ -25,6 +25,7 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
     Raises:
         ResultsError: the file holds no results.
     """
+    only = f'"score" >= {_threshold(path):g}'
     shown = _layers_of(project, path)
     for layer in shown:
         layer.dataProvider().reloadData()
@@ -33,8 +34,9 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
     detections = next((layer for layer in shown if _holds_detections(layer)), None)
     if detections is None:
         _add(project, path, PHOTOS)
-        detections = _add(project, path, DETECTIONS)
-    detections.setSubsetString(f'"score" >= {_threshold(path):g}')
+        return _add(project, path, DETECTIONS, only)
+    if detections.subsetString() != only:
+        detections.setSubsetString(only)
     return detections
 
 
@@ -43,8 +45,10 @@ def release(project: QgsProject, path: str) -> None:
     project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])
 
 
-def _add(project: QgsProject, path: str, table: str) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{path}|layername={table}", f"{table.capitalize()}: {Path(path).stem}", "ogr")
+def _add(project: QgsProject, path: str, table: str, only: str = "") -> QgsVectorLayer:
+    """Add a table's layer, with a filter from the start: set later, QGIS 3.22 forgets to count what passes."""
+    source = f"{path}|layername={table}" + (f"|subset={only}" if only else "")
+    layer = QgsVectorLayer(source, f"{table.capitalize()}: {Path(path).stem}", "ogr")
     if not layer.isValid():
         raise ResultsError(f"{path} has no table {table}.", "Choose a GeoPackage that Detect has made.")
     style(layer, table)

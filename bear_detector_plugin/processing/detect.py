@@ -47,7 +47,9 @@ class Detect(EngineAlgorithm):
             QgsProcessingParameterNumber(
                 "THRESHOLD", "Show from score (empty: the model's own)", number, None, True, 0.0, 1.0
             ),
-            QgsProcessingParameterNumber("RECALL", "... or from the score that keeps this recall", number, None, True, 0.0, 1.0),
+            QgsProcessingParameterNumber(
+                "RECALL", "... or from the score that keeps this recall", number, None, True, 0.0, 1.0
+            ),
             QgsProcessingParameterEnum("MODE", "Mode", MODES, False, DetectJob.mode, False, True),
             QgsProcessingParameterEnum("DEVICE", "Device", DEVICES, False, DetectJob.device, False, True),
             QgsProcessingParameterBoolean("FRESH", "Begin anew where the results exist", DetectJob.fresh),

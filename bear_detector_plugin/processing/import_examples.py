@@ -46,7 +46,12 @@ class ImportExamples(EngineAlgorithm):
             QgsProcessingParameterString("CLASS_FIELD", "Field with the class", job.class_field),
             QgsProcessingParameterNumber("SIZE_PX", "Square of a point (pixels)", integer, job.size_px, False, 1),
             QgsProcessingParameterNumber(
-                "BACKGROUND_PER_PHOTO", "Squares without an animal, each photo", integer, job.background_per_photo, False, 0
+                "BACKGROUND_PER_PHOTO",
+                "Squares without an animal, each photo",
+                integer,
+                job.background_per_photo,
+                False,
+                0,
             ),
             QgsProcessingParameterVectorDestination("OUTPUT", "Examples"),
         ):

@@ -3,23 +3,35 @@
 
 fake_engine   makes every EngineProcess run tests/plugin/fake_engine.py with a behaviour by name
 job           any job, for tests in which the fake engine ignores it
+plugin        the plugin, started in pytest-qgis's window with a real message bar; unloaded afterwards
+photo         a georeferenced photo as a layer of the project, 400 x 300 pixels of 0.1 m
+survey        a folder of two georeferenced photos with animals that the tiny model finds: two bears and a seal
+until         turns the event loop until something is true
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from osgeo import gdal, osr
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend import environment
 from bear_detector_plugin.jobs import DetectJob
+from bear_detector_plugin.plugin import BearDetectorPlugin
+from tests.tiny_model import BLUE, RED
 
 FAKE = Path(__file__).with_name("fake_engine.py")
+CRS = "EPSG:3413"
 
 
-@pytest.fixture()
+@pytest.fixture
 def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def behave(behaviour: str) -> None:
         monkeypatch.setattr(environment, "command", lambda job: [sys.executable, str(FAKE), behaviour])
@@ -27,6 +39,71 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return behave
 
 
-@pytest.fixture()
+@pytest.fixture
 def job() -> DetectJob:
     return DetectJob(imagery=("photos",), out="survey.gpkg")
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], None]:
+    def wait(happened: Callable[[], object], seconds: float = 60.0) -> None:
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, "it did not happen in time"
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    return wait
+
+
+@pytest.fixture
+def project(qgis_new_project: QgsProject) -> QgsProject:
+    qgis_new_project.setCrs(QgsCoordinateReferenceSystem(CRS))
+    return qgis_new_project
+
+
+@pytest.fixture
+def plugin(qgis_iface, project, monkeypatch) -> Iterator[BearDetectorPlugin]:
+    monkeypatch.setattr(qgis_iface, "_messageBar", QgsMessageBar())
+    plugin = BearDetectorPlugin(qgis_iface)
+    plugin.initGui()
+    yield plugin
+    plugin.unload()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def photo(project, tmp_path) -> QgsRasterLayer:
+    path = tmp_path / "photo.tif"
+    write_photo(path, geotransform=(1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), crs=CRS)
+    layer = QgsRasterLayer(str(path), "photo")
+    project.addMapLayer(layer)
+    return layer
+
+
+@pytest.fixture
+def survey(tmp_path) -> Path:
+    folder = tmp_path / "survey"
+    folder.mkdir()
+    write_photo(folder / "a.tif", (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(300, 300): RED, (600, 200): RED})
+    write_photo(folder / "b.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(400, 400): BLUE})
+    return folder
+
+
+def write_photo(
+    path: Path, geotransform: tuple | None = None, crs: str | None = None, animals: dict | None = None
+) -> None:
+    """A grey photo of 400 x 300 pixels, or one of 800 x 600 with squares of 64 pixels where animals are."""
+    width, height = (800, 600) if animals else (400, 300)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, 3)
+    if geotransform:
+        dataset.SetGeoTransform(geotransform)
+    if crs:
+        reference = osr.SpatialReference()
+        reference.SetFromUserInput(crs)
+        dataset.SetProjection(reference.ExportToWkt())
+    for band in (1, 2, 3):
+        dataset.GetRasterBand(band).Fill(128)
+    for (x, y), colour in (animals or {}).items():
+        for band, value in enumerate(colour, 1):
+            dataset.GetRasterBand(band).WriteRaster(x, y, 64, 64, bytes([value]) * 64 * 64)

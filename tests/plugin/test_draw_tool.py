@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Drawing examples: what a gesture means, and what the mouse on the canvas leaves in the layer."""
+
+from __future__ import annotations
+
+import pytest
+from osgeo import ogr
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRasterLayer
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+
+from bear_detector_plugin.errors import ExamplesError
+from bear_detector_plugin.gui.draw_tool import Drawn, Gesture
+from bear_detector_plugin.gui.examples_layer import add_example, examples_layers, open_examples, save_edits
+
+from .conftest import write_photo
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class TestGesture:
+    def test_a_click_is_a_point_where_the_button_went_down(self):
+        gesture = Gesture()
+        gesture.press((10, 10), (1.0, 2.0))
+        assert gesture.move((12, 11), (1.2, 2.1)) is None
+        assert gesture.release((12, 11), (1.2, 2.1)) == Drawn((1.0, 2.0), (1.0, 2.0))
+
+    def test_a_drag_is_a_box(self):
+        gesture = Gesture()
+        gesture.press((10, 10), (1.0, 2.0))
+        assert gesture.move((40, 30), (4.0, 3.0)) == Drawn((1.0, 2.0), (4.0, 3.0))
+        assert gesture.release((50, 30), (5.0, 3.0)) == Drawn((1.0, 2.0), (5.0, 3.0))
+
+    def test_a_box_without_an_area_is_nothing(self):
+        gesture = Gesture()
+        gesture.press((10, 10), (1.0, 2.0))
+        assert gesture.release((90, 10), (9.0, 2.0)) is None
+
+    def test_a_drag_back_to_its_start_is_still_a_drag(self):
+        gesture = Gesture()
+        gesture.press((10, 10), (1.0, 2.0))
+        gesture.move((90, 90), (9.0, 9.0))
+        assert gesture.move((11, 11), (1.1, 2.1)) == Drawn((1.0, 2.0), (1.1, 2.1))
+
+    def test_nothing_begins_without_a_press_or_after_giving_up(self):
+        gesture = Gesture()
+        assert gesture.move((10, 10), (1.0, 2.0)) is None
+        assert gesture.release((10, 10), (1.0, 2.0)) is None
+        gesture.press((10, 10), (1.0, 2.0))
+        gesture.abandon()
+        assert gesture.release((50, 50), (5.0, 6.0)) is None
+
+
+@pytest.fixture
+def examples(project, photo, tmp_path):
+    return open_examples(project, str(tmp_path / "examples.gpkg"))
+
+
+@pytest.fixture
+def canvas(plugin, examples, photo, qgis_canvas, qgis_parent):
+    """The canvas, 400 x 300 screen pixels: one for each of the photo's."""
+    qgis_canvas.setDestinationCrs(photo.crs())
+    qgis_canvas.resize(400, 300)
+    qgis_parent.show()
+    QApplication.processEvents()
+    qgis_canvas.setExtent(photo.extent())
+    plugin.actions["draw"].trigger()
+    yield qgis_canvas
+    qgis_parent.hide()
+
+
+def screen(canvas, x: float, y: float) -> QPoint:
+    return canvas.getCoordinateTransform().transform(x, y).toQPointF().toPoint()
+
+
+def drag(canvas, start: QPoint, end: QPoint) -> None:
+    view = canvas.viewport()
+    QTest.mousePress(view, LEFT, pos=start)
+    QTest.mouseMove(view, (start + end) / 2)
+    QTest.mouseMove(view, end)
+    QTest.mouseRelease(view, LEFT, pos=end)
+
+
+def test_a_click_on_the_canvas_is_a_square_of_a_bears_length(canvas, examples):
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, 1010, -2010))
+    (feature,) = examples.getFeatures()
+    assert (feature["class"], feature["shape"], feature["source"]) == ("polar_bear", "point", "drawn")
+    assert feature["photo"] == "photo.tif"  # beside the examples file
+    # EPSG:3413 is true to scale at 70 N only: near the pole, 2.5 m on the ground are 2.43 m on the map
+    assert feature.geometry().boundingBox().width() == pytest.approx(2.43, abs=0.01)
+    assert [feature[name] for name in ("w_px", "h_px")] == pytest.approx([24, 24], abs=1)
+    assert feature["x_px"] == pytest.approx(88, abs=1)
+    assert feature["y_px"] == pytest.approx(88, abs=1)
+
+
+def test_a_drag_on_the_canvas_is_a_box_of_the_chosen_class(canvas, plugin, examples):
+    plugin.drawing.classes.setEditText("walrus")
+    drag(canvas, screen(canvas, 1005, -2005), screen(canvas, 1015, -2010))
+    (feature,) = examples.getFeatures()
+    assert (feature["class"], feature["shape"]) == ("walrus", "box")
+    assert [feature[name] for name in ("x_px", "y_px", "w_px", "h_px")] == pytest.approx([50, 50, 100, 50], abs=2)
+
+
+def test_undo_takes_one_example_back(canvas, examples):
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, 1010, -2010))
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, 1020, -2020))
+    examples.undoStack().undo()
+    assert examples.featureCount() == 1
+
+
+def test_the_right_button_gives_up_a_box(canvas, examples):
+    start, end = screen(canvas, 1005, -2005), screen(canvas, 1015, -2010)
+    QTest.mousePress(canvas.viewport(), LEFT, pos=start)
+    QTest.mouseMove(canvas.viewport(), end)
+    QTest.mousePress(canvas.viewport(), Qt.MouseButton.RightButton, pos=end)
+    QTest.mouseRelease(canvas.viewport(), LEFT, pos=end)
+    assert examples.featureCount() == 0
+
+
+def test_what_is_drawn_is_in_the_file_once_saved(canvas, examples, tmp_path):
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, 1010, -2010))
+    save_edits(examples)
+    source = ogr.Open(str(tmp_path / "examples.gpkg"))
+    layer = source.GetLayerByName("examples")
+    assert layer.GetSpatialRef().GetAuthorityCode(None) == "3413"
+    assert [feature["class"] for feature in layer] == ["polar_bear"]
+    assert examples.isEditable()
+
+
+def test_the_action_gives_the_canvas_back(canvas, plugin, qgis_canvas):
+    assert qgis_canvas.mapTool() is plugin.drawing.tool
+    plugin.actions["draw"].trigger()
+    assert qgis_canvas.mapTool() is None
+    assert not plugin.actions["draw"].isChecked()
+
+
+def test_another_tool_unchecks_the_action(canvas, plugin, qgis_canvas):
+    from qgis.gui import QgsMapToolPan
+
+    pan = QgsMapToolPan(qgis_canvas)
+    qgis_canvas.setMapTool(pan)
+    assert not plugin.actions["draw"].isChecked()
+    qgis_canvas.unsetMapTool(pan)
+
+
+def test_the_square_has_its_length_on_the_ground_in_any_projection(project, photo, tmp_path):
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    layer = open_examples(project, str(tmp_path / "e.gpkg"))
+    drawn = add_example(project, layer, "polar_bear", QgsPointXY(-45, 75), QgsPointXY(-45, 75))
+    box = drawn.geometry().boundingBox()
+    assert box.height() * 111_600 == pytest.approx(2.5, rel=0.01)
+    assert box.width() / box.height() == pytest.approx(3.85, rel=0.02)  # meridians converge: 1 / cos 75
+
+
+def test_a_photo_without_georeference_gives_pixels(project, tmp_path):
+    project.setCrs(QgsCoordinateReferenceSystem())
+    layer = add_plain_photo(project, tmp_path)
+    examples = open_examples(project, str(tmp_path / "e.gpkg"))
+    drawn = add_example(project, examples, "seal", QgsPointXY(100, -50), QgsPointXY(140, -80))
+    assert not examples.crs().isValid() or examples.crs().authid() == ""
+    assert [drawn[name] for name in ("photo", "x_px", "y_px", "w_px", "h_px")] == ["plain.tif", 100, 50, 40, 30]
+    assert layer.isValid()
+
+
+def test_pixels_are_not_taken_for_a_place_on_the_map(project, examples, tmp_path):
+    for layer in list(project.mapLayers().values()):
+        if isinstance(layer, QgsRasterLayer):
+            project.removeMapLayer(layer)
+    add_plain_photo(project, tmp_path)
+    with pytest.raises(ExamplesError, match="coordinate reference system"):
+        add_example(project, examples, "seal", QgsPointXY(100, -50), QgsPointXY(100, -50))
+
+
+def test_a_rotated_photo_gives_the_pixels_that_the_box_covers(project, tmp_path):
+    write_photo(tmp_path / "turned.tif", (1000.0, 0.0, 0.1, -2000.0, 0.1, 0.0), "EPSG:3413")  # a quarter turn
+    project.addMapLayer(QgsRasterLayer(str(tmp_path / "turned.tif"), "turned"))
+    examples = open_examples(project, str(tmp_path / "e.gpkg"))
+    drawn = add_example(project, examples, "seal", QgsPointXY(1010, -1990), QgsPointXY(1013, -1988))
+    assert [drawn[name] for name in ("x_px", "y_px", "w_px", "h_px")] == [100, 100, 20, 30]
+
+
+def test_an_example_needs_a_class(project, examples):
+    with pytest.raises(ExamplesError, match="no class"):
+        add_example(project, examples, " ", QgsPointXY(1010, -2010), QgsPointXY(1010, -2010))
+    assert examples.featureCount() == 0
+
+
+def test_an_examples_file_is_opened_again_and_only_once(project, examples, tmp_path):
+    add_example(project, examples, "seal", QgsPointXY(1010, -2010), QgsPointXY(1010, -2010))
+    save_edits(examples)
+    assert open_examples(project, str(tmp_path / "examples.gpkg")) is examples
+    project.removeMapLayer(examples)
+    again = open_examples(project, str(tmp_path / "examples.gpkg"))
+    assert [f["class"] for f in again.getFeatures()] == ["seal"]
+    assert examples_layers(project) == [again]
+
+
+def test_a_file_of_something_else_is_refused(project, tmp_path):
+    (tmp_path / "notes.gpkg").write_text("not a GeoPackage")
+    with pytest.raises(ExamplesError, match=r"notes\.gpkg is no file of examples"):
+        open_examples(project, str(tmp_path / "notes.gpkg"))
+
+
+def test_a_folder_that_is_not_there_is_told(project, tmp_path):
+    with pytest.raises(ExamplesError, match="can't be written"):
+        open_examples(project, str(tmp_path / "nowhere" / "e.gpkg"))
+
+
+def add_plain_photo(project, folder) -> QgsRasterLayer:
+    write_photo(folder / "plain.tif")
+    layer = QgsRasterLayer(str(folder / "plain.tif"), "plain")
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    project.addMapLayer(layer)
+    return layer
