@@ -2,6 +2,7 @@
 """Opening and reading images: on files that the tests write, and on the real ones where they are at hand."""
 
 import os
+import re
 import struct
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -282,9 +283,8 @@ class TestBands:
     )
     def test_too_few_bands_are_refused(self, tmp_path, kinds, count):
         path = write(tmp_path / "thermal.tif", noise(8, 6, bands=len(kinds)), kinds=kinds)
-        with pytest.raises(RasterError, match=rf"thermal\.tif has {count}; red, green and blue are needed") as caught:
+        with pytest.raises(RasterError, match=rf"thermal\.tif has {count}; red, green and blue are needed\. Use"):
             open_raster(path)
-        assert caught.value.hint
 
 
 class TestPalette:
@@ -431,12 +431,12 @@ class TestGeoreference:
 
 class TestTrouble:
     def fails(self, path, *words):
-        with pytest.raises(RasterError) as caught:
+        """One line that names the file, and what to do about it."""
+        with pytest.raises(RasterError, match=r"\A[^\n]+\. [A-Z][^\n]+\.\Z"):
             read(path)
-        told = str(caught.value)
-        assert "\n" not in told
-        assert caught.value.hint
-        assert all(word in told for word in (str(path), *words)), told
+        for word in (str(path), *words):
+            with pytest.raises(RasterError, match=re.escape(word)):
+                read(path)
 
     def test_a_missing_file(self, tmp_path):
         self.fails(tmp_path / "nowhere.jpg", "can't be opened", "No such file")
