@@ -53,4 +53,7 @@ def _crop(surroundings: Tensor, side: float, dx: float, dy: float, tile_px: int)
     left, top = (min(max(round(size / 2 + shift - side / 2), 0), size - side_px) for shift in (dx, dy))
     if side_px == tile_px:
         return surroundings[:, top : top + side_px, left : left + side_px]
-    return v2.functional.resized_crop(surroundings, top, left, side_px, side_px, [tile_px, tile_px], antialias=True)
+    resized: Tensor = v2.functional.resized_crop(
+        surroundings, top, left, side_px, side_px, [tile_px, tile_px], antialias=True
+    )
+    return resized

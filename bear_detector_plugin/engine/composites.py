@@ -140,4 +140,6 @@ class Composer:
         quality = int(self.rng.integers(*_JPEG_QUALITY))
         if not cv2.imwrite(str(path), scene[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality]):
             raise ExamplesError(f"{path} can't be written.", "Choose another --out.")
-        return Example(self._class_of(origin), str(path), box, self._split(cutout.origin), source="web", note=origin.name)
+        return Example(
+            self._class_of(origin), str(path), box, self._split(cutout.origin), source="web", note=origin.name
+        )

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from ..errors import ExamplesError
 from .windows import Window
 
-RGB = NDArray[np.uint8]
 _MARGIN = 0.05
 """Share of the photo's side that GrabCut takes for background on each side."""
 _AREA = (0.06, 0.80)
@@ -34,12 +33,12 @@ _PLACES = 24
 class Cutout:
     """An animal without its surroundings: colours and opacity (0-1), tightly cropped; and where it is from."""
 
-    rgb: RGB
+    rgb: NDArray[np.uint8]
     alpha: NDArray[np.float32]
     origin: str
 
 
-def cut_out(rgb: RGB, origin: str) -> Cutout | None:
+def cut_out(rgb: NDArray[np.uint8], origin: str) -> Cutout | None:
     """The animal of a web photo that it fills, or None where none stands out.
 
     The segmentation starts from the photo's inner rectangle (Rother, Kolmogorov & Blake 2004: GrabCut) and
@@ -86,8 +85,8 @@ def read_lengths(path: str | Path) -> NDArray[np.float64]:
 
 
 def compose(
-    scene: RGB, cutout: Cutout, length_px: float, free: NDArray[np.bool_], rng: np.random.Generator
-) -> tuple[RGB, Window] | None:
+    scene: NDArray[np.uint8], cutout: Cutout, length_px: float, free: NDArray[np.bool_], rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], Window] | None:
     """Set an animal into a scene.
 
     Args:
@@ -128,7 +127,7 @@ def _turned(
 
 
 def _place(
-    scene: RGB, alpha: NDArray[np.float32], free: NDArray[np.bool_], rng: np.random.Generator
+    scene: NDArray[np.uint8], alpha: NDArray[np.float32], free: NDArray[np.bool_], rng: np.random.Generator
 ) -> Window | None:
     side = alpha.shape[0]
     height, width = scene.shape[:2]
@@ -182,6 +181,4 @@ def _blend(
 
 def _tight(alpha: NDArray[np.float32], place: Window) -> Window:
     ys, xs = np.nonzero(alpha > 0.5)
-    return Window(
-        place.x + int(xs.min()), place.y + int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1
-    )
+    return Window(place.x + int(xs.min()), place.y + int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)

@@ -9,23 +9,32 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ..errors import ExamplesError
 from . import footprint
+from .model_file import BACKGROUND
 from .rasters import open_raster
-from .windows import Window
+from .windows import TILE_PX, Window
 
 gdal.UseExceptions()
 ogr.UseExceptions()
 
 LAYER = "examples"
+_TRIES = 50
+"""Random places tried for a background square before a photo is taken to have none left."""
+_MARGIN_PX = 28
+"""Distance of a background square from animals: training zooms out by up to 1.25 and must not see one."""
 Point = tuple[float, float]
+Place = tuple[footprint.Georeference | None, Window]
+"""Where a photo lies on the map, and its extent in its own pixels."""
 _TEXT_FIELDS = {"class": 64, "shape": 16, "source": 16, "photo": 1024, "split": 16, "note": 1024, "created": 32}
 _PIXEL_FIELDS = ("x_px", "y_px", "w_px", "h_px")
 
@@ -60,7 +69,9 @@ def read(path: str | Path) -> list[Example]:
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         layer = source.GetLayerByName(LAYER)
     except RuntimeError as error:
-        raise ExamplesError(f"{path} can't be read as a GeoPackage.", "Choose a file with an examples layer.") from error
+        raise ExamplesError(
+            f"{path} can't be read as a GeoPackage.", "Choose a file with an examples layer."
+        ) from error
     if layer is None or layer.FindFieldIndex("class", 1) < 0:
         raise ExamplesError(f"{path} has no layer `{LAYER}` with a field `class`.", "Import it: examples import.")
     found = [_example(feature, Path(path).parent) for feature in layer]
@@ -160,7 +171,7 @@ def _feature(layer: ogr.Layer, example: Example, outline: tuple[Point, ...] | No
     feature.SetField("class", example.class_name)
     for name in ("shape", "source", "photo", "split", "note"):
         feature.SetField(name, getattr(example, name))
-    feature.SetField("created", example.created or datetime.now(timezone.utc).isoformat(timespec="seconds"))
+    feature.SetField("created", example.created or datetime.now(UTC).isoformat(timespec="seconds"))
     if example.window is not None:
         for name, value in zip(_PIXEL_FIELDS, example.window, strict=True):
             feature.SetField(name, int(value))
@@ -190,18 +201,16 @@ def locate(examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[s
     Raises:
         ExamplesError: an example lies on no photo.
     """
-    places: dict[str, tuple[footprint.Georeference | None, Window]] = {}
-
-    def place(photo: str) -> tuple[footprint.Georeference | None, Window]:
-        if photo not in places:
-            with open_raster(photo) as raster:
-                places[photo] = raster.georeference, Window(0, 0, raster.width, raster.height)
-        return places[photo]
-
+    place = cache(_place)
     return [_located(example, crs_wkt, imagery, place) for example in examples]
 
 
-def _located(example: Example, crs_wkt: str | None, imagery: Sequence[str], place) -> Example:  # type: ignore[no-untyped-def]
+def _place(photo: str) -> Place:
+    with open_raster(photo) as raster:
+        return raster.georeference, Window(0, 0, raster.width, raster.height)
+
+
+def _located(example: Example, crs_wkt: str | None, imagery: Sequence[str], place: Callable[[str], Place]) -> Example:
     candidates = [example.photo] if example.photo else imagery
     for photo in candidates:
         georeference, extent = place(photo)
@@ -238,13 +247,31 @@ def assign_splits(examples: Iterable[Example], validation_share: float = 0.2, se
     """
     examples = list(examples)
     decided = {Path(e.photo).name: e.split for e in reversed(examples) if e.split}
-    return [replace(e, split=decided.get(Path(e.photo).name) or drawn_split(e.photo, validation_share, seed)) for e in examples]
+    return [
+        replace(e, split=decided.get(Path(e.photo).name) or drawn_split(e.photo, validation_share, seed))
+        for e in examples
+    ]
 
 
 def drawn_split(photo: str, validation_share: float = 0.2, seed: int = 0) -> str:
     """`train` or `validation`, drawn by a checksum of the file's name and the seed."""
     digest = hashlib.sha256(f"{seed}/{Path(photo).name}".encode()).digest()
     return "validation" if int.from_bytes(digest[:4], "big") < validation_share * 2**32 else "train"
+
+
+def draw_background(photo: str, animals: Sequence[Window], count: int, rng: np.random.Generator) -> list[Example]:
+    """Up to `count` random windows of a photo as examples of background, clear of its animals."""
+    with open_raster(photo) as raster:
+        room = [max(side - TILE_PX, 0) + 1 for side in (raster.width, raster.height)]
+    found: list[Window] = []
+    for _ in range(_TRIES * count):
+        x, y = int(rng.integers(room[0])), int(rng.integers(room[1]))
+        seen = Window(x - _MARGIN_PX, y - _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX)
+        if not any(seen.intersects(animal) for animal in animals):
+            found.append(Window(x, y, TILE_PX, TILE_PX))
+        if len(found) == count:
+            break
+    return [Example(BACKGROUND, photo, window, source="random") for window in found]
 
 
 def counts(examples: Iterable[Example]) -> Counter[str]:

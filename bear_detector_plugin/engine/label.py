@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bring labels from elsewhere into the examples layer, and make examples out of web photos.
 
-    bear-detector examples import seals/train --names seal --out examples.gpkg
-    bear-detector examples compose web_photos --backgrounds ice --out bears
+bear-detector examples import seals/train --names seal --out examples.gpkg
+bear-detector examples compose web_photos --backgrounds ice --out bears
 """
 
 from __future__ import annotations
@@ -21,13 +21,8 @@ from . import examples as layer
 from .composites import Composer, open_scenes
 from .examples import Example
 from .model_file import BACKGROUND
-from .rasters import IMAGE_SUFFIXES, list_imagery, open_raster
-from .windows import TILE_PX, Window
-
-_TRIES = 50
-"""Random places tried for a background square before a photo is taken to have none left."""
-_MARGIN_PX = 28
-"""Distance of a background square from animals: training zooms out by up to 1.25 and must not see one."""
+from .rasters import list_imagery, open_raster
+from .windows import Window
 
 
 def import_examples(job: ImportExamplesJob, report: Report) -> None:
@@ -46,7 +41,7 @@ def import_examples(job: ImportExamplesJob, report: Report) -> None:
         found, crs = _read_vector(job, photos)
     for index, photo in enumerate(photos if job.background_per_photo else []):
         animals = [e.window for e in found if e.photo == photo and e.window and e.class_name != BACKGROUND]
-        found += _draw_background(photo, animals, job.background_per_photo, rng)
+        found += layer.draw_background(photo, animals, job.background_per_photo, rng)
         report(Progress("background", index + 1, len(photos), "photos"))
     if job.split != "auto":
         found = [replace(e, split=job.split) for e in found]
@@ -112,7 +107,8 @@ def _read_vector(job: ImportExamplesJob, photos: Sequence[str]) -> tuple[list[Ex
         raise ExamplesError(f"{job.source} can't be read as a vector file.", "Give points or polygons.") from error
     if vectors.FindFieldIndex(job.class_field, 1) < 0 and not job.names:
         raise ExamplesError(
-            f"{job.source} has no field {job.class_field}.", "Name the field with --class-field, or one class with --names."
+            f"{job.source} has no field {job.class_field}.",
+            "Name the field with --class-field, or one class with --names.",
         )
     crs = vectors.GetSpatialRef()
     if crs is None:
@@ -145,21 +141,6 @@ def _squared(example: Example, size_px: int) -> Example:
         return example
     x, y = example.window.x, example.window.y
     return replace(example, window=Window(x - size_px // 2, y - size_px // 2, size_px, size_px), geometry=None)
-
-
-def _draw_background(photo: str, animals: Sequence[Window], count: int, rng: np.random.Generator) -> list[Example]:
-    with open_raster(photo) as raster:
-        width, height = raster.width, raster.height
-    found: list[Window] = []
-    for _ in range(_TRIES * count):
-        x, y = (int(rng.integers(max(side - TILE_PX, 0) + 1)) for side in (width, height))
-        square = Window(x, y, TILE_PX, TILE_PX)
-        seen = Window(x - _MARGIN_PX, y - _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX)
-        if not any(seen.intersects(animal) for animal in animals):
-            found.append(square)
-        if len(found) == count:
-            break
-    return [Example(BACKGROUND, photo, square, source="random") for square in found]
 
 
 def compose_examples(job: ComposeExamplesJob, report: Report) -> None:

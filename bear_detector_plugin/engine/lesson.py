@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +15,9 @@ from ..events import Log, Progress, Report
 from .network import TileClassifier
 from .recipes import Stage
 from .vision import callbacks, lightning
+
+if TYPE_CHECKING:
+    from lightning.pytorch.utilities.types import OptimizerLRScheduler
 
 
 class Lesson(lightning.LightningModule):
@@ -47,11 +50,13 @@ class Lesson(lightning.LightningModule):
                     module.eval()
 
     def training_step(self, batch: tuple[Tensor, Tensor], index: int) -> Tensor:
+        """The loss of a batch of views and class numbers."""
         images, labels = batch
         loss: Tensor = self.loss(self.network(images.contiguous(memory_format=torch.channels_last)), labels)
         return loss
 
     def validation_step(self, batch: tuple[Tensor, Tensor], index: int) -> None:
+        """Keep the logits of a batch for the end of the epoch."""
         images, labels = batch
         self.validated.append((self.network(images).cpu(), labels.cpu()))
 
@@ -67,7 +72,8 @@ class Lesson(lightning.LightningModule):
         self.log("validation_loss", torch.stack(per_class).mean())
         self.log("validation_recall", torch.stack(recalls).mean())
 
-    def configure_optimizers(self) -> dict[str, Any]:
+    def configure_optimizers(self) -> OptimizerLRScheduler:
+        """The stage's solver, and the course of its learning rate."""
         parameters = [p for p in self.network.parameters() if p.requires_grad]
         factor = 1.0 if self.pretrained else self.stage.scratch_factor
         rate, decay = self.stage.rates[0] * factor, self.stage.weight_decay
@@ -112,6 +118,7 @@ class Watch(callbacks.Callback):
         self.last = last
 
     def on_train_batch_end(self, trainer: lightning.Trainer, lesson: Any, outputs: Any, batch: Any, index: int) -> None:
+        """Tell how far the stage is; the caller may stop it here."""
         total = trainer.max_epochs * trainer.num_training_batches  # type: ignore[operator]
         batch_size = self.stage.batch
         self.report(
@@ -119,9 +126,11 @@ class Watch(callbacks.Callback):
         )
 
     def on_train_epoch_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
+        """Keep what `--resume` goes on from."""
         trainer.save_checkpoint(self.last)
 
     def on_validation_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
+        """Tell how the epoch went."""
         values = {name: float(value) for name, value in trainer.callback_metrics.items()}
         text = ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in sorted(values.items()))
         self.report(Log(f"{self.stage.name}, epoch {trainer.current_epoch + 1} of {trainer.max_epochs}: {text}"))

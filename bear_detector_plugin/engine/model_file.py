@@ -148,3 +148,30 @@ def write_card(path: Path, card: Card) -> Card:
 def list_models() -> list[tuple[str, Card]]:
     """Name and card of each model that comes with the plugin, by name."""
     return [(path.parent.name, read(str(path))[1]) for path in sorted(MODELS.glob("*/model.onnx"))]
+
+
+def describe(card: Card) -> str:
+    """The card in Markdown, for people."""
+    training = card.training
+    stages = training["recipe"]["stages"]
+    lines = [
+        f"# {card.name}",
+        "",
+        f"A ResNet-50 tile classifier of {', '.join(card.classes)}, made by Bear Detector; {card.precision}.",
+        "",
+        f"- Recipe {training['recipe']['name']}, starting weights: {training['weights']}, seed {training['seed']}.",
+        *(
+            f"- Stage {s['name']}: {s['epochs']} epochs of {s['tile_px']} px squares, batch {s['batch']}."
+            for s in stages
+        ),
+        *(
+            f"- Examples for {split}: {', '.join(f'{n} {name}' for name, n in sorted(classes.items()))}."
+            for split, classes in training["examples"].items()
+        ),
+        f"- From {training['photos']} photos, in {training['minutes']} minutes.",
+        f"- Ground sample distance: {f'{card.gsd_m} m' if card.gsd_m else 'unknown (photos without georeference)'}.",
+        f"- Validation loss of the best epoch: {training['validation'].get('validation_loss')}.",
+        f"- Imagery of more than 8 bits: {card.scaling.rule} {card.scaling.low:g} to {card.scaling.high:g}.",
+        f"- Made with {', '.join(f'{n} {v}' for n, v in training['versions'].items())}.",
+    ]
+    return "\n".join(lines) + "\n"

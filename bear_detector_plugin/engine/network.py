@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def _imagenet() -> dict[str, Tensor]:
     except (OSError, RuntimeError) as error:
         raise ModelFileError(
             f"The ImageNet weights can't be downloaded ({error}).",
-            "Give a file of them with --weights FILE.pth, start from a model with --weights NAME, or use --weights none.",
+            "Give a file of them with --weights FILE.pth, or use --weights MODEL or --weights none.",
         ) from error
     return state
 
@@ -113,7 +114,7 @@ def _torch_file(path: str) -> dict[str, Tensor]:
     if not Path(path).is_file():
         raise ModelFileError(f"There is no weights file {path}.", "Check the path.")
     try:
-        state: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
+        state = dict(torch.load(path, map_location="cpu", weights_only=True))
     except Exception as error:  # torch raises many kinds, pickle's own among them
         raise ModelFileError(f"{path} can't be read as torch weights.", "Give a file of ResNet-50 weights.") from error
     return state
@@ -164,31 +165,33 @@ def _norm_after(convolution: str) -> str:
 
 
 def _unfold(backbone: nn.Module, convolution: str, norm: str, weights: dict[str, Tensor]) -> None:
+    backbone.get_submodule(convolution).load_state_dict({"weight": weights[f"{convolution}.weight"]})
     bn = backbone.get_submodule(norm)
-    backbone.get_submodule(convolution).weight.copy_(weights[f"{convolution}.weight"])
-    bn.weight.fill_(1.0)
-    bn.bias.copy_(weights[f"{convolution}.bias"])
-    bn.running_mean.zero_()
-    bn.running_var.fill_(1.0 - bn.eps)
+    bias = weights[f"{convolution}.bias"]
+    one, zero = torch.ones_like(bias), torch.zeros_like(bias)
+    identity = {"weight": one, "bias": bias, "running_mean": zero, "running_var": one - bn.eps}  # type: ignore[operator]
+    bn.load_state_dict({**identity, "num_batches_tracked": torch.tensor(1)})
 
 
 def export_onnx(network: TileClassifier, path: Path) -> None:
     """Write the network, its batch norms folded into the convolutions, as ONNX with free N, H and W."""
-    network = _folded(network)
-    torch.onnx.export(
-        _Dense(network).eval(),
-        (torch.zeros(2, 3, 256, 288),),
-        str(path),
-        input_names=["image"],
-        output_names=["logits", "activation"],
-        dynamic_axes={
-            "image": {0: "n", 2: "height", 3: "width"},
-            "logits": {0: "n", 2: "rows", 3: "columns"},
-            "activation": {0: "n", 2: "cell_rows", 3: "cell_columns"},
-        },
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The newer exporter renames the weights, which a training from this file looks for by name.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            _Dense(_folded(network)).eval(),
+            (torch.zeros(2, 3, 256, 288),),
+            str(path),
+            input_names=["image"],
+            output_names=["logits", "activation"],
+            dynamic_axes={
+                "image": {0: "n", 2: "height", 3: "width"},
+                "logits": {0: "n", 2: "rows", 3: "columns"},
+                "activation": {0: "n", 2: "cell_rows", 3: "cell_columns"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )
 
 
 def _folded(network: TileClassifier) -> TileClassifier:
@@ -197,9 +200,7 @@ def _folded(network: TileClassifier) -> TileClassifier:
     folded.load_state_dict(network.state_dict())
     folded.eval()
     for convolution, norm in _folded_pairs(folded.backbone):
-        fused = fuse_conv_bn_eval(
-            folded.backbone.get_submodule(convolution), folded.backbone.get_submodule(norm)
-        )
+        fused = fuse_conv_bn_eval(folded.backbone.get_submodule(convolution), folded.backbone.get_submodule(norm))
         _replace(folded.backbone, convolution, fused)
         _replace(folded.backbone, norm, nn.Identity())
     return folded

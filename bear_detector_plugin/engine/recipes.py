@@ -104,9 +104,7 @@ QUICK = Recipe(
 RECIPES: Mapping[str, Recipe] = {recipe.name: recipe for recipe in (QUICK, CHABOT2022)}
 
 
-def epoch_indices(
-    stage: Stage, labels: Sequence[int], background: int, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def epoch_indices(stage: Stage, labels: Sequence[int], background: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """Which examples an epoch of a stage shows, shuffled; their number is a multiple of the batch.
 
     Args:

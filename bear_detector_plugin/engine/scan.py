@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ..jobs import SCORE_FLOOR
+from .metrics import log_odds
 from .model_file import BACKGROUND
 from .rasters import Raster
 from .windows import STRIDE_PX, TILE_PX, Block, Window, blocks, grid, merge, rounded_up
@@ -87,17 +88,6 @@ def window_scores(raster: Raster, classifier: Classifier, mode: str, progress: P
     corners, logits = (_dense if mode == "dense" else _tiles)(raster, classifier, progress)
     margins = log_odds(logits / classifier.card.temperature)
     return WindowScores(corners, np.exp(-np.logaddexp(0, -margins.astype(np.float64))), margins)
-
-
-def log_odds(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """ln(p / (1 - p)) of the softmax's p, for each of N x C logits: the logit less the others' log-sum-exp."""
-    margins = np.empty(logits.shape, np.float32)
-    for index in range(logits.shape[1]):
-        others = np.delete(logits.astype(np.float64), index, axis=1)
-        highest = others.max(axis=1)
-        sums = np.exp(others - highest[:, None]).sum(axis=1)
-        margins[:, index] = logits[:, index] - highest - np.log(sums)
-    return margins
 
 
 def _window(corner: NDArray[np.int64]) -> Window:

@@ -101,9 +101,7 @@ class EpochSampler(Sampler[int]):
         seed: the training's seed.
     """
 
-    def __init__(
-        self, stage: Stage, numbers: Sequence[int], labels: Sequence[int], background: int, seed: int
-    ) -> None:
+    def __init__(self, stage: Stage, numbers: Sequence[int], labels: Sequence[int], background: int, seed: int) -> None:
         self.stage = stage
         self.numbers = np.asarray(numbers)
         self.labels = [labels[n] for n in numbers]

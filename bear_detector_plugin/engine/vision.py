@@ -10,7 +10,9 @@ Lightning imports torchvision by way of its metrics, so it is imported from here
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
+import warnings
 
 import torch
 
@@ -39,5 +41,10 @@ import lightning  # noqa: E402
 from lightning.pytorch import callbacks  # noqa: E402
 from torchvision import models  # noqa: E402
 from torchvision.transforms import v2  # noqa: E402
+
+# Its tips and device reports would stand between the user's own messages.
+logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
+for category in (FutureWarning, UserWarning):
+    warnings.filterwarnings("ignore", category=category, module=r"lightning\.")
 
 __all__ = ["callbacks", "lightning", "models", "v2"]

@@ -30,14 +30,17 @@ class Window(NamedTuple):
 
     @property
     def right(self) -> int:
+        """The first column beyond it."""
         return self.x + self.w
 
     @property
     def bottom(self) -> int:
+        """The first row beyond it."""
         return self.y + self.h
 
     @property
     def centre(self) -> tuple[float, float]:
+        """Its middle, x and y."""
         return self.x + self.w / 2, self.y + self.h / 2
 
     def clipped(self, width: int, height: int) -> Window:
@@ -50,6 +53,7 @@ class Window(NamedTuple):
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies in it."""
         return self.x <= x < self.right and self.y <= y < self.bottom
 
 

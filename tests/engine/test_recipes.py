@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The recipes are what they say, and an epoch is a whole number of batches."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from bear_detector_plugin.engine.recipes import CHABOT2022, QUICK, Stage, epoch_indices
+
+BEAR, BACKGROUND = 0, 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "bears", "backgrounds", "iterations"),
+    [(CHABOT2022.stages[0], 534, 554, 5100), (CHABOT2022.stages[1], 1068, 6292, 34500)],
+)
+def test_the_published_table_follows_from_the_recipe(
+    stage: Stage, bears: int, backgrounds: int, iterations: int
+) -> None:
+    labels = [BEAR] * 534 + [BACKGROUND] * 6292
+    drawn = epoch_indices(stage, labels, BACKGROUND, np.random.default_rng(0))
+    assert Counter(labels[i] for i in drawn) == {BEAR: bears, BACKGROUND: backgrounds}
+    assert len(drawn) / stage.batch * stage.epochs == iterations
+
+
+def test_the_published_solvers() -> None:
+    first, second = CHABOT2022.stages
+    assert (first.solver, first.rates, first.weight_decay, first.animal_weight) == ("sgd", (1e-4,), 1e-3, 0.95)
+    assert (second.rates, second.weight_decay, second.animal_weight) == ((1e-5, 1e-6, 1e-7), 1e-4, 0.85)
+    assert (first.normalisation, second.normalisation) == ("measured", "kept")
+    assert CHABOT2022.freeze_stem
+
+
+@pytest.mark.parametrize("animals", [1, 5, 31, 200])
+@pytest.mark.parametrize("backgrounds", [1, 40, 3000])
+def test_any_counts_give_whole_batches_with_both_kinds(animals: int, backgrounds: int) -> None:
+    labels = [BEAR] * animals + [BACKGROUND] * backgrounds
+    for stage in (*QUICK.stages, *CHABOT2022.stages):
+        drawn = epoch_indices(stage, labels, BACKGROUND, np.random.default_rng(0))
+        assert len(drawn) > 0
+        assert len(drawn) % stage.batch == 0
+        assert {labels[i] for i in drawn} == {BEAR, BACKGROUND}
+
+
+def test_epochs_are_shared_out_as_in_the_recipe() -> None:
+    assert [s.epochs for s in QUICK.lasting(None).stages] == [8, 2]
+    assert [s.epochs for s in QUICK.lasting(20).stages] == [16, 4]
+    assert [s.epochs for s in QUICK.lasting(1).stages] == [1, 1]

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A whole training on a sample survey, by a recipe of a few steps: model file, card, cancel, resume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine import model_file, recipes
+from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.recipes import Recipe, Stage
+from bear_detector_plugin.engine.sample_survey import write_survey
+from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.engine.vision import models
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError, ModelFileError
+from bear_detector_plugin.events import Event, Log, Progress, Result
+from bear_detector_plugin.jobs import TrainJob
+
+BRIEF = Recipe(
+    "quick",
+    (
+        Stage("first", epochs=2, tile_px=64, batch=8, rates=(1e-3,)),
+        Stage("second", epochs=1, tile_px=96, batch=8, solver="sgd", rates=(1e-4, 1e-5), normalisation="measured"),
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipes, "RECIPES", {"quick": BRIEF})
+
+
+@pytest.fixture(scope="module")
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An examples layer of four small photos with bears, of which one is for validation."""
+    folder = tmp_path_factory.mktemp("lessons")
+    photos = write_survey(folder / "photos", 4, width=512, height=512, seed=5, bears=2, seals=0)
+    rng = np.random.default_rng(0)
+    found: list[Example] = []
+    for number, photo in enumerate(photos):
+        split = "train" if number else "validation"
+        boxes = [Window(a.x_px, a.y_px, a.w_px, a.h_px) for a in photo.animals]
+        found += [Example("polar_bear", photo.path, box, split) for box in boxes or [Window(200, 200, 60, 60)]]
+        place = Window(int(rng.integers(200)), 0, 224, 224)
+        found.append(Example("background", photo.path, place, split))
+    layer.write(folder / "examples.gpkg", found)
+    return folder / "examples.gpkg"
+
+
+@pytest.fixture(scope="module")
+def trained(lessons: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[Event]]]:
+    """An int8 model trained from scratch, and what was told on the way."""
+    out = tmp_path_factory.mktemp("trained") / "bears"
+    events: list[Event] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recipes, "RECIPES", {"quick": BRIEF})
+        job = TrainJob(str(lessons), str(out), weights="none", precision="int8", device="cpu")
+        train(job, events.append)
+    yield out, events
+
+
+def test_a_training_ends_with_a_model_that_detects(trained: tuple[Path, list[Event]]) -> None:
+    out, events = trained
+    assert isinstance(events[-1], Result)
+    assert events[-1].paths["model"] == str(out / "model.onnx")
+    classifier = Classifier(str(out), "cpu")
+    assert classifier.card.classes == ("polar_bear", "background")
+    assert classifier.logits(np.zeros((1, 256, 288, 3), np.uint8)).shape == (1, 2, 2, 3)
+
+
+def test_the_card_tells_how_the_model_was_made(trained: tuple[Path, list[Event]]) -> None:
+    _, card = model_file.read(str(trained[0]))
+    assert (card.name, card.precision, card.gsd_m) == ("bears", "int8", pytest.approx(0.025, rel=0.02))
+    assert card.training["recipe"]["stages"][1]["solver"] == "sgd"
+    assert card.training["examples"]["validation"]["background"] == 1
+    assert [t.recall for t in card.thresholds] == [0.8, 0.9, 0.95, 0.99]
+    text = (trained[0] / "card.md").read_text(encoding="utf-8")
+    assert "ResNet-50 tile classifier of polar_bear, background" in text
+
+
+def test_progress_counts_every_image(trained: tuple[Path, list[Event]]) -> None:
+    first = [e for e in trained[1] if isinstance(e, Progress) and e.stage == "train: first"]
+    assert [e.done for e in first] == sorted(e.done for e in first)
+    assert first[-1].done == first[-1].total
+
+
+def test_int8_is_small_and_close_to_fp32(trained: tuple[Path, list[Event]]) -> None:
+    small, exact = trained[0] / "model.onnx", trained[0] / "model-fp32.onnx"
+    assert small.stat().st_size < 0.3 * exact.stat().st_size
+    images = np.random.default_rng(0).integers(0, 255, (4, 224, 224, 3)).astype(np.uint8)
+    difference = Classifier(str(small), "cpu").logits(images) - Classifier(str(exact), "cpu").logits(images)
+    assert np.abs(difference).max() < 1.0
+
+
+def test_a_training_can_start_from_an_int8_model(
+    lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path
+) -> None:
+    job = TrainJob(str(lessons), str(tmp_path / "next"), weights=str(trained[0]), device="cpu")
+    train(job, lambda event: None)
+    _, card = model_file.read(str(tmp_path / "next"))
+    assert card.training["weights"] == str(trained[0])
+
+
+def test_a_stopped_training_goes_on_where_it_was(lessons: Path, tmp_path: Path) -> None:
+    def stop_in_second_epoch(event: Event) -> None:
+        if isinstance(event, Progress) and event.stage == "train: first" and event.done > event.total / 2:
+            raise Cancelled
+
+    job = TrainJob(str(lessons), str(tmp_path / "bears"), weights="none", device="cpu")
+    with pytest.raises(Cancelled):
+        train(job, stop_in_second_epoch)
+    assert not (tmp_path / "bears" / "model.onnx").exists()
+    events: list[Event] = []
+    train(TrainJob(str(lessons), str(tmp_path / "bears"), weights="none", device="cpu", resume=True), events.append)
+    epochs = [e.message.split(":")[0] for e in events if isinstance(e, Log) and "epoch" in e.message]
+    assert epochs == ["first, epoch 2 of 2", "second, epoch 1 of 1"]
+    assert (tmp_path / "bears" / "model.onnx").exists()
+
+
+def test_pretrained_weights_freeze_the_stem(lessons: Path, tmp_path: Path) -> None:
+    source = models.resnet50(weights=None)
+    torch.save(source.state_dict(), tmp_path / "weights.pth")
+    events: list[Event] = []
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights=str(tmp_path / "weights.pth"), device="cpu")
+    train(job, events.append)
+    assert not any("stem" in e.message for e in events if isinstance(e, Log))
+
+
+def test_without_pretrained_weights_it_says_that_the_stem_is_trained(trained: tuple[Path, list[Event]]) -> None:
+    assert any("stem is trained" in e.message for e in trained[1] if isinstance(e, Log))
+
+
+def test_a_class_without_validation_is_named(lessons: Path, tmp_path: Path) -> None:
+    (photo,) = {e.photo for e in layer.read(lessons) if e.split == "validation"}
+    bad = [*layer.read(lessons), Example("walrus", photo, Window(10, 10, 50, 50), "validation")]
+    layer.write(tmp_path / "bad.gpkg", bad)
+    with pytest.raises(ExamplesError, match="Class walrus has no example to train on"):
+        train(TrainJob(str(tmp_path / "bad.gpkg"), str(tmp_path / "m"), weights="none"), lambda event: None)
+
+
+def test_a_folder_with_a_model_is_not_overwritten(lessons: Path, trained: tuple[Path, list[Event]]) -> None:
+    with pytest.raises(BadArgument, match="holds a model already"):
+        train(TrainJob(str(lessons), str(trained[0]), weights="none"), lambda event: None)
+
+
+def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match=r"no weights file gone\.pth"):
+        train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), lambda event: None)
