@@ -51,7 +51,10 @@ Events = Annotated[
 ]
 Model = Annotated[str, typer.Option(help="A model's name, folder or .onnx file.")]
 Mode = Annotated[
-    str, typer.Option(help=f"{' or '.join(MODES)}: every window in one pass, or the slow reference, tile by tile.", metavar="MODE")
+    str,
+    typer.Option(
+        help=f"{' or '.join(MODES)}: all windows at once, or the slow reference, tile by tile.", metavar="MODE"
+    ),
 ]
 Device = Annotated[str, typer.Option(help=f"One of: {', '.join(DEVICES)}.", metavar="DEVICE")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
