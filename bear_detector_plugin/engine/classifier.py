@@ -32,11 +32,11 @@ class Classifier:
     """
 
     def __init__(self, model: str, device: str = "auto") -> None:
-        path = model_file.find(model)
+        path, providers = model_file.find(model), _providers(device)
         options = ort.SessionOptions()
         options.log_severity_level = 3
         try:
-            self._session = ort.InferenceSession(str(path), options, providers=_providers(device))
+            self._session = ort.InferenceSession(str(path), options, providers=providers)
         except Exception as error:  # onnxruntime's own errors share no base class but Exception
             raise ModelFileError(
                 f"{path} can't be read as an ONNX model.", "It may be damaged: copy or train it again."

@@ -60,9 +60,7 @@ def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path:
 def test_a_class_without_a_name_is_pointed_at(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "3 0.5 0.5 0.1 0.1"})
     with pytest.raises(ExamplesError, match=r"a\.txt, line 1: not a YOLO label of a known class.*--names"):
-        import_examples(
-            ImportExamplesJob(source, out=str(tmp_path / "e.gpkg"), names=("seal",)), lambda event: None
-        )
+        import_examples(ImportExamplesJob(source, out=str(tmp_path / "e.gpkg"), names=("seal",)), lambda event: None)
 
 
 def write_points(path: Path, points: list[tuple[float, float, str]]) -> str:

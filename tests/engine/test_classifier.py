@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The classifier runs a model file on the device that was asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+import pytest
+
+from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.errors import BadArgument, ModelFileError
+from tests.tiny_model import BLUE, RED
+
+
+def scene(colour: tuple[int, int, int]) -> np.ndarray:
+    """A square of a colour on ice."""
+    image = np.full((1, 224, 224, 3), 235, np.uint8)
+    image[0, 80:144, 80:144] = colour
+    return image
+
+
+def test_colours_are_read_as_red_green_blue(tiny_model: Path) -> None:
+    classifier = Classifier(str(tiny_model), "cpu")
+    assert classifier.card.classes[int(classifier.logits(scene(RED))[0, :, 0, 0].argmax())] == "polar_bear"
+    assert classifier.card.classes[int(classifier.logits(scene(BLUE))[0, :, 0, 0].argmax())] == "seal"
+    assert classifier.provider == "CPUExecutionProvider"
+
+
+def test_the_activation_has_a_cell_for_every_32_px(tiny_model: Path) -> None:
+    assert Classifier(str(tiny_model), "cpu").activation(np.zeros((2, 256, 320, 3), np.uint8)).shape == (2, 3, 8, 10)
+
+
+def test_a_missing_gpu_is_said_and_not_replaced(tiny_model: Path) -> None:
+    if "CUDAExecutionProvider" in ort.get_available_providers():
+        pytest.skip("there is a GPU")
+    with pytest.raises(BadArgument, match="No GPU can be used"):
+        Classifier(str(tiny_model), "cuda")
+
+
+def test_a_damaged_model_is_named(tmp_path: Path, tiny_model: Path) -> None:
+    (tmp_path / "half.onnx").write_bytes(tiny_model.read_bytes()[:1000])
+    with pytest.raises(ModelFileError, match=r"half\.onnx can't be read"):
+        Classifier(str(tmp_path / "half.onnx"))
