@@ -56,7 +56,7 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     """
     out = _prepare_folder(job)
     classifier = Classifier(job.model, job.device)
-    by_photo = _labelled_photos(job, classifier)
+    by_photo = _labelled_photos(job, classifier, report)
     seen = _Seen()
     for done, (photo, examples) in enumerate(by_photo.items(), 1):
         try:
@@ -85,8 +85,11 @@ def _prepare_folder(job: EvaluateJob) -> Path:
     return out
 
 
-def _labelled_photos(job: EvaluateJob, classifier: Classifier) -> dict[str, list[Example]]:
-    found = layer.locate(layer.read(job.examples), layer.crs_of(job.examples))
+def _labelled_photos(job: EvaluateJob, classifier: Classifier, report: Report) -> dict[str, list[Example]]:
+    kept, lost = layer.readable(layer.read(job.examples))
+    for reason in lost:
+        report(Log(f"{reason} Its examples are left out.", "warning"))
+    found = layer.locate(kept, layer.crs_of(job.examples))
     chosen = [e for e in layer.assign_splits(found) if job.split in ("all", e.split)]
     if not chosen:
         raise ExamplesError(f"{job.examples} has no examples for {job.split}.", "Choose another --split.")

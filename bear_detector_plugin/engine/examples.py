@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..errors import ExamplesError
+from ..errors import ExamplesError, RasterError
 from . import footprint
 from .model_file import BACKGROUND
 from .rasters import open_raster
@@ -188,6 +188,19 @@ def _polygon(outline: tuple[Point, ...]) -> ogr.Geometry:
     polygon = ogr.Geometry(ogr.wkbPolygon)
     polygon.AddGeometry(ring)
     return polygon
+
+
+def readable(examples: Iterable[Example]) -> tuple[list[Example], list[str]]:
+    """The examples whose photo can be opened, or is yet to be found; and why the other photos can't."""
+    examples = list(examples)
+    reasons: dict[str, str] = {}
+    for photo in sorted({e.photo for e in examples if e.photo}):
+        try:
+            with open_raster(photo):
+                pass
+        except RasterError as error:
+            reasons[photo] = str(error)
+    return [e for e in examples if e.photo not in reasons], list(reasons.values())
 
 
 def locate(examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str] = ()) -> list[Example]:

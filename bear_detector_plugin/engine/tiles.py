@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset, Sampler
 
+from ..errors import RasterError
 from . import augment
 from .examples import Example
 from .rasters import Scaling, open_raster
@@ -32,6 +33,10 @@ class Surroundings:
         file: where to keep them; replaced.
         scaling: how imagery of more than 8 bits becomes 0-255.
         progress: told the share that is done.
+
+    Attributes:
+        lost: numbers of the examples whose photo turned out to be damaged.
+        damaged: what is wrong with these photos.
     """
 
     def __init__(
@@ -43,11 +48,20 @@ class Surroundings:
         by_photo = defaultdict(list)
         for index, example in enumerate(examples):
             by_photo[example.photo].append(index)
+        self.lost: set[int] = set()
+        self.damaged: list[str] = []
         for done, (photo, indices) in enumerate(by_photo.items(), 1):
-            with open_raster(photo, scaling) as raster:
-                for index in indices:
-                    self.pixels[index] = raster.read(_around(examples[index])).rgb
+            try:
+                self._read(photo, indices, scaling)
+            except RasterError as error:
+                self.lost.update(indices)
+                self.damaged.append(str(error))
             progress(done / len(by_photo))
+
+    def _read(self, photo: str, indices: Sequence[int], scaling: Scaling) -> None:
+        with open_raster(photo, scaling) as raster:
+            for index in indices:
+                self.pixels[index] = raster.read(_around(self.examples[index])).rgb
 
     def __getitem__(self, index: int) -> Tensor:
         return torch.from_numpy(self.pixels[index].copy()).permute(2, 0, 1)

@@ -54,7 +54,8 @@ class _Lessons:
     surroundings: Surroundings
 
     def numbers(self, split: str) -> list[int]:
-        return [i for i, e in enumerate(self.examples) if e.split == split]
+        """Which examples of a split can be shown."""
+        return [i for i, e in enumerate(self.examples) if e.split == split and i not in self.surroundings.lost]
 
 
 def train(job: jobs.TrainJob, report: Report) -> None:
@@ -107,7 +108,10 @@ def _prepare_folder(job: jobs.TrainJob) -> Path:
 def _gather(job: jobs.TrainJob, out: Path, report: Report) -> _Lessons:
     """Examples, squares of background and composed animals, with every split decided and pixels read."""
     imagery = list_imagery(job.backgrounds) if job.backgrounds else []
-    found = layer.locate(layer.read(job.examples), layer.crs_of(job.examples), imagery)
+    kept, lost = layer.readable(layer.read(job.examples))
+    for reason in lost:
+        report(Log(f"{reason} Its examples are left out.", "warning"))
+    found = layer.locate(kept, layer.crs_of(job.examples), imagery)
     found += _draw_backgrounds(found, imagery, job.seed)
     if job.web_photos:
         found += _compose(job, out, report)
@@ -116,6 +120,8 @@ def _gather(job: jobs.TrainJob, out: Path, report: Report) -> _Lessons:
     surroundings = Surroundings(
         found, out / "surroundings.npy", Scaling(), lambda done: report(Progress("read", done * 100, 100, "%"))
     )
+    for reason in surroundings.damaged:
+        report(Log(f"{reason} Its examples are left out.", "warning"))
     return _Lessons(classes, found, [classes.index(e.class_name) for e in found], surroundings)
 
 

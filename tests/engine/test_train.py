@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +55,7 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def trained(lessons: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[Event]]]:
+def trained(lessons: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Event]]:
     """An int8 model trained from scratch, and what was told on the way."""
     out = tmp_path_factory.mktemp("trained") / "bears"
     events: list[Event] = []
@@ -63,7 +63,7 @@ def trained(lessons: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setattr(recipes, "RECIPES", {"quick": BRIEF})
         job = TrainJob(str(lessons), str(out), weights="none", precision="int8", device="cpu")
         train(job, events.append)
-    yield out, events
+    return out, events
 
 
 def test_a_training_ends_with_a_model_that_detects(trained: tuple[Path, list[Event]]) -> None:
@@ -135,6 +135,24 @@ def test_pretrained_weights_freeze_the_stem(lessons: Path, tmp_path: Path) -> No
 
 def test_without_pretrained_weights_it_says_that_the_stem_is_trained(trained: tuple[Path, list[Event]]) -> None:
     assert any("stem is trained" in e.message for e in trained[1] if isinstance(e, Log))
+
+
+def test_missing_and_damaged_photos_are_told_and_left_out(lessons: Path, tmp_path: Path) -> None:
+    good = layer.read(lessons)
+    damaged = tmp_path / "damaged.tif"
+    damaged.write_bytes(Path(good[-1].photo).read_bytes()[:20000])
+    some = [
+        Example("polar_bear", str(path), Window(250, 250, 60, 60), "train") for path in (damaged, tmp_path / "gone.tif")
+    ]
+    examples = tmp_path / "examples.gpkg"
+    outlines = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    layer.write(examples, [*good, *(replace(e, geometry=outlines) for e in some)])
+    events: list[Event] = []
+    train(TrainJob(str(examples), str(tmp_path / "m"), weights="none", device="cpu", epochs=1), events.append)
+    told = " ".join(e.message for e in events if isinstance(e, Log) and e.level == "warning")
+    assert "damaged.tif" in told
+    assert "gone.tif" in told
+    assert (tmp_path / "m" / "model.onnx").exists()
 
 
 def test_a_class_without_validation_is_named(lessons: Path, tmp_path: Path) -> None:
