@@ -5,6 +5,8 @@ spotter_model(gain)     writes a model whose scores can be told beforehand; its 
 write_photo(...)        writes an RGB photo, with alpha and georeference if wanted; its path
 """
 
+import gc
+
 import numpy as np
 import onnx
 import pytest
@@ -15,6 +17,16 @@ from bear_detector_plugin.engine.model_file import Card, write_card
 
 gdal.UseExceptions()
 SPOTTER_CLASSES = ("polar_bear", "seal", "background")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_dataset_outlives_qgis():
+    """Collect datasets that a caught exception's traceback still holds, before pytest-qgis ends QGIS.
+
+    That closes all datasets of the process, and to release one afterwards crashes it.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture

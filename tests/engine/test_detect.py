@@ -173,8 +173,8 @@ detect(DetectJob((imagery,), out, model=model, device="cpu"), tell)
 
 
 def test_killed_and_run_again_it_has_everything_once(survey):
-    """A real engine process, dead by SIGKILL before its second photo, amid its last, and about to write that."""
-    for moment, left in (("1", 3), ("3.5", 1), ("4", 1)):
+    """A real engine process, dead by SIGKILL amid its first, its second and its last photo."""
+    for moment, left in (("0.5", 4), ("1.5", 3), ("3.5", 1)):
         command = [sys.executable, "-c", KILLS_ITSELF, survey["imagery"][0], survey["out"], survey["model"], moment]
         assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
         status = [row["status"] for row in rows(survey["out"], "photos")]

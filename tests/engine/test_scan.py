@@ -15,8 +15,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 from bear_detector_plugin.engine import scan as scanning
 from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.metrics import log_odds
 from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.scan import Found, log_odds, scan, window_scores
+from bear_detector_plugin.engine.scan import Found, scan, window_scores
 from bear_detector_plugin.engine.windows import Window, grid, rounded_up
 from bear_detector_plugin.errors import Cancelled
 
