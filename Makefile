@@ -24,6 +24,7 @@ help:
 	@echo "make clean    remove what make made, the environment too"
 
 demo: $(VENV)/.train $(COMMAND)
+	rm -rf demo
 	$(COMMAND) demo --out demo
 
 test: lint
