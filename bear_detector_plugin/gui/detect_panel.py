@@ -41,7 +41,7 @@ class DetectPanel(JobPanel):
         for text, widget in (
             ("Model", self.model),
             ("Results", self.out),
-            ("Show from score", self.threshold),
+            ("From score", self.threshold),
             ("Mode", self.mode),
             ("Device", self.device),
         ):

@@ -37,8 +37,7 @@ class PathCombo(QWidget):
         chosen = self.text()
         self.combo.clear()
         self.combo.addItems(list(choices))
-        if chosen:
-            self.combo.setEditText(chosen)
+        self.set_text(chosen or self.combo.itemText(0))
 
     def text(self) -> str:
         """What is chosen or typed."""
@@ -47,6 +46,8 @@ class PathCombo(QWidget):
     def set_text(self, text: str) -> None:
         """Choose something."""
         self.combo.setEditText(text)
+        self.combo.lineEdit().setCursorPosition(0)  # a name is known by its beginning
+        self.combo.setToolTip(text)
 
     def _fetch(self) -> None:
         if self._filter:
