@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess  # nosec B404 - the engine's own command line, never a shell
+import subprocess  # nosec B404
 import sys
 import threading
 from collections import deque
@@ -84,8 +84,8 @@ class EngineProcess:
         with self._lock:
             if self._cancelled.is_set():
                 raise Cancelled
-            try:
-                self._child = subprocess.Popen(  # nosec B603 - a list of words, no shell
+            try:  # a list of words and no shell: no path can be taken for a command
+                self._child = subprocess.Popen(  # nosec B603
                     environment.command(self._job),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,

@@ -35,8 +35,10 @@ class DetectPanel(JobPanel):
         self.mode.setToolTip("dense: every window, in one pass. tiles: tile by tile, the slow reference.")
         self.device = choice(DEVICES, DetectJob.device)
         self.out = save_file("Results", "GeoPackage (*.gpkg)")
-        self.fresh = QCheckBox("Begin anew where the results exist")
-        self.fresh.setToolTip("Else photos that are done are left out. Reviews are never overwritten.")
+        self.fresh = QCheckBox("Begin anew")
+        self.fresh.setToolTip(
+            "Where the results exist: else photos that are done are left out. Reviews are never overwritten."
+        )
         self.form.addRow("Imagery", self.imagery)
         for text, widget in (
             ("Model", self.model),

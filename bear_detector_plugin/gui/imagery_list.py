@@ -23,18 +23,23 @@ _FROM_PROJECT = Qt.ItemDataRole.UserRole + 1
 
 
 class ImageryList(QWidget):
-    """A list with ticks. The project's photos come and go with its layers; a new one is ticked."""
+    """A list with ticks. The project's photos come and go with its layers.
+
+    Args:
+        project: whose photos are listed.
+        ticked: whether a new one among them is ticked; what the user adds always is.
+    """
 
     changed = pyqtSignal()
 
-    def __init__(self, project: QgsProject) -> None:
+    def __init__(self, project: QgsProject, ticked: bool = True) -> None:
         super().__init__()
-        self._project = project
+        self._project, self._ticked = project, ticked
         self.list = QListWidget()
         self.list.setMinimumHeight(90)
         self.list.itemChanged.connect(lambda _: self.changed.emit())
         buttons = QHBoxLayout()
-        for text, slot in (("Add folder…", self._ask_folder), ("Add files…", self._ask_files), ("Clear", self.clear)):
+        for text, slot in (("Folder…", self._ask_folder), ("Files…", self._ask_files), ("Clear", self.clear)):
             button = QPushButton(text)
             button.clicked.connect(slot)
             buttons.addWidget(button)
@@ -84,7 +89,8 @@ class ImageryList(QWidget):
         item.setData(Qt.ItemDataRole.UserRole, path)
         item.setData(_FROM_PROJECT, from_project)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(Qt.CheckState.Checked)
+        ticked = self._ticked or not from_project
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         self.list.addItem(item)
 
     def _ask_folder(self) -> None:

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QSpinBox
 from ..errors import BadArgument
 from ..events import Result
 from ..jobs import DEVICES, RECIPES, TrainJob
-from .choices import choice
+from .choices import choice, shipped_models
 from .examples_layer import examples_layers, save_edits
 from .imagery_list import ImageryList
 from .job_panel import JobPanel
@@ -36,15 +36,14 @@ class TrainPanel(JobPanel):
         self.recipe = choice(RECIPES, TrainJob.recipe)
         self.recipe.setToolTip("quick: a short fine-tuning. chabot2022: the two stages of the paper.")
         self.weights = PathCombo("Weights to start from", "Weights (*.onnx *.pt *.pth *.safetensors)")
-        self.weights.offer((TrainJob.weights, "none"))
+        self.weights.offer(dict.fromkeys((TrainJob.weights, "none", *shipped_models())))
         self.epochs = QSpinBox()
         self.epochs.setRange(0, 1000)
         self.epochs.setSpecialValueText("the recipe's own")
         self.web_photos = _folder("Web photos of animals, one folder a class")
         self.device = choice(DEVICES, TrainJob.device)
-        self.resume = QCheckBox("Go on with a training that was stopped")
-        self.backgrounds = ImageryList(project)
-        self.backgrounds.clear()
+        self.resume = QCheckBox("Go on where it stopped")
+        self.backgrounds = ImageryList(project, ticked=False)
         for text, widget in (
             ("Examples", self.examples),
             ("New model", self.out),
@@ -62,6 +61,7 @@ class TrainPanel(JobPanel):
     def refresh(self) -> None:
         """Follow the project's layers."""
         self.examples.offer(file_of(layer) for layer in examples_layers(self.project))
+        self.backgrounds.refresh()
 
     def job(self) -> TrainJob:
         """The job that the form describes; what was drawn and not saved is saved first."""

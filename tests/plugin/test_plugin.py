@@ -82,6 +82,7 @@ def test_train_saves_what_was_drawn_and_builds_its_job(plugin, project, photo, t
     panel.out.setFilePath(str(tmp_path / "model"))
     panel.weights.set_text("none")
     panel.epochs.setValue(3)
+    assert panel.backgrounds.list.count() == 1  # offered, not ticked
     assert panel.job() == TrainJob(
         examples=str(tmp_path / "e.gpkg"), out=str(tmp_path / "model"), weights="none", epochs=3
     )

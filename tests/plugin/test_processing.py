@@ -97,29 +97,28 @@ def test_project_layers_and_files_both_count_as_photos(context, project, photo, 
 
 
 def test_detect_gives_a_layer_that_a_model_can_go_on_with(provider, context, survey, tiny_model, tmp_path):
-    class Watch(QgsProcessingFeedback):
-        seen: list[float] = []
+    seen = []
 
+    class Watch(QgsProcessingFeedback):
         def setProgressText(self, text):
-            self.seen.append(self.progress())
+            seen.append(self.progress())
 
     layers = [QgsRasterLayer(str(path), path.stem) for path in sorted(survey.glob("*.tif"))]
     QgsProject.instance().addMapLayers(layers)
     out = str(tmp_path / "found.gpkg")
-    feedback = Watch()
     parameters = {"INPUT": layers, "MODEL": str(tiny_model), "THRESHOLD": 0.5, "OUTPUT": out}
-    outputs = run("detect", parameters, context, feedback)
+    outputs = run("detect", parameters, context, Watch())
     found = QgsVectorLayer(outputs["OUTPUT"], "found", "ogr")
     strong = [f for f in found.getFeatures() if f["score"] >= 0.5]
     assert sorted(f["class"] for f in strong) == ["polar_bear", "polar_bear", "seal"]
-    assert feedback.seen[-1] == 100
+    assert seen[-1] == 100
 
     exported = run("export", {"INPUT": out, "OUTPUT": str(tmp_path / "found.geojson")}, context)
     assert QgsVectorLayer(exported["OUTPUT"], "geojson", "ogr").featureCount() == 3
 
 
 def test_what_the_engine_says_is_wrong_is_what_the_user_reads(provider, context, tmp_path):
-    with pytest.raises(QgsProcessingException, match="missing.tif"):
+    with pytest.raises(QgsProcessingException, match=r"missing\.tif"):
         run("detect", {"INPUT": ["missing.tif"], "OUTPUT": str(tmp_path / "out.gpkg")}, context)
     feedback = QgsProcessingFeedback()
     _, ok = algorithm("detect").run({"OUTPUT": str(tmp_path / "out.gpkg")}, context, feedback)
