@@ -135,7 +135,7 @@ def _as_known(error: Exception) -> BearDetectorError:
     """The same mistake in words that a user can act on."""
     if isinstance(error, BearDetectorError):
         return error
-    if isinstance(error, ImportError) and (package := (error.name or "").split(".")[0]) in REQUIREMENT_SETS:
+    if isinstance(error, ImportError) and (package := (error.name or "").split(".")[0]) in {*REQUIREMENT_SETS, "osgeo"}:
         return _missing(package, error)
     text = " ".join(str(error).split())
     if isinstance(error, OSError) and error.filename:
@@ -150,6 +150,10 @@ def _as_known(error: Exception) -> BearDetectorError:
 def _missing(package: str, error: ImportError) -> MissingPackage:
     absent = isinstance(error, ModuleNotFoundError)
     what = "is not installed" if absent else f"can't be loaded: {' '.join(str(error).split())}"
+    if package not in REQUIREMENT_SETS:
+        return MissingPackage(
+            f"GDAL's Python package {package} {what}.", "Use a Python that has it: the system's, or conda-forge's gdal."
+        )
     requirements = ROOT / "requirements" / f"{REQUIREMENT_SETS[package]}.txt"
     return MissingPackage(
         f"The Python package {package} {what}.",

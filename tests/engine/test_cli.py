@@ -164,6 +164,9 @@ def breaks(report):
 def lacks(report):
     raise ModuleNotFoundError("No module named 'torch'", name="torch")
 
+def lacks_gdal(report):
+    raise ModuleNotFoundError("No module named 'osgeo'", name="osgeo")
+
 def is_denied(report):
     raise PermissionError(13, "Permission denied", "/survey.gpkg")
 
@@ -274,6 +277,7 @@ def test_nobody_reading_the_output_is_a_cancel():
         ("mistakes", 1, "error: x.tif has one band. Give it three."),
         ("is_denied", 1, "error: /survey.gpkg: Permission denied. Check the path, the permissions"),
         ("breaks", 1, r"error: unexpected KeyError: 'a fault\nof ours'. Run it again with BEAR_DETECTOR_TRACE=1"),
+        ("lacks_gdal", 1, "error: GDAL's Python package osgeo is not installed. Use a Python that has it"),
         ("lacks", 1, "error: The Python package torch is not installed. Install what the job needs:"),
     ],
 )
@@ -287,6 +291,14 @@ def test_what_goes_wrong_is_one_line(task, status, line):
 def test_a_missing_package_names_the_requirements_to_install():
     _, _, err = finished(start("lacks"))
     assert str(ROOT / "requirements" / "train.txt") in err
+
+
+def test_a_python_that_is_not_the_engines_is_told_so_in_one_line():
+    module = "import runpy, sys; sys.modules['typer'] = None; runpy.run_module('bear_detector_plugin')"
+    ended = subprocess.run([sys.executable, "-c", module], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("error: The Python package typer is not installed. Install what the engine needs:")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_failure_is_an_event_for_a_program():
