@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .sea_ice import SKYLIGHT, SUNLIGHT, WHITE, Sun, shifted
-from .textures import Array, rough_noise, step
+from .sea_ice import SKYLIGHT, SUNLIGHT, WHITE, Sun
+from .textures import Array, rough_noise, shifted, step
 from .windows import Window
 
 _Part = tuple[slice, slice]
@@ -124,7 +124,7 @@ def look_alike(rng: np.random.Generator) -> Body:
 def breathing_hole(rng: np.random.Generator) -> Body:
     """A hole in the ice as seals keep open."""
     size = rng.uniform(0.5, 0.9)
-    return Body(_scaled(_heap(rng)[:3], size, size * 0.3, 0.0), _HOLE, 0.1, 0.1 * size, _SLUSH)
+    return Body(_scaled(_heap(rng)[:2], size, size * 0.42, 0.0), _HOLE, 0.1, 0.04 * size, rim=_SLUSH)
 
 
 def _strung(

@@ -82,8 +82,8 @@ def make_photo(
     if min(width, height) < SMALLEST_PX:
         raise BadArgument(f"A photo of {width} x {height} px is too small.", f"Make it at least {SMALLEST_PX} px.")
     scene = _Scene(rng, SeaIce(rng, width, height, gsd_m))
-    scene.add_look_alikes(rng.poisson(width * height * gsd_m**2 * _LOOK_ALIKES_PER_M2))
     animals = [scene.placed("polar_bear") for _ in range(bears)] + [scene.placed("seal") for _ in range(seals)]
+    scene.add_look_alikes(rng.poisson(width * height * gsd_m**2 * _LOOK_ALIKES_PER_M2))
     return _photographed(rng, scene.rgb), tuple(animals)
 
 
@@ -101,7 +101,8 @@ class _Scene:
         angle = self._rng.uniform(0, 2 * np.pi)
         drawn = bodies.sprite(self._rng, body, angle, self._ice.gsd_m, self._ice.sun)
         x, y = self._resting_place(class_name, drawn.box, angle, body.length_m / self._ice.gsd_m)
-        if class_name == "seal" and self._ice.edge_px(x, y) * self._ice.gsd_m > 3:
+        far_from_water = not self._ice.is_near_water(x, y, 3 / self._ice.gsd_m)
+        if class_name == "seal" and far_from_water and self._rng.random() < 0.6:
             self._add_hole(x, y, angle, body.length_m)
         bodies.put(self.rgb, drawn, x, y, self._ice.sun)
         box = _moved(drawn.box, x, y)
@@ -147,13 +148,14 @@ class _Scene:
                 self._taken.append(_moved(drawn.box, *at))
 
     def _add_hole(self, x: int, y: int, angle: float, length_m: float) -> None:
-        """A breathing hole at the head of a seal far from open water, if there is room."""
+        """A breathing hole at the head of a seal, if there is room."""
         reach_px = (length_m / 2 + 0.5) / self._ice.gsd_m
         at = round(x - np.cos(angle) * reach_px), round(y - np.sin(angle) * reach_px)
         hole = bodies.sprite(self._rng, bodies.breathing_hole(self._rng), angle, self._ice.gsd_m, self._ice.sun)
         box = _moved(hole.box, *at)
         if not any(box.intersects(other) for other in self._taken) and box.clipped(*self.rgb.shape[1::-1]) == box:
             bodies.put(self.rgb, hole, *at, self._ice.sun)
+            self._taken.append(box)
 
 
 def _flaw(class_name: str, edge_m: float) -> float:

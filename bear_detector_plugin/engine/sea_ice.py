@@ -2,7 +2,7 @@
 """Sea ice seen from above, made up: floes, leads, brash, pressure ridges, melt ponds, drifted snow.
 
 What is larger than about a metre is laid out on a coarse map of the whole photo (`SeaIce`); the photo itself is
-painted in strips from that map and from texture tiles, so that memory stays near that of the photo.
+painted in blocks from that map and from texture tiles, so that memory stays near that of the photo.
 
     ice = SeaIce(np.random.default_rng(0), width=1536, height=1024, gsd_m=0.025)
     rgb = ice.painted()
@@ -11,7 +11,6 @@ painted in strips from that map and from texture tiles, so that memory stays nea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,13 +20,13 @@ from .textures import (
     TILE_SIDE_PX,
     Array,
     Band,
-    Cells,
-    cell_tile,
     cells,
     enlarged,
+    ice_tiles,
     noise_tile,
     repeated,
     rough_noise,
+    shifted,
     smooth_noise,
     step,
 )
@@ -35,9 +34,9 @@ from .textures import (
 COARSE_PX = 4
 """Pixels of the photo to a sample of the coarse map."""
 _MARGIN_PX = 8
-"""The coarse map and the strips reach this far beyond the photo, for slopes at its edge."""
-_STRIP_PX = 128
-"""Rows painted at once."""
+"""The coarse map reaches this far beyond the photo, for slopes at its edge."""
+_BLOCK_PX = 128, 512
+"""Rows and columns painted at once, so that they stay in the processor's cache."""
 
 _SNOW = np.array([0.90, 0.925, 0.955], np.float32)
 _BARE_ICE = np.array([0.66, 0.76, 0.83], np.float32)
@@ -69,52 +68,6 @@ class Sun:
     softness: float
 
 
-class _Tiles(NamedTuple):
-    """Detail that all photos of a ground sample distance share, cut out at random places."""
-
-    grain: Array
-    rough: Array
-    blocks: Array
-    brash_px: Array
-    brash_rank: Array
-    slush_px: Array
-    slush_rank: Array
-
-
-@lru_cache(maxsize=2)
-def _tiles(gsd_m: float) -> _Tiles:
-    rng = np.random.default_rng(20161123)
-    m = 1 / gsd_m
-    slabs, shards = (cell_tile(rng, size_m * m) for size_m in (0.9, 0.35))
-    brash, brash_rank = _pieces(rng, *slabs)
-    slush, slush_rank = _pieces(rng, *shards)
-    return _Tiles(
-        grain=noise_tile(rng, Band(1.5, 0.4 * m, slope=0.6)),
-        rough=noise_tile(rng, Band(2.0, 2.5 * m, slope=1.5)),
-        blocks=np.maximum(_rubble(rng, *slabs), 0.8 * _rubble(rng, *shards)),
-        brash_px=brash,
-        brash_rank=brash_rank,
-        slush_px=slush,
-        slush_rank=slush_rank,
-    )
-
-
-def _rubble(rng: np.random.Generator, slabs: Cells, count: int) -> Array:
-    """Heights, 0 to 1, of tilted slabs that lie side by side."""
-    level, tilt_y, tilt_x = rng.uniform(0, 1, (3, count)).astype(np.float32)
-    tilt = (tilt_y[slabs.owner] - 0.5) * slabs.dy_px + (tilt_x[slabs.owner] - 0.5) * slabs.dx_px
-    size_px = np.float32(TILE_SIDE_PX / count**0.5)
-    height: Array = np.clip(level[slabs.owner] ** 2 * 0.8 + tilt / size_px * 0.9 + 0.05, 0, 1)
-    return height * (0.7 + 0.3 * step(slabs.edge_px, 0, size_px * 0.1))
-
-
-def _pieces(rng: np.random.Generator, found: Cells, count: int) -> tuple[Array, Array]:
-    """Loose pieces of ice: distance inside each one's edge, and a rank, 0 to 1, by which they thin out."""
-    gap, rank = rng.uniform(0, 1, (2, count)).astype(np.float32)
-    size_px = np.float32(TILE_SIDE_PX / count**0.5)
-    return found.edge_px - (0.04 + 0.22 * gap[found.owner]) * size_px, rank[found.owner]
-
-
 class _Map(NamedTuple):
     """The coarse map: samples every `COARSE_PX`, from `_MARGIN_PX` before the photo's corner on."""
 
@@ -124,20 +77,20 @@ class _Map(NamedTuple):
     """Height to which the ice is pressed up."""
     rubble: Array
     """How broken the surface is, 0 to 1."""
-    tone: Array
-    """Brightness of the floe's snow, near 1."""
     bare: Array
     """Snow blown away, 0 to 1."""
     pond: Array
     """Melt ponds where above 0."""
-    dirt: Array
-    """0 to 1."""
     drift_px: Array
     """Height of the drifts."""
     brash: Array
     """Share of the water that loose pieces cover, about 0 to 1."""
     nilas: Array
     """Thin new ice on the water, 0 to 1."""
+    red: Array
+    """Colour of the ice: the share of the light that comes back, 0 to 1."""
+    green: Array
+    blue: Array
 
 
 class SeaIce:
@@ -156,7 +109,7 @@ class SeaIce:
         self._m = 1 / gsd_m
         self._rng = rng
         self._corner = rng.integers(0, TILE_SIDE_PX // COARSE_PX, 2) * COARSE_PX
-        self._tiles = _tiles(gsd_m)
+        self._tiles = ice_tiles(gsd_m)
         wind = rng.uniform(0, np.pi)
         self._drifts = noise_tile(rng, Band(4, 1.6 * self._m, slope=1.6, angle=wind, stretch=rng.uniform(3, 6)))
         self._water = np.array([0.08, 0.13, 0.16], np.float32) * rng.uniform(0.7, 1.3)
@@ -175,6 +128,13 @@ class SeaIce:
         ridge, pond, shadow = (field[row, col] for field in (self._map.ridge_px, self._map.pond, self._shadow))
         return bool(ridge < 0.25 * self._m and pond < 0 and shadow < 0.3)
 
+    def is_near_water(self, x_px: float, y_px: float, reach_px: float) -> bool:
+        """Whether there is open water this near (in x as well as in y)."""
+        first, last = (
+            [max(round((at + side * reach_px + _MARGIN_PX) / COARSE_PX), 0) for at in (y_px, x_px)] for side in (-1, 1)
+        )
+        return bool(self._map.edge_px[first[0] : last[0] + 1, first[1] : last[1] + 1].min() < 0)
+
     # What lies where
 
     def _laid_out(self) -> _Map:
@@ -182,8 +142,12 @@ class SeaIce:
         shape = self.height // COARSE_PX + 6, self.width // COARSE_PX + 6
         edge, ridge, tone = self._floes(shape)
         bare = step(rough_noise(rng, shape, 6 * m, 3), 0.5, 1.3) * np.float32(rng.uniform(0, 1))
+        thin = np.maximum(bare, step(-edge, -0.12 * self._m, 0.3 * self._m) * np.float32(0.7))
         ponds = rough_noise(rng, shape, rng.uniform(2.5, 6) * m, 4) - np.float32(rng.choice([3.0, 1.3, 0.8]))
         dirt = step(rough_noise(rng, shape, 5 * m, 6), 0.75, 1.8) * np.float32(rng.uniform(0, 0.8))
+        red, green, blue = (
+            (_SNOW[k] + (_BARE_ICE[k] - _SNOW[k]) * thin) * tone * (1 + (_DIRT[k] - 1) * dirt) for k in range(3)
+        )
         rubble = step(ridge, 0.1 * self._m, 0.5 * self._m)
         hummocks = step(rough_noise(rng, shape, 4 * m, 3), 1.0, 1.8)
         ridge = np.maximum(ridge, hummocks * np.float32(0.9 * self._m))
@@ -191,20 +155,21 @@ class SeaIce:
             edge_px=edge,
             ridge_px=ridge,
             rubble=np.maximum(rubble, hummocks * np.float32(0.8)),
-            tone=tone,
             bare=bare,
             pond=np.minimum(ponds, np.minimum(edge - 0.5 * self._m, 0.2 * self._m - ridge) / (0.3 * self._m)),
-            dirt=dirt,
             drift_px=step(smooth_noise(rng, shape, 5 * m), -0.8, 1.2) * np.float32(rng.uniform(0.01, 0.045) * self._m),
             brash=rough_noise(rng, shape, 4 * m, 3) * np.float32(0.45) + np.float32(rng.uniform(-0.25, 0.6)),
             nilas=step(rough_noise(rng, shape, 8 * m, 2), 0.1, 0.35) * np.float32(rng.random() < 0.5),
+            red=red,
+            green=green,
+            blue=blue,
         )
 
     def _floes(self, shape: tuple[int, int]) -> tuple[Array, Array, Array]:
         """Distance to water, height of ridges (both in pixels of the photo) and brightness of each floe."""
         rng, m = self._rng, self._m / COARSE_PX
         size = rng.uniform(9, 22) * m
-        open_m = rng.choice([-1.3, -0.5, 0.2, 0.9], p=[0.25, 0.3, 0.3, 0.15])
+        open_m = rng.choice([-1.3, -0.5, 0.2, 0.9], p=[0.2, 0.25, 0.3, 0.25])
         big, tones = self._broken(shape, size)
         small, small_tones = self._broken(shape, size * rng.uniform(0.22, 0.4))
         gap = rough_noise(rng, shape, size * 0.8, 2) * np.float32(0.9 * m) + np.float32(open_m * m)
@@ -214,7 +179,7 @@ class SeaIce:
         edge = np.minimum(big - gap / 2, small - gap / 3 + spared) + ragged
         ridge = np.exp(-((big / (0.55 * m)) ** 2)) * np.clip(0.15 - gap / m, 0, 1.3)
         ridge *= np.clip(0.75 + 0.6 * rough_noise(rng, shape, 2 * m, 2), 0.1, 1.5) * step(edge, 0, 0.3 * m)
-        tone = small_tones + (tones - small_tones) * step(spared, 0, 0.8 * m)
+        tone = tones + (small_tones - np.float32(0.93)) * (1 - step(spared, 0, 0.8 * m)) * np.float32(0.4)
         return edge * COARSE_PX, ridge * np.float32(self._m), tone
 
     def _broken(self, shape: tuple[int, int], size: float) -> tuple[Array, Array]:
@@ -243,21 +208,26 @@ class SeaIce:
     def painted(self) -> NDArray[np.uint8]:
         """The photo without a camera's flaws, height x width x 3, snow at about 220."""
         rgb = np.empty((self.height, self.width, 3), np.uint8)
-        for top in range(0, self.height, _STRIP_PX):
-            rows = min(_STRIP_PX, self.height - top)
-            rgb[top : top + rows] = self._strip(top, rows)
+        for top in range(0, self.height, _BLOCK_PX[0]):
+            for left in range(0, self.width, _BLOCK_PX[1]):
+                block = rgb[top : top + _BLOCK_PX[0], left : left + _BLOCK_PX[1]]
+                block[:] = self._block(top, left, block.shape[:2])
         return rgb
 
-    def _strip(self, top: int, rows: int) -> NDArray[np.uint8]:
-        first = (top - COARSE_PX + _MARGIN_PX) // COARSE_PX
-        taken = slice(first, first + -(-rows // COARSE_PX) + 3)
-        fields = _Map(*(enlarged(field[taken, 1:], COARSE_PX) for field in self._map))
-        height, edge = self._relief(fields, (top - COARSE_PX, -COARSE_PX), 1)
-        light = self._lit(height) * (1 - enlarged(self._shadow[taken, 1:], COARSE_PX) * (1 - self.sun.softness))
-        colour = self._albedo(fields, edge, (top - COARSE_PX, -COARSE_PX))
-        inner = slice(COARSE_PX, COARSE_PX + rows), slice(COARSE_PX, COARSE_PX + self.width)
-        lit = np.stack([c[inner] * (SKYLIGHT[k] + SUNLIGHT[k] * light[inner]) for k, c in enumerate(colour)], -1)
-        return (np.clip(lit, 0, 1) * WHITE).astype(np.uint8)
+    def _block(self, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+        """A piece of the photo, drawn with a frame of `COARSE_PX` for the slopes at its edge."""
+        first = [(at - COARSE_PX + _MARGIN_PX) // COARSE_PX for at in (top, left)]
+        taken = tuple(slice(at, at + -(-n // COARSE_PX) + 3) for at, n in zip(first, shape, strict=True))
+        fields = _Map(*(enlarged(field[taken], COARSE_PX) for field in self._map))
+        corner = top - COARSE_PX, left - COARSE_PX
+        height, edge = self._relief(fields, corner, 1)
+        light = self._lit(height) * (1 - enlarged(self._shadow[taken], COARSE_PX) * np.float32(1 - self.sun.softness))
+        inner = slice(COARSE_PX, COARSE_PX + shape[0]), slice(COARSE_PX, COARSE_PX + shape[1])
+        lit = np.empty((*shape, 3), np.float32)
+        for k, albedo in enumerate(self._albedo(fields, edge, corner)):
+            lit[..., k] = albedo[inner] * (SKYLIGHT[k] + SUNLIGHT[k] * light[inner])
+        lit *= WHITE
+        return np.clip(lit, 0, WHITE, out=lit).astype(np.uint8)
 
     def _lit(self, height: Array) -> Array:
         """Light from the sun on each slope, 1 on the level."""
@@ -274,7 +244,8 @@ class SeaIce:
         m, shape = np.float32(self._m), fields.edge_px.shape
         rough = self._detail(self._tiles.rough, corner, shape, step_px)
         edge = fields.edge_px + rough * (m * 0.07)
-        edge = np.maximum(edge, self._floating(fields.brash, corner, shape, step_px))
+        if edge.min() < 0.5 * m:
+            edge = np.maximum(edge, self._floating(fields.brash, corner, shape, step_px))
         blocks = self._detail(self._tiles.blocks, corner, shape, step_px)
         dry = 1 - step(fields.pond, -0.05, 0.02)
         height = np.clip(edge * 0.6, 0, m * 0.22)
@@ -299,20 +270,19 @@ class SeaIce:
     def _albedo(self, fields: _Map, edge: Array, corner: tuple[int, int]) -> list[Array]:
         """Share of the light that comes back, in red, green and blue."""
         grain = self._detail(self._tiles.grain, corner, edge.shape, 1)
-        on_ice = step(edge, -1, 1.5)
-        bare = np.maximum(fields.bare, step(-fields.edge_px, -0.12 * self._m, 0.3 * self._m) * 0.7)
-        pond, deep = step(fields.pond, 0, 0.06), step(fields.pond, 0.1, 0.9)
-        shelf = np.exp(np.minimum(fields.edge_px, 0) / np.float32(0.35 * self._m)) * 0.22
-        snow_tone = fields.tone * (1 + 0.012 * grain)
-        water_tone = 1 + 0.03 * grain
-        found = []
-        for k in range(3):
-            surface = (_SNOW[k] + (_BARE_ICE[k] - _SNOW[k]) * bare) * snow_tone
-            surface *= 1 + (_DIRT[k] - 1) * fields.dirt
-            surface += ((_POND[k] + (_DEEP_POND[k] - _POND[k]) * deep) - surface) * pond
-            sea = (self._water[k] + (_NILAS[k] - self._water[k]) * fields.nilas) * water_tone
-            sea += (_POND[k] - sea) * shelf
-            found.append(sea + (surface - sea) * on_ice)
+        tone = 1 + np.float32(0.012) * grain
+        found = [share * tone for share in (fields.red, fields.green, fields.blue)]
+        if fields.pond.max() > 0:
+            pond, deep = step(fields.pond, 0, 0.06), step(fields.pond, 0.1, 0.9)
+            for k, share in enumerate(found):
+                share += (_POND[k] + (_DEEP_POND[k] - _POND[k]) * deep - share) * pond
+        if edge.min() < 1.5:
+            on_ice, grain = step(edge, -1, 1.5), 1 + np.float32(0.03) * grain
+            shelf = np.exp(np.minimum(fields.edge_px, 0) / np.float32(0.35 * self._m)) * np.float32(0.22)
+            for k, share in enumerate(found):
+                sea = (self._water[k] + (_NILAS[k] - self._water[k]) * fields.nilas) * grain
+                sea += (_POND[k] - sea) * shelf
+                share += (sea - share) * (1 - on_ice)
         return found
 
 
@@ -320,10 +290,3 @@ def _sun(rng: np.random.Generator) -> Sun:
     azimuth = rng.uniform(0, 2 * np.pi)
     slope = np.tan(np.radians(rng.uniform(18, 42)))
     return Sun(float(np.cos(azimuth)), float(np.sin(azimuth)), float(slope), float(rng.beta(1.2, 1.8)))
-
-
-def shifted(field: Array, dy: int, dx: int) -> Array:
-    """`field[y + dy, x + dx]`, the border's values repeated beyond it."""
-    rows = np.clip(np.arange(field.shape[0]) + dy, 0, field.shape[0] - 1)
-    cols = np.clip(np.arange(field.shape[1]) + dx, 0, field.shape[1] - 1)
-    return np.take(np.take(field, rows, axis=0), cols, axis=1)

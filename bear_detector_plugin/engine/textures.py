@@ -7,6 +7,7 @@ gives the same numbers whatever the number of cores.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -59,9 +60,11 @@ def enlarged(field: Array, factor: int) -> Array:
     steps = np.arange(factor, dtype=np.float32) / np.float32(factor)
     rise = np.diff(field, axis=0)[:, None, :] * steps[:, None]
     rows = (field[:-1, None, :] + rise).reshape(-1, field.shape[1])
-    rise = np.diff(rows, axis=1)[:, :, None] * steps
-    rise += rows[:, :-1, None]
-    return rise.reshape(rows.shape[0], -1)
+    left, rise = rows[:, :-1], np.diff(rows, axis=1)
+    result = np.empty((*left.shape, factor), np.float32)
+    for k in range(factor):
+        np.add(left, rise * steps[k], out=result[:, :, k])
+    return result.reshape(left.shape[0], -1)
 
 
 class Cells(NamedTuple):
@@ -166,5 +169,64 @@ def repeated(tile: Array, y_px: int, x_px: int, shape: tuple[int, int], step_px:
 
 def step(field: Array, low: float, high: float) -> Array:
     """0 below `low`, 1 above `high`, smooth between."""
-    t = np.clip((field - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
-    return t * t * (3 - 2 * t)
+    t = field - np.float32(low)
+    t *= np.float32(1 / (high - low))
+    np.clip(t, 0, 1, out=t)
+    rise = 3 - 2 * t
+    rise *= t
+    rise *= t
+    return rise
+
+
+def shifted(field: Array, dy: int, dx: int) -> Array:
+    """`field[y + dy, x + dx]`, the border's values repeated beyond it."""
+    rows = np.clip(np.arange(field.shape[0]) + dy, 0, field.shape[0] - 1)
+    cols = np.clip(np.arange(field.shape[1]) + dx, 0, field.shape[1] - 1)
+    return np.take(np.take(field, rows, axis=0), cols, axis=1)
+
+
+class IceTiles(NamedTuple):
+    """Detail that all photos of a ground sample distance share, cut out at random places."""
+
+    grain: Array
+    rough: Array
+    blocks: Array
+    brash_px: Array
+    brash_rank: Array
+    slush_px: Array
+    slush_rank: Array
+
+
+@lru_cache(maxsize=2)
+def ice_tiles(gsd_m: float) -> IceTiles:
+    """The tiles for a ground sample distance; always the same."""
+    rng = np.random.default_rng(20161123)
+    m = 1 / gsd_m
+    slabs, shards = (cell_tile(rng, size_m * m) for size_m in (0.9, 0.35))
+    brash, brash_rank = _pieces(rng, *slabs)
+    slush, slush_rank = _pieces(rng, *shards)
+    return IceTiles(
+        grain=noise_tile(rng, Band(1.5, 0.4 * m, slope=0.6)),
+        rough=noise_tile(rng, Band(2.0, 2.5 * m, slope=1.5)),
+        blocks=np.maximum(_rubble(rng, *slabs), 0.8 * _rubble(rng, *shards)),
+        brash_px=brash,
+        brash_rank=brash_rank,
+        slush_px=slush,
+        slush_rank=slush_rank,
+    )
+
+
+def _rubble(rng: np.random.Generator, slabs: Cells, count: int) -> Array:
+    """Heights, 0 to 1, of tilted slabs that lie side by side."""
+    level, tilt_y, tilt_x = rng.uniform(0, 1, (3, count)).astype(np.float32)
+    tilt = (tilt_y[slabs.owner] - 0.5) * slabs.dy_px + (tilt_x[slabs.owner] - 0.5) * slabs.dx_px
+    size_px = np.float32(TILE_SIDE_PX / count**0.5)
+    height: Array = np.clip(level[slabs.owner] ** 2 * 0.8 + tilt / size_px * 0.9 + 0.05, 0, 1)
+    return height * (0.7 + 0.3 * step(slabs.edge_px, 0, size_px * 0.1))
+
+
+def _pieces(rng: np.random.Generator, found: Cells, count: int) -> tuple[Array, Array]:
+    """Loose pieces of ice: distance inside each one's edge, and a rank, 0 to 1, by which they thin out."""
+    gap, rank = rng.uniform(0, 1, (2, count)).astype(np.float32)
+    size_px = np.float32(TILE_SIDE_PX / count**0.5)
+    return found.edge_px - (0.04 + 0.22 * gap[found.owner]) * size_px, rank[found.owner]
