@@ -222,7 +222,7 @@ def write_survey(  # noqa: PLR0913  what a caller may choose, each with a defaul
     seals: float = 1.5,
     crs: str = "EPSG:3413",
 ) -> list[Photo]:
-    """Write photos along a flight line northwards as GeoTIFFs, JPEG inside, that do not overlap.
+    """Write photos along a flight line up the map, GeoTIFFs with JPEG inside, that do not overlap.
 
     Args:
         folder: where to; made if missing, files of the same name are replaced.
@@ -260,7 +260,7 @@ def _shared_out(rng: np.random.Generator, mean: float, photos: int, evenness: fl
 def _flight_line(
     photos: int, size_m: tuple[float, float], crs: str, rng: np.random.Generator
 ) -> list[tuple[float, float]]:
-    """The photos' top left corners on the map, each north of the one before, a little off the line."""
+    """The photos' top left corners on the map, each above the one before, a little off the line."""
     metric, geographic = osr.SpatialReference(), osr.SpatialReference()
     geographic.ImportFromEPSG(4326)
     geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
