@@ -96,7 +96,7 @@ def main() -> None:
         }
         shutil.copyfile(work / "int8-dense" / "precision_recall.png", RESULTS / "precision_recall.png")
     small, exact = Classifier(arguments.model, "cpu"), Classifier(arguments.exact, "cpu")
-    photos = list_imagery([str(SEALS / "images")])[::4]
+    photos = list_imagery([str(SEALS / "images")])[::6]
     results["same windows"] = {
         "int8, dense against tiles": _same_windows(photos, small, small, ("dense", "tiles")),
         "fp32, dense against tiles": _same_windows(photos, exact, exact, ("dense", "tiles")),
