@@ -89,18 +89,20 @@ def main() -> None:
         results = {
             "seals": {
                 f"{precision} {mode}": _evaluate(seals, model, mode, work / f"{precision}-{mode}")
-                for precision, model in (("int8", arguments.model), ("fp32", arguments.exact))
-                for mode in ("dense", "tiles")
+                for precision, mode, model in (
+                    ("int8", "dense", arguments.model),
+                    ("int8", "tiles", arguments.model),
+                    ("fp32", "dense", arguments.exact),
+                )
             },
             "bears": {"int8 dense": _evaluate(bears, arguments.model, "dense", work / "bears-dense")},
         }
         shutil.copyfile(work / "int8-dense" / "precision_recall.png", RESULTS / "precision_recall.png")
     small, exact = Classifier(arguments.model, "cpu"), Classifier(arguments.exact, "cpu")
-    photos = list_imagery([str(SEALS / "images")])[::6]
+    photos = list_imagery([str(SEALS / "images")])[::10]
     results["same windows"] = {
         "int8, dense against tiles": _same_windows(photos, small, small, ("dense", "tiles")),
-        "fp32, dense against tiles": _same_windows(photos, exact, exact, ("dense", "tiles")),
-        "tiles, int8 against fp32": _same_windows(photos, small, exact, ("tiles", "tiles")),
+        "dense, int8 against fp32": _same_windows(photos, small, exact, ("dense", "dense")),
     }
     results["model"] = small.card.model_dump(mode="json")
     (RESULTS / "model.json").write_text(json.dumps(results, indent=1), encoding="utf-8")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,8 @@ from .sample_survey import Photo, write_survey
 from .train import train
 from .windows import Window
 
-_TRAINING_PHOTOS = 10
-_VALIDATION_PHOTOS = 3
+_TRAINING_PHOTOS = 12
+_VALIDATION_PHOTOS = 2
 _TRAINING_SEED = 1_000_000
 """Added to the survey's seed: the photos trained on are others than those searched."""
 _BACKGROUND_PER_PHOTO = 6
@@ -42,10 +43,10 @@ def demo(job: DemoJob, report: Report) -> None:
             report(event)  # type: ignore[arg-type]
 
     report(Log("1 of 5: making two sample surveys, one to learn from and one to search."))
-    lessons = write_survey(out / "training", _TRAINING_PHOTOS, seed=job.seed + _TRAINING_SEED, bears=3, seals=3)
+    lessons = write_survey(out / "training", _TRAINING_PHOTOS, seed=job.seed + _TRAINING_SEED, bears=3, seals=4)
     survey = write_survey(out / "survey", job.photos, seed=job.seed, bears=1, seals=1.5)
     layer.write(out / "examples.gpkg", _lessons(lessons, job.seed))
-    layer.write(out / "truth.gpkg", _animals(survey, "validation"))
+    layer.write(out / "truth.gpkg", _truth(survey, job.seed))
     report(Log("2 of 5: training on the first survey's examples, from the default model."))
     model = str(out / "model")
     train(TrainJob(str(out / "examples.gpkg"), model, weights=DEFAULT_MODEL, device=job.device, seed=job.seed), step)
@@ -74,24 +75,37 @@ def demo(job: DemoJob, report: Report) -> None:
     report(Result({name: str(path) for name, path in paths.items()}, numbers))
 
 
-def _animals(photos: Sequence[Photo], split: str) -> list[Example]:
+def _lessons(photos: Sequence[Photo], seed: int) -> list[Example]:
+    """All animals and some background of each photo; the first photos are for validation."""
+    validation, training = photos[:_VALIDATION_PHOTOS], photos[_VALIDATION_PHOTOS:]
     return [
-        Example(
-            a.class_name, str(Path(p.path).absolute()), Window(a.x_px, a.y_px, a.w_px, a.h_px), split, source="sample"
-        )
-        for p in photos
-        for a in p.animals
+        *_labelled(validation, "validation", _BACKGROUND_PER_PHOTO, seed),
+        *_labelled(training, "train", _BACKGROUND_PER_PHOTO, seed),
     ]
 
 
-def _lessons(photos: Sequence[Photo], seed: int) -> list[Example]:
+def _truth(photos: Sequence[Photo], seed: int) -> list[Example]:
+    """All animals, and a square of background in each photo, so that false alarms in empty ones count."""
+    return _labelled(photos, "validation", 1, seed)
+
+
+def _labelled(photos: Sequence[Photo], split: str, background_per_photo: int, seed: int) -> list[Example]:
     rng = np.random.default_rng(seed)
     found: list[Example] = []
-    for number, photo in enumerate(photos):
-        split = "validation" if number < _VALIDATION_PHOTOS else "train"
-        animals = _animals([photo], split)
+    for photo in photos:
+        animals = _animals(photo, split)
         boxes = [a.window for a in animals if a.window]
-        path = str(Path(photo.path).absolute())
-        squares = layer.draw_background(path, boxes, _BACKGROUND_PER_PHOTO, rng)
-        found += animals + [Example(s.class_name, s.photo, s.window, split, source=s.source) for s in squares]
+        squares = layer.draw_background(_path(photo), boxes, background_per_photo, rng)
+        found += animals + [replace(square, split=split) for square in squares]
     return found
+
+
+def _animals(photo: Photo, split: str) -> list[Example]:
+    return [
+        Example(a.class_name, _path(photo), Window(a.x_px, a.y_px, a.w_px, a.h_px), split, source="sample")
+        for a in photo.animals
+    ]
+
+
+def _path(photo: Photo) -> str:
+    return str(Path(photo.path).absolute())

@@ -76,6 +76,11 @@ class _Dense(nn.Module):
         return self.pool(activation), activation
 
 
+def is_model(weights: str) -> bool:
+    """Whether these weights are one of our models, rather than a backbone's or none."""
+    return weights not in ("none", "imagenet") and not weights.endswith((".pth", ".pt"))
+
+
 def build(classes: Sequence[str], weights: str) -> tuple[TileClassifier, bool]:
     """A network for these classes, and whether its weights are pretrained.
 
@@ -92,10 +97,10 @@ def build(classes: Sequence[str], weights: str) -> tuple[TileClassifier, bool]:
         return network, False
     if weights == "imagenet":
         _load_backbone(network, _imagenet(), "the ImageNet weights")
-    elif weights.endswith((".pth", ".pt")):
-        _load_backbone(network, _torch_file(weights), weights)
-    else:
+    elif is_model(weights):
         _load_model_file(network, weights, classes)
+    else:
+        _load_backbone(network, _torch_file(weights), weights)
     return network, True
 
 

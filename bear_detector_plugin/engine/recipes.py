@@ -3,7 +3,7 @@
 
 `chabot2022` is the table of Chabot, Stapleton & Francis (2022), Ecological Informatics 68:101547. `quick` is
 ours: most of its time on small squares, where a step costs a third, and the last epochs on whole windows, so
-that the scores fit what a scan looks at.
+that the scores fit what a scan looks at; a model that is trained on sees whole windows only.
 """
 
 from __future__ import annotations
@@ -54,11 +54,23 @@ class Stage:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Stages, one after the other; `freeze_stem` holds for pretrained weights only."""
+    """Stages, one after the other; `freeze_stem` holds for pretrained weights only.
+
+    Args:
+        name: as the user gives it.
+        stages: for weights that know nothing of windows yet.
+        freeze_stem: whether the layers before the first fork stay as they are.
+        further: the stages for a model that is trained on, where they are others: it needs no small squares.
+    """
 
     name: str
     stages: tuple[Stage, ...]
     freeze_stem: bool = True
+    further: tuple[Stage, ...] = ()
+
+    def training_on(self) -> Recipe:
+        """The recipe for a start from one of our models."""
+        return replace(self, stages=self.further or self.stages, further=())
 
     def lasting(self, epochs: int | None) -> Recipe:
         """The recipe with this many epochs in all, shared out as its own are; each stage keeps at least one."""
@@ -100,6 +112,7 @@ QUICK = Recipe(
         Stage("small squares", epochs=8, tile_px=128, scratch_factor=4.0, batch=32),
         Stage("whole windows", epochs=2, rates=(1e-4,), scratch_factor=2.0, batch=32),
     ),
+    further=(Stage("whole windows", epochs=5, rates=(2e-5,), batch=16),),
 )
 RECIPES: Mapping[str, Recipe] = {recipe.name: recipe for recipe in (QUICK, CHABOT2022)}
 

@@ -69,7 +69,10 @@ def train(job: jobs.TrainJob, report: Report) -> None:
     started = time.monotonic()
     lightning.seed_everything(job.seed, workers=True, verbose=False)
     out = _prepare_folder(job)
-    recipe = recipes.RECIPES[job.recipe].lasting(job.epochs)
+    recipe = recipes.RECIPES[job.recipe]
+    if network.is_model(job.weights):
+        recipe = recipe.training_on()
+    recipe = recipe.lasting(job.epochs)
     lessons = _gather(job, out, report)
     classifier, pretrained = network.build(lessons.classes, job.weights)
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU

@@ -49,3 +49,8 @@ def test_epochs_are_shared_out_as_in_the_recipe() -> None:
     assert [s.epochs for s in QUICK.lasting(None).stages] == [8, 2]
     assert [s.epochs for s in QUICK.lasting(20).stages] == [16, 4]
     assert [s.epochs for s in QUICK.lasting(1).stages] == [1, 1]
+
+
+def test_a_model_that_is_trained_on_sees_whole_windows_only() -> None:
+    assert [s.tile_px for s in QUICK.training_on().stages] == [224]
+    assert CHABOT2022.training_on().stages == CHABOT2022.stages
