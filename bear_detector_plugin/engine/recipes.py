@@ -112,7 +112,7 @@ QUICK = Recipe(
         Stage("small squares", epochs=8, tile_px=128, scratch_factor=4.0, batch=32),
         Stage("whole windows", epochs=2, rates=(1e-4,), scratch_factor=2.0, batch=32),
     ),
-    further=(Stage("whole windows", epochs=5, rates=(2e-5,), batch=16),),
+    further=(Stage("whole windows", epochs=5, rates=(4e-5,), batch=16),),
 )
 RECIPES: Mapping[str, Recipe] = {recipe.name: recipe for recipe in (QUICK, CHABOT2022)}
 

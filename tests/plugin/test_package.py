@@ -64,7 +64,7 @@ def package(tmp_path_factory) -> Path:
     tree = tmp_path_factory.mktemp("tree")
     for name in ("__init__.py", "metadata.txt", "pb_tool.cfg", "LICENSE"):
         shutil.copy(ROOT / name, tree)
-    for name in ("bear_detector_plugin", "models", "resources"):
+    for name in ("bear_detector_plugin", "models", "requirements", "resources"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     pb_tool = Path(sys.executable).with_name("pb_tool")
     arguments = ["zip", "--quick", "--no-docs", "--plugin_path", str(tree / "deployed")]
