@@ -15,6 +15,7 @@ import sys
 import warnings
 
 import torch
+from torch import library
 
 _OPERATORS = ("nms", "qnms")
 
@@ -29,7 +30,7 @@ def _import_torchvision() -> None:
             del sys.modules[name]
         for operator in _OPERATORS:
             if not hasattr(torch.ops.torchvision, operator):
-                torch.library.define(
+                library.define(
                     f"torchvision::{operator}", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
                 )
         importlib.import_module("torchvision")
