@@ -103,7 +103,7 @@ def detect(
     events: Events = False,
 ) -> Task:
     """Scan imagery and write the detections."""
-    job = DetectJob(tuple(imagery), out, model, threshold, recall, mode, device, fresh)
+    job = DetectJob(tuple(imagery), out, model, threshold, recall, mode, device, fresh=fresh)
     from .engine.detect import detect as verb
 
     return partial(verb, job)

@@ -56,6 +56,17 @@ class DetectionFound:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Numbers of one step of a stage, such as the losses of a training's epoch (from 1), by name."""
+
+    name: ClassVar[str] = "measured"
+    stage: str
+    step: int
+    total: int
+    values: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Log:
     """A remark for the log; level is `info` or `warning`."""
 
@@ -88,11 +99,11 @@ class Failed:
         return cls(error.code, error.message, error.hint)
 
 
-Event = Union[Hello, Progress, DetectionFound, Log, Result, Failed]
+Event = Union[Hello, Progress, DetectionFound, Measured, Log, Result, Failed]
 Report = Callable[[Event], None]
 """How a verb tells what happens. It raises `Cancelled` when the caller wants to stop."""
 
-_EVENTS = {kind.name: kind for kind in (Hello, Progress, DetectionFound, Log, Result, Failed)}
+_EVENTS = {kind.name: kind for kind in (Hello, Progress, DetectionFound, Measured, Log, Result, Failed)}
 
 
 def to_line(event: Event) -> str:

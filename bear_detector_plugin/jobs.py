@@ -24,6 +24,7 @@ DEVICES = ("auto", "cpu", "cuda")
 RECIPES = ("quick", "chabot2022")
 PRECISIONS = ("fp32", "int8")
 SPLITS = ("train", "validation", "all")
+REVIEWED = ("all", "reviewed", "confirmed")
 
 
 _POSITIONAL = {"positional": True}
@@ -51,9 +52,14 @@ class DetectJob:
     recall: float | None = None
     mode: str = "dense"
     device: str = "auto"
+    bands: tuple[int, ...] = ()  # red, green and blue, counted from 1; the photo's own where empty
+    area: str | None = None  # a vector file: only what lies in its polygons is scanned
+    reviews: str | None = None  # an earlier results file whose reviews are carried over by photo and position
     fresh: bool = False
 
     def __post_init__(self) -> None:
+        if len(self.bands) not in (0, 3) or any(band < 1 for band in self.bands):
+            raise BadArgument("--bands needs three numbers from 1 on.", "Give red, green and blue, such as 1 2 3.")
         if not self.imagery:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
         if self.threshold is not None and self.recall is not None:
@@ -125,7 +131,10 @@ class ExplainJob:
 
 @dataclass(frozen=True)
 class ExportJob:
-    """Write the detections of a results GeoPackage as `out`, in the format of its ending."""
+    """Write the detections of a results GeoPackage as `out`, in the format of its ending.
+
+    `review` is one of REVIEWED: all, those with a verdict, or those confirmed to be an animal.
+    """
 
     command: ClassVar[tuple[str, ...]] = ("export",)
     survey: str = field(metadata=_POSITIONAL)
@@ -133,9 +142,12 @@ class ExportJob:
     where: str = ""
     threshold: float | None = None  # the run's own where None
     crs: str | None = None  # the survey's where None
+    review: str = "all"
+    fields: tuple[str, ...] = ()  # all where empty
 
     def __post_init__(self) -> None:
         _check_share("threshold", self.threshold)
+        _check_choice("review", self.review, REVIEWED)
 
 
 @dataclass(frozen=True)
@@ -160,6 +172,47 @@ class ImportExamplesJob:
 
     def __post_init__(self) -> None:
         _check_choice("split", self.split, ("auto", *SPLITS[:2]))
+
+
+@dataclass(frozen=True)
+class BackgroundExamplesJob:
+    """Add `count` random squares of background to the examples layer `out`, from photos without an animal.
+
+    Photos that hold an animal's example in `out` are left out, as the published method does it.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("examples", "background")
+    imagery: tuple[str, ...] = field(metadata=_POSITIONAL)
+    out: str
+    count: int = 100
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.imagery:
+            raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
+        if self.count < 1:
+            raise BadArgument("--count must be at least 1.", "Give the number of squares to draw.")
+
+
+@dataclass(frozen=True)
+class GeoreferenceJob:
+    """Place photos on the map by camera positions: a small VRT for each in the folder `out`, no pixel is copied.
+
+    Positions come from the table `cameras` (CSV) where given, else from each photo's EXIF and XMP.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("georeference",)
+    imagery: tuple[str, ...] = field(metadata=_POSITIONAL)
+    out: str
+    cameras: str | None = None
+    columns: tuple[str, ...] = ()  # `ours=theirs`, where the table's columns have other names
+    crs: str | None = None  # of the placed photos; the UTM or polar zone that fits where None
+    altitude_m: float | None = None  # above ground, where neither source tells it
+    focal_35mm: float | None = None  # 35-mm equivalent focal length in mm, where the photo doesn't tell it
+
+    def __post_init__(self) -> None:
+        if not self.imagery:
+            raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
 
 
 @dataclass(frozen=True)
@@ -220,7 +273,9 @@ Job = Union[
     ExplainJob,
     ExportJob,
     ImportExamplesJob,
+    BackgroundExamplesJob,
     ComposeExamplesJob,
+    GeoreferenceJob,
     DemoJob,
     ModelsJob,
     DoctorJob,

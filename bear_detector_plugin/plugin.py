@@ -10,22 +10,28 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction, QToolBar
 
 from .gui.dock import BearDetectorDock
-from .gui.drawing import Drawing
+from .gui.examples.drawing import Drawing
+from .gui.export.panel import ExportPanel
 from .gui.icons import icon
 from .gui.messages import TITLE, Messages
+from .gui.workspace import Workspace
 from .processing.provider import BearDetectorProvider
+from .translation import tr, use_language
 
 
 class BearDetectorPlugin:
     """Made by the root's `classFactory`. Without a screen (`qgis_process`), `iface` is None."""
 
     def __init__(self, iface: QgisInterface | None) -> None:
+        use_language()
         self._iface = iface
         self.provider: BearDetectorProvider | None = None
         self.actions: dict[str, QAction] = {}
         self.toolbar: QToolBar | None = None
         self.dock: BearDetectorDock | None = None
         self.drawing: Drawing | None = None
+        self.exporting: ExportPanel | None = None
+        self.workspace: Workspace | None = None
 
     def initProcessing(self) -> None:
         """Register the algorithms: all that `qgis_process` asks for."""
@@ -35,13 +41,14 @@ class BearDetectorPlugin:
     def initGui(self) -> None:
         """Put everything into QGIS's window."""
         self.initProcessing()
-        messages = Messages(self._iface.messageBar())
-        self.dock = BearDetectorDock(messages, QgsProject.instance(), self._iface.mainWindow())
+        self.workspace = Workspace(self._iface, QgsProject.instance(), Messages(self._iface.messageBar()))
+        draw = self._make_action("draw", tr("Draw training examples"))
+        self.drawing = Drawing(self.workspace, draw)
+        self.dock = BearDetectorDock(self.workspace, self.drawing, self._iface.mainWindow())
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.setUserVisible(False)
-        self._make_actions()
-        self.drawing = Drawing(self._iface, QgsProject.instance(), messages, self.actions["draw"])
-        self.toolbar.insertWidget(self.actions["train"], self.drawing.classes)
+        self.exporting = ExportPanel(self.workspace)
+        self._make_toolbar()
 
     def unload(self) -> None:
         """Take everything out again."""
@@ -55,27 +62,36 @@ class BearDetectorPlugin:
             self.dock.close_down()
             self._iface.removeDockWidget(self.dock)
             self.dock.deleteLater()
+        if self.exporting is not None and not sip.isdeleted(self.exporting):
+            self.exporting.close_down()
+            self.exporting.deleteLater()
+        if self.workspace is not None:
+            self.workspace.close_down()
         if self.toolbar is not None and not sip.isdeleted(self.toolbar):
             self.toolbar.deleteLater()
-        self.provider = self.drawing = self.dock = self.toolbar = None
+        self.provider = self.drawing = self.dock = self.toolbar = self.exporting = self.workspace = None
         self.actions = {}
 
-    def _make_actions(self) -> None:
-        dock, window = self.dock, self._iface.mainWindow()
+    def _make_action(self, name: str, text: str) -> QAction:
+        action = QAction(icon(name), text, self._iface.mainWindow())
+        action.setObjectName(f"BearDetector_{name}")
+        self.actions[name] = action
+        self._iface.addPluginToRasterMenu(TITLE, action)
+        return action
+
+    def _make_toolbar(self) -> None:
+        dock = self.dock
+        self.actions["draw"].setCheckable(True)
+        for name, text, shown in (
+            ("survey", tr("Survey photos"), lambda: dock.open(dock.survey)),
+            ("train", tr("Train a model"), lambda: dock.open(dock.train)),
+            ("detect", tr("Detect animals"), lambda: dock.open(dock.search)),
+            ("export", tr("Export detections"), self.exporting.show),
+        ):
+            self._make_action(name, text).triggered.connect(shown)
         self.toolbar = self._iface.addToolBar(TITLE)
         self.toolbar.setObjectName("BearDetectorToolBar")
-        for name, text, panel in (
-            ("detect", "Detect animals", dock.detect),
-            ("draw", "Draw training examples", None),
-            ("train", "Train a model", dock.train),
-            ("export", "Export detections", dock.export),
-        ):
-            action = QAction(icon(name), text, window)
-            action.setObjectName(f"BearDetector_{name}")
-            if panel is None:
-                action.setCheckable(True)
-            else:
-                action.triggered.connect(lambda _=False, shown=panel: dock.open(shown))
-            self.actions[name] = action
-            self.toolbar.addAction(action)
-            self._iface.addPluginToRasterMenu(TITLE, action)
+        for name in ("survey", "draw", "train", "detect", "export"):
+            self.toolbar.addAction(self.actions[name])
+            if name == "draw":
+                self.toolbar.addWidget(self.drawing.classes)

@@ -43,11 +43,11 @@ for path in sorted((demo / "survey").glob("*.tif")):
     group.addLayer(layer)
 group.setExpanded(False)
 project.setCrs(layer.crs())
-from bear_detector.bear_detector_plugin.gui.results_layer import show_results
+from bear_detector.bear_detector_plugin.gui.detect.results_layer import show_results
 
 detections = show_results(project, str(demo / "survey.gpkg"))
 plugin.actions["detect"].trigger()
-plugin.dock.detect.out.setFilePath("survey.gpkg")
+plugin.dock.search.detect.out.setFilePath("survey.gpkg")
 canvas = iface.mapCanvas()
 
 

@@ -1,55 +1,79 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Bear Detector's dock: one tab a job."""
+"""Bear Detector's dock: four steps, from the photos to the reviewed detections."""
 
 from __future__ import annotations
 
-from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtWidgets import QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from .detect_panel import DetectPanel
-from .export_panel import ExportPanel
-from .icons import icon
-from .messages import TITLE, Messages
-from .train_panel import TrainPanel
+from .examples.drawing import Drawing
+from .examples.panel import ExamplesPanel
+from .messages import TITLE
+from .search_step import SearchStep
+from .step_panel import StepPanel
+from .stepper import Stepper
+from .survey.panel import SurveyPanel
+from .train.panel import TrainPanel
+from .workspace import STEP, Workspace
 
 
 class BearDetectorDock(QgsDockWidget):
-    """Holds the tabs, and tells them when the project's layers change."""
+    """Holds the steps, and tells them when the project's layers change."""
 
-    def __init__(self, messages: Messages, project: QgsProject, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(TITLE, parent)
         self.setObjectName("BearDetectorDock")
-        self._project = project
-        self.detect = DetectPanel(messages, project)
-        self.train = TrainPanel(messages, project)
-        self.export = ExportPanel(messages, project)
-        self.train.trained.connect(self.detect.model.set_text)
-        self.tabs = QTabWidget()
-        for panel in self.panels:
-            self.tabs.addTab(panel, icon(panel.icon), panel.title)
-        self.setWidget(self.tabs)
+        self.workspace = workspace
+        self.survey = SurveyPanel(workspace)
+        self.examples = ExamplesPanel(workspace, drawing)
+        self.train = TrainPanel(workspace)
+        self.search = SearchStep(workspace)
+        self.steps: tuple[StepPanel, ...] = (self.survey, self.examples, self.train, self.search)
+        self.stepper = Stepper(self.steps)
+        self.stack = QStackedWidget()
+        for step in self.steps:
+            self.stack.addWidget(step)
+        self._lay_out()
+        self.stepper.chosen.connect(self._go_to)
+        workspace.opened.connect(self._on_opened)
+        project = workspace.project
         self._layers_signals = (project.layerTreeRoot().layerOrderChanged, project.layersRemoved)
         for signal in self._layers_signals:
             signal.connect(self._refresh)
+        self._on_opened()
 
-    @property
-    def panels(self) -> tuple:
-        """The tabs, from left to right."""
-        return self.detect, self.train, self.export
-
-    def open(self, panel: QWidget) -> None:
-        """Show the dock with a tab in front."""
-        self.tabs.setCurrentWidget(panel)
+    def open(self, step: StepPanel) -> None:
+        """Show the dock with a step in front."""
+        self._go_to(self.steps.index(step))
         self.setUserVisible(True)
 
     def close_down(self) -> None:
         """Stop what runs and listen no more: the plugin is being unloaded."""
-        for panel in self.panels:
-            panel.cancel()
         for signal in self._layers_signals:
             signal.disconnect(self._refresh)
+        for step in self.steps:
+            step.close_down()
+
+    def _go_to(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        self.stepper.go_to(number)
+        self.workspace.set(STEP, number)
+
+    def _on_opened(self) -> None:
+        number = self.workspace.get(STEP, 0)
+        self.stack.setCurrentIndex(number)
+        self.stepper.go_to(number)
+        self._refresh()
 
     def _refresh(self, *_: object) -> None:
-        for panel in self.panels:
-            panel.refresh()
+        for step in self.steps:
+            step.refresh()
+        self.stepper.refresh()
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.stepper)
+        column.addWidget(self.stack, 1)
+        self.setWidget(page)

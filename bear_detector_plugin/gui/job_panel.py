@@ -3,34 +3,31 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProject
 from qgis.gui import QgsScrollArea
-from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..errors import BearDetectorError
 from ..events import Event, Log, Progress, Result
 from ..jobs import Job
-from .messages import Messages
+from ..translation import tr, translated
+from .step_panel import StepPanel
 from .task import EngineTask
+from .workspace import Workspace
 
 
-class JobPanel(QWidget):
-    """A form that becomes a job. A child fills `form`, and gives `job` and `done`."""
+class JobPanel(StepPanel):
+    """A form that becomes a job. A child fills `form`, and gives `job` and `succeeded`."""
 
-    title = ""
-    icon = ""
-
-    def __init__(self, messages: Messages, project: QgsProject) -> None:
-        super().__init__()
-        self.messages, self.project = messages, project
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.messages, self.project = workspace.messages, workspace.project
         self.task: EngineTask | None = None
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.run_button = QPushButton(self.title)
         self.run_button.clicked.connect(self.start)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton(tr("Cancel"))
         self.cancel_button.clicked.connect(self.cancel)
         self.bar = QProgressBar()
         self.status = QLabel()
@@ -38,20 +35,23 @@ class JobPanel(QWidget):
         self._lay_out()
         self._show_running(False)
 
-    def sizeHint(self) -> QSize:
-        """Narrow enough to leave the map its room."""
-        return QSize(340, 480)
-
     def job(self) -> Job:
         """The job that the form describes; raises a BearDetectorError where it describes none."""
         raise NotImplementedError
 
-    def done(self, result: Result) -> None:
+    def succeeded(self, result: Result) -> None:
         """Show what came out."""
         raise NotImplementedError
 
     def ended(self) -> None:
         """Called after a failure or a cancel."""
+
+    def told(self, event: Event) -> None:
+        """Called for every event of the running job, after it was shown in the bar."""
+
+    def close_down(self) -> None:
+        """Stop what runs."""
+        self.cancel()
 
     def start(self) -> None:
         """Run the form's job, unless one is running."""
@@ -72,7 +72,7 @@ class JobPanel(QWidget):
     def cancel(self) -> None:
         """Stop the running job."""
         if self.task is not None:
-            self.status.setText("Stopping …")
+            self.status.setText(tr("Stopping …"))
             self.task.cancel()
 
     def _on_told(self, event: Event) -> None:
@@ -81,19 +81,20 @@ class JobPanel(QWidget):
             self.bar.setValue(int(1000 * event.done / event.total))
             self.status.setText(_sentence(event))
         elif isinstance(event, Log):
-            self.status.setText(event.message)
+            self.status.setText(translated(event.message))
+        self.told(event)
 
     def _on_succeeded(self, result: Result) -> None:
         self._forget()
         try:
-            self.done(result)
+            self.succeeded(result)
         except BearDetectorError as error:
             self.messages.show(error)
 
     def _on_failed(self, error: BearDetectorError, details: str) -> None:
         self._forget()
         self.messages.show(error, details)
-        self.status.setText(error.message)
+        self.status.setText(translated(error.message))
         self.ended()
 
     def _forget(self) -> None:
@@ -131,10 +132,12 @@ class JobPanel(QWidget):
 
 def _sentence(progress: Progress) -> str:
     """`detect: 3 of 12 photos, 0.8 a second, 12 s left`."""
-    parts = [f"{progress.stage}: {progress.done:.4g} of {progress.total:.4g} {progress.unit}"]
+    values = {"done": f"{progress.done:.4g}", "total": f"{progress.total:.4g}", "unit": tr(progress.unit)}
+    parts = [tr("{stage}: {done} of {total} {unit}", stage=tr(progress.stage), **values)]
     if progress.rate:
-        parts.append(f"{progress.rate:.3g} a second")
+        parts.append(tr("{rate} a second", rate=f"{progress.rate:.3g}"))
     if progress.eta_s is not None:
         minutes, seconds = divmod(round(progress.eta_s), 60)
-        parts.append(f"{minutes} min {seconds} s left" if minutes else f"{seconds} s left")
+        left = tr("{minutes} min {seconds} s left") if minutes else tr("{seconds} s left")
+        parts.append(left.format(minutes=minutes, seconds=seconds))
     return ", ".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 
@@ -14,7 +15,12 @@ class PathCombo(QWidget):
     Args:
         title: of the file dialog.
         file_filter: the files it offers; empty for folders.
+
+    Signals:
+        changed: what is chosen or typed.
     """
+
+    changed = pyqtSignal(str)
 
     def __init__(self, title: str, file_filter: str = "") -> None:
         super().__init__()
@@ -23,6 +29,7 @@ class PathCombo(QWidget):
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.combo.editTextChanged.connect(lambda text: self.changed.emit(text.strip()))
         fetch = QToolButton()
         fetch.setText("…")
         fetch.setToolTip(title)

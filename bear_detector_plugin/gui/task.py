@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from ..backend.engine_process import EngineProcess
 from ..errors import BearDetectorError, Cancelled, EngineFailed
-from ..events import Event, Log, Progress, Result
+from ..events import DetectionFound, Event, Log, Measured, Progress, Result
 from ..jobs import Job
 
 _EVERY_S = 0.1
@@ -21,7 +21,7 @@ class EngineTask(QgsTask):
     """Runs one job. Its signals arrive in the thread that made it.
 
     Signals:
-        told: an `events.Progress` or `events.Log`.
+        told: an `events.Log`, `Measured`, `Progress` or `DetectionFound`; the last two only as fast as eyes follow.
         succeeded: the `events.Result`.
         failed: a `BearDetectorError` and what the engine wrote as free text.
     """
@@ -36,7 +36,7 @@ class EngineTask(QgsTask):
         super().__init__(description, QgsTask.Flag.CanCancel)
         self._process = EngineProcess(job)
         self._outcome: Result | BearDetectorError = Cancelled()
-        self._told_at = 0.0
+        self._told_at: dict[str, float] = {}
 
     def start(self) -> None:
         """Hand the task to QGIS's task manager."""
@@ -67,11 +67,18 @@ class EngineTask(QgsTask):
             self.failed.emit(self._outcome, self._process.details)
 
     def _report(self, event: Event) -> None:
-        if isinstance(event, Log):
+        if isinstance(event, (Log, Measured)):
             self.told.emit(event)
         elif isinstance(event, Progress) and event.total:
-            now = time.monotonic()
-            if now - self._told_at >= _EVERY_S or event.done >= event.total:
-                self._told_at = now
+            if self._is_time(event.name) or event.done >= event.total:
                 self.setProgress(100 * event.done / event.total)
                 self.told.emit(event)
+        elif isinstance(event, DetectionFound) and self._is_time(event.name):
+            self.told.emit(event)
+
+    def _is_time(self, kind: str) -> bool:
+        now = time.monotonic()
+        if now - self._told_at.get(kind, 0.0) < _EVERY_S:
+            return False
+        self._told_at[kind] = now
+        return True

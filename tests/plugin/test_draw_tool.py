@@ -11,8 +11,8 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.errors import ExamplesError
-from bear_detector_plugin.gui.draw_tool import Drawn, Gesture
-from bear_detector_plugin.gui.examples_layer import add_example, examples_layers, open_examples, save_edits
+from bear_detector_plugin.gui.examples.draw_tool import Drawn, Gesture
+from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, open_examples, save_edits
 
 from .conftest import write_photo
 

@@ -11,17 +11,17 @@ from qgis.core import QgsGraduatedSymbolRenderer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QPushButton
 
-from bear_detector_plugin.gui.results_layer import results_layers
+from bear_detector_plugin.gui.detect.results_layer import results_layers
 
 
 @pytest.fixture
 def detect(plugin, survey, tiny_model):
     """The Detect tab, opened by its action and filled in."""
     for path in sorted(survey.glob("*.tif")):
-        plugin.dock._project.addMapLayer(QgsRasterLayer(str(path), path.stem))
+        plugin.workspace.project.addMapLayer(QgsRasterLayer(str(path), path.stem))
     plugin.actions["detect"].trigger()
-    panel = plugin.dock.detect
-    assert plugin.dock.tabs.currentWidget() is panel
+    panel = plugin.dock.search.detect
+    assert plugin.dock.stack.currentWidget() is plugin.dock.search
     panel.model.set_text(str(tiny_model))
     panel.out.setFilePath(str(survey / "found.gpkg"))
     return panel
@@ -50,7 +50,7 @@ def test_from_the_menu_to_a_shapefile(plugin, detect, until, survey):
     assert "3 detections in found.gpkg" in said(detect)
 
     plugin.actions["export"].trigger()
-    export = plugin.dock.export
+    export = plugin.exporting
     assert export.survey.text() == str(survey / "found.gpkg")  # what is on the map is offered
     export.out.setFilePath(str(survey / "bears.shp"))
     export.where.setText("class = 'polar_bear'")

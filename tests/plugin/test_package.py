@@ -50,7 +50,7 @@ told["module"] = type(plugin).__module__
 told["actions"] = sorted(plugin.actions)
 told["algorithms"] = [a.id() for a in QgsApplication.processingRegistry().providerById("bear_detector").algorithms()]
 plugin.dock.show()
-told["model"] = plugin.dock.detect.model.text()
+told["model"] = plugin.dock.search.detect.model.text()
 told["unloaded"] = utils.unloadPlugin("bear_detector")
 told["left"] = QgsApplication.processingRegistry().providerById("bear_detector") is not None
 told["torch"] = sorted({"torch", "onnxruntime", "pydantic"} & set(sys.modules))
@@ -128,7 +128,7 @@ def test_a_real_qgis_loads_starts_and_unloads_it(installed, environment):
     assert told["loaded"]
     assert told["started"], child.stderr
     assert told["module"] == "bear_detector.bear_detector_plugin.plugin"
-    assert told["actions"] == ["detect", "draw", "export", "train"]
+    assert told["actions"] == ["detect", "draw", "export", "survey", "train"]
     assert "bear_detector:detect" in told["algorithms"]
     assert told["model"]
     assert told["unloaded"]

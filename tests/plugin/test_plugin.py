@@ -10,16 +10,21 @@ from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QToolBar, QWidget
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.gui.choices import shipped_models
 from bear_detector_plugin.gui.dock import BearDetectorDock
-from bear_detector_plugin.gui.examples_layer import add_example, examples_layers, open_examples
+from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, open_examples
 from bear_detector_plugin.jobs import DEFAULT_MODEL, ExportJob, TrainJob
 from bear_detector_plugin.plugin import BearDetectorPlugin
 
 
-def test_menu_and_toolbar_have_the_four_actions(plugin):
-    texts = [action.text() for action in plugin.actions.values()]
-    assert texts == ["Detect animals", "Draw training examples", "Train a model", "Export detections"]
+def test_menu_and_toolbar_have_an_action_a_step(plugin):
+    texts = [action.text() for action in plugin.toolbar.actions() if action in plugin.actions.values()]
+    assert texts == [
+        "Survey photos",
+        "Draw training examples",
+        "Train a model",
+        "Detect animals",
+        "Export detections",
+    ]
     assert all(not action.icon().pixmap(16, 16).isNull() for action in plugin.actions.values())
-    assert [a for a in plugin.toolbar.actions() if a in plugin.actions.values()] == list(plugin.actions.values())
 
 
 def test_unload_leaves_nothing_behind(qgis_iface, project, monkeypatch):
@@ -96,11 +101,11 @@ def test_a_trained_model_is_what_detect_uses_next(plugin, until, fake_engine, tm
     panel.out.setFilePath(str(tmp_path / "model"))
     panel.run_button.click()
     until(lambda: panel.task is None)
-    assert plugin.dock.detect.model.text() == str(tmp_path / "model")
+    assert plugin.dock.search.detect.model.text() == str(tmp_path / "model")
 
 
 def test_export_names_its_choices(plugin, tmp_path):
-    panel = plugin.dock.export
+    panel = plugin.exporting
     with pytest.raises(BadArgument, match="no results to export"):
         panel.job()
     panel.survey.set_text("found.gpkg")

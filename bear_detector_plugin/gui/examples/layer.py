@@ -21,10 +21,10 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 
-from ..errors import ExamplesError
-from ..jobs import ImportExamplesJob
-from .layer_group import add_to_group, file_of, style
-from .photos import photo_under, photos, pixel_box
+from ...errors import ExamplesError
+from ...jobs import ImportExamplesJob
+from ..layer_group import add_to_group, file_of, style
+from ..survey.photos import photo_under, photos, pixel_box
 
 LAYER = "examples"
 CLASSES = ("polar_bear", "seal", "background")

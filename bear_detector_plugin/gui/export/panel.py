@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 from qgis.gui import QgsProjectionSelectionWidget
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QLineEdit
 
-from ..errors import BadArgument, ResultsError
-from ..events import Result
-from ..jobs import ExportJob
-from .choices import save_file, threshold_box, threshold_of
-from .job_panel import JobPanel
-from .layer_group import add_to_group, file_of
-from .messages import Messages
-from .path_combo import PathCombo
-from .results_layer import results_layers
+from ...errors import BadArgument, ResultsError
+from ...events import Result
+from ...jobs import ExportJob
+from ...translation import tr
+from ..choices import save_file, threshold_box, threshold_of
+from ..detect.results_layer import results_layers
+from ..job_panel import JobPanel
+from ..layer_group import add_to_group, file_of
+from ..path_combo import PathCombo
+from ..workspace import Workspace
 
 _FORMATS = "ESRI Shapefile (*.shp);;GeoPackage (*.gpkg);;GeoJSON (*.geojson);;CSV (*.csv)"
 
@@ -25,11 +27,10 @@ _FORMATS = "ESRI Shapefile (*.shp);;GeoPackage (*.gpkg);;GeoJSON (*.geojson);;CS
 class ExportPanel(JobPanel):
     """Widgets of an ExportJob."""
 
-    title = "Export"
     icon = "export"
 
-    def __init__(self, messages: Messages, project: QgsProject) -> None:
-        super().__init__(messages, project)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.survey = PathCombo("Results", "GeoPackage (*.gpkg)")
         self.out = save_file("Export to", _FORMATS)
         self.out.setConfirmOverwrite(True)
@@ -53,6 +54,16 @@ class ExportPanel(JobPanel):
         self._running_out = ""
         self.refresh()
 
+    @property
+    def title(self) -> str:
+        """The dialog's name."""
+        return tr("Export")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what is on the map now."""
+        self.refresh()
+        super().showEvent(event)
+
     def refresh(self) -> None:
         """Follow the project's layers."""
         self.survey.offer(file_of(layer) for layer in results_layers(self.project))
@@ -73,7 +84,7 @@ class ExportPanel(JobPanel):
             crs=_crs_text(self.crs),
         )
 
-    def done(self, result: Result) -> None:
+    def succeeded(self, result: Result) -> None:
         """Tell where it is, and show it."""
         self.messages.tell(f"Exported to {self._running_out}.")
         if not self.show_it.isChecked():

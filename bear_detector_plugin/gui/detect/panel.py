@@ -5,28 +5,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QCheckBox
 
-from ..errors import BadArgument, ResultsError
-from ..events import Result
-from ..jobs import DEVICES, MODES, DetectJob
-from .choices import choice, model_combo, save_file, threshold_box, threshold_of
-from .imagery_list import ImageryList
-from .job_panel import JobPanel
-from .messages import Messages
+from ...errors import BadArgument, ResultsError
+from ...events import Result
+from ...jobs import DEVICES, MODES, DetectJob
+from ...translation import tr
+from ..choices import choice, model_combo, save_file, threshold_box, threshold_of
+from ..job_panel import JobPanel
+from ..survey.imagery_list import ImageryList
+from ..workspace import MODEL, Workspace
 from .results_layer import release, show_results
 
 
 class DetectPanel(JobPanel):
     """Widgets of a DetectJob."""
 
-    title = "Detect"
     icon = "detect"
 
-    def __init__(self, messages: Messages, project: QgsProject) -> None:
-        super().__init__(messages, project)
-        self.imagery = ImageryList(project)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.imagery = ImageryList(self.project)
         self.imagery.changed.connect(self._suggest_out)
         self.model = model_combo()
         self.threshold = threshold_box()
@@ -51,6 +50,12 @@ class DetectPanel(JobPanel):
         self.form.addRow(self.fresh)
         self._suggested = self._running_out = ""
         self._suggest_out()
+        workspace.changed.connect(self._follow)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return tr("Detect")
 
     def refresh(self) -> None:
         """Follow the project's layers."""
@@ -77,7 +82,7 @@ class DetectPanel(JobPanel):
             release(self.project, job.out)
         return job
 
-    def done(self, result: Result) -> None:
+    def succeeded(self, result: Result) -> None:
         """Show the overlay."""
         show_results(self.project, self._running_out)
         count, photos, failed = (int(result.counts.get(name, 0)) for name in ("detections", "photos", "failed"))
@@ -102,3 +107,7 @@ class DetectPanel(JobPanel):
         folder = Path(first) if Path(first).is_dir() else Path(first).parent
         self._suggested = str(folder / "detections.gpkg")
         self.out.setFilePath(self._suggested)
+
+    def _follow(self, name: str) -> None:
+        if name == MODEL:
+            self.model.set_text(self.workspace.get(MODEL, DetectJob.model))

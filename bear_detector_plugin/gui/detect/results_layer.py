@@ -7,8 +7,8 @@ from pathlib import Path
 
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
-from ..errors import ResultsError
-from .layer_group import add_to_group, file_of, style
+from ...errors import ResultsError
+from ..layer_group import add_to_group, file_of, style
 
 DETECTIONS, PHOTOS, RUN = "detections", "photos", "run"
 

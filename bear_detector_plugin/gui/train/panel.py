@@ -5,32 +5,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProject
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QSpinBox
 
-from ..errors import BadArgument
-from ..events import Result
-from ..jobs import DEVICES, RECIPES, TrainJob
-from .choices import choice, shipped_models
-from .examples_layer import examples_layers, save_edits
-from .imagery_list import ImageryList
-from .job_panel import JobPanel
-from .layer_group import file_of
-from .messages import Messages
-from .path_combo import PathCombo
+from ...errors import BadArgument
+from ...events import Result
+from ...jobs import DEVICES, RECIPES, TrainJob
+from ...translation import tr
+from ..choices import choice, shipped_models
+from ..examples.layer import examples_layers, save_edits
+from ..job_panel import JobPanel
+from ..layer_group import file_of
+from ..path_combo import PathCombo
+from ..survey.imagery_list import ImageryList
+from ..workspace import MODEL, Workspace
 
 
 class TrainPanel(JobPanel):
-    """Widgets of a TrainJob; `trained` carries the new model's folder."""
+    """Widgets of a TrainJob; the new model becomes the workspace's `model`."""
 
-    title = "Train"
     icon = "train"
-    trained = pyqtSignal(str)
 
-    def __init__(self, messages: Messages, project: QgsProject) -> None:
-        super().__init__(messages, project)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.examples = PathCombo("Examples", "GeoPackage (*.gpkg)")
         self.out = _folder("The folder of the new model")
         self.recipe = choice(RECIPES, TrainJob.recipe)
@@ -43,7 +40,7 @@ class TrainPanel(JobPanel):
         self.web_photos = _folder("Web photos of animals, one folder a class")
         self.device = choice(DEVICES, TrainJob.device)
         self.resume = QCheckBox("Go on where it stopped")
-        self.backgrounds = ImageryList(project, ticked=False)
+        self.backgrounds = ImageryList(self.project, ticked=False)
         for text, widget in (
             ("Examples", self.examples),
             ("New model", self.out),
@@ -57,6 +54,11 @@ class TrainPanel(JobPanel):
             self.form.addRow(text, widget)
         self.form.addRow(self.resume)
         self.refresh()
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return tr("Train")
 
     def refresh(self) -> None:
         """Follow the project's layers."""
@@ -85,11 +87,11 @@ class TrainPanel(JobPanel):
             resume=self.resume.isChecked(),
         )
 
-    def done(self, result: Result) -> None:
+    def succeeded(self, result: Result) -> None:
         """Tell where the model is."""
         model = self.out.filePath().strip()
         self.messages.tell(f"The model is trained: {model}. Detect can use it now.")
-        self.trained.emit(model)
+        self.workspace.set(MODEL, model)
 
 
 def _folder(title: str) -> QgsFileWidget:

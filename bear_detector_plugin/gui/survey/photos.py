@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from osgeo import gdal
 from qgis.core import QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRasterLayer
 
-from .layer_group import file_of
+from ..layer_group import file_of
 
 Box = tuple  # (left, top, width, height) in whole pixels of a photo
 

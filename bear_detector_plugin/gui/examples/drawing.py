@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer
-from qgis.gui import QgisInterface
+from qgis.core import QgsPointXY, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QColor, QIcon, QPixmap
 from qgis.PyQt.QtWidgets import QAction, QComboBox, QFileDialog
 
-from ..errors import BearDetectorError
+from ...errors import BearDetectorError
+from ..workspace import Workspace
 from .draw_tool import DrawTool
-from .examples_layer import CLASSES, add_example, examples_layers, open_examples
-from .messages import Messages
+from .layer import CLASSES, add_example, examples_layers, open_examples
 
 CLASS_COLOURS = {"polar_bear": "#ff5722", "seal": "#1565c0", "background": "#757575"}
 """As in resources/styles/examples.qml."""
@@ -21,11 +20,12 @@ CLASS_COLOURS = {"polar_bear": "#ff5722", "seal": "#1565c0", "background": "#757
 class Drawing(QObject):
     """Switched on and off by an action that can be checked."""
 
-    def __init__(self, iface: QgisInterface, project: QgsProject, messages: Messages, action: QAction) -> None:
+    def __init__(self, workspace: Workspace, action: QAction) -> None:
         super().__init__()
-        self._iface, self._project, self._messages, self._action = iface, project, messages, action
+        self._iface, self._project, self._messages = workspace.iface, workspace.project, workspace.messages
+        self._action = action
         self.classes = _class_list()
-        self.tool = DrawTool(iface.mapCanvas())
+        self.tool = DrawTool(workspace.canvas)
         self.tool.setAction(action)
         self.tool.drawn.connect(self._add)
         action.triggered.connect(self._switch)  # by the user: not when another tool takes over

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .layer_group import file_of
+from ..layer_group import file_of
 from .photos import photos
 
 _IMAGES = "Photos (*.tif *.tiff *.jpg *.jpeg *.png *.vrt *.jp2);;All files (*)"

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The last step of the dock: detect, then review what was found, and export it."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout
+
+from ..translation import tr
+from .detect.panel import DetectPanel
+from .icons import icon
+from .review.panel import ReviewPanel
+from .step_panel import StepPanel
+from .workspace import Workspace
+
+
+class SearchStep(StepPanel):
+    """Two tabs: the run, and the review of its detections."""
+
+    icon = "detect"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.detect, self.review = DetectPanel(workspace), ReviewPanel(workspace)
+        self.tabs = QTabWidget()
+        for panel in (self.detect, self.review):
+            self.tabs.addTab(panel, icon(panel.icon), panel.title)
+            panel.state_changed.connect(self.state_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return tr("Detect && review").replace("&&", "&")
+
+    def state(self) -> str:
+        """What waits for review, else how the run stands."""
+        return self.review.state() or self.detect.state()
+
+    def done(self) -> bool:
+        """Whether everything that was found is reviewed."""
+        return self.review.done()
+
+    def refresh(self) -> None:
+        """Follow the project's layers."""
+        self.detect.refresh()
+        self.review.refresh()
+
+    def close_down(self) -> None:
+        """Stop what runs."""
+        self.detect.close_down()
+        self.review.close_down()

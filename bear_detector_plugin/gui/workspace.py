@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the steps share: the window, the project, and the choices that are kept with the project.
+
+workspace.set("results", path)      # every step that listens to `changed` follows
+workspace.remember("train/recipe", self.recipe)
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qgis.core import QgsProject
+from qgis.gui import QgisInterface, QgsFileWidget, QgsMapCanvas
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+
+from .messages import Messages
+from .path_combo import PathCombo
+
+SCOPE = "BearDetector"
+"""Where the values stand in the project file."""
+
+IMAGERY, EXAMPLES, MODEL, RESULTS, STEP = "imagery", "examples", "model", "results", "step"
+"""The shared choices: photos and folders (list of str), an examples file, a model, a results file, the open step."""
+
+
+class Workspace(QObject):
+    """Belongs to the main thread.
+
+    Signals:
+        changed: the name of a shared value that is another one now.
+        opened: another project was read, or begun: all values may be others.
+    """
+
+    changed = pyqtSignal(str)
+    opened = pyqtSignal()
+
+    def __init__(self, iface: QgisInterface, project: QgsProject, messages: Messages) -> None:
+        super().__init__()
+        self.iface, self.project, self.messages = iface, project, messages
+        self._remembered: dict[str, QWidget] = {}
+        self._defaults: dict[str, Any] = {}
+        self._restoring = False
+        self._project_signals = (project.readProject, project.cleared)
+        for signal in self._project_signals:
+            signal.connect(self._on_project)
+
+    @property
+    def canvas(self) -> QgsMapCanvas:
+        """The main map."""
+        return self.iface.mapCanvas()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A value kept with the project; `default` where there is none."""
+        text, found = self.project.readEntry(SCOPE, name, "")
+        if not found or not text:
+            return default
+        try:
+            return self._portable(json.loads(text), self.project.readPath)
+        except ValueError:
+            return default
+
+    def set(self, name: str, value: Any) -> None:
+        """Keep a value (of what JSON knows) with the project, and tell the others."""
+        if self.get(name) == value:
+            return
+        self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
+        self.changed.emit(name)
+
+    def remember(self, name: str, widget: QWidget) -> None:
+        """Keep what a widget holds with the project, and put it back when a project is opened."""
+        self._remembered[name] = widget
+        self._defaults[name] = _value(widget)
+        _change_signal(widget).connect(lambda *_: self._keep(name))
+        self._restore(name)
+
+    def close_down(self) -> None:
+        """Listen no more: the plugin is being unloaded."""
+        for signal in self._project_signals:
+            signal.disconnect(self._on_project)
+        self._remembered.clear()
+
+    def _keep(self, name: str) -> None:
+        if not self._restoring and name in self._remembered:
+            self.set(name, _value(self._remembered[name]))
+
+    def _restore(self, name: str) -> None:
+        widget = self._remembered[name]
+        if not sip.isdeleted(widget):
+            _put(widget, self.get(name, self._defaults[name]))
+
+    def _on_project(self, *_: object) -> None:
+        self._restoring = True
+        for name in self._remembered:
+            self._restore(name)
+        self._restoring = False
+        self.opened.emit()
+
+    @staticmethod
+    def _portable(value: Any, convert: Any) -> Any:
+        """Paths are kept relative to the project file, as QGIS keeps those of layers."""
+        if isinstance(value, list):
+            return [Workspace._portable(item, convert) for item in value]
+        is_path = isinstance(value, str) and ("/" in value or "\\" in value)
+        return convert(value) if is_path else value
+
+
+def _value(widget: QWidget) -> Any:
+    if isinstance(widget, QCheckBox):
+        return widget.isChecked()
+    if isinstance(widget, QComboBox):
+        return widget.currentData() if widget.currentData() is not None else widget.currentText()
+    if isinstance(widget, (QSpinBox, QDoubleSpinBox)):
+        return widget.value()
+    if isinstance(widget, QgsFileWidget):
+        return widget.filePath()
+    return widget.text()
+
+
+def _put(widget: QWidget, value: Any) -> None:
+    if isinstance(widget, QCheckBox):
+        widget.setChecked(bool(value))
+    elif isinstance(widget, QComboBox):
+        at = widget.findData(value)
+        widget.setCurrentIndex(at if at >= 0 else widget.findText(str(value)))
+    elif isinstance(widget, (QSpinBox, QDoubleSpinBox)):
+        widget.setValue(value)
+    elif isinstance(widget, QgsFileWidget):
+        widget.setFilePath(value)
+    elif isinstance(widget, PathCombo):
+        widget.set_text(value)
+    else:
+        widget.setText(value)
+
+
+def _change_signal(widget: QWidget) -> Any:
+    if isinstance(widget, QCheckBox):
+        return widget.toggled
+    if isinstance(widget, QComboBox):
+        return widget.currentIndexChanged
+    if isinstance(widget, (QSpinBox, QDoubleSpinBox)):
+        return widget.valueChanged
+    if isinstance(widget, QgsFileWidget):
+        return widget.fileChanged
+    if isinstance(widget, PathCombo):
+        return widget.changed
+    return widget.textChanged
