@@ -11,7 +11,7 @@ APT := $(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive
 
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo test install lint check format zip clean
+.PHONY: help demo test install lint check format texts zip clean
 
 help:
 	@echo "make demo     the main job on a sample survey, from training to export"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint     format, style, types, imports, security"
 	@echo "make check    lint, then the engine's tests, which need no QGIS"
 	@echo "make format   put the code into its format"
+	@echo "make texts    bring resources/i18n up to date with the texts in the code"
 	@echo "make zip      bear_detector.zip for QGIS's plugin manager"
 	@echo "make clean    remove what make made, the environment too"
 
@@ -46,6 +47,9 @@ check: lint
 format: $(VENV)/.develop
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+texts: $(VENV)/.develop
+	$(VENV)/bin/python -m tests.translations
 
 zip: $(VENV)/.develop
 	rm -rf build/deploy

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Texts in the user's language: the files are complete, and what the engine says is understood."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bear_detector_plugin.translation import tr, tr_count, translated, use_language
+from tests.translations import LANGUAGES, catalogue, texts
+
+
+@pytest.fixture
+def french():
+    use_language("fr_CA")
+    yield
+    use_language("en")
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language):
+    known = catalogue(language)
+    assert [text for text in texts() if not known.get(text)] == []  # else: make texts, and translate
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_the_values(language):
+    wrong = [s for s, t in catalogue(language).items() if t and set(placeholders(t)) != set(placeholders(s))]
+    assert wrong == []
+
+
+def test_a_text_comes_in_the_users_language(french):
+    assert tr("Cancel") == "Annuler"
+    assert tr_count(1, "{n} photo", "{n} photos") == "1 photo"
+
+
+def test_what_the_engine_says_is_understood_with_its_values(french):
+    said = translated("The engine could not be started: no such file.")
+    assert "no such file" in said
+    assert not said.startswith("The engine")
+
+
+def test_what_has_no_translation_stays_as_it_is(french):
+    assert translated("Nothing like this is ever said.") == "Nothing like this is ever said."
+    assert tr("Nor {this}.", this="that") == "Nor that."
+
+
+def test_a_language_without_a_file_is_english():
+    use_language("xx")
+    assert tr("Cancel") == "Cancel"
+    assert translated("Cancel") == "Cancel"

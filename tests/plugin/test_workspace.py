@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the steps share is kept with the project."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsProject
+from qgis.gui import QgsFileWidget, QgsMessageBar
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox
+
+from bear_detector_plugin.gui.messages import Messages
+from bear_detector_plugin.gui.path_combo import PathCombo
+from bear_detector_plugin.gui.workspace import IMAGERY, RESULTS, SCOPE, Workspace
+
+
+@pytest.fixture
+def workspace(qgis_iface, project):
+    workspace = Workspace(qgis_iface, project, Messages(QgsMessageBar()))
+    yield workspace
+    workspace.close_down()
+
+
+def test_a_value_is_told_once(workspace):
+    told = []
+    workspace.changed.connect(told.append)
+    workspace.set(RESULTS, "a.gpkg")
+    workspace.set(RESULTS, "a.gpkg")
+    assert told == [RESULTS]
+    assert workspace.get(RESULTS) == "a.gpkg"
+
+
+def test_what_was_never_set_is_its_default(workspace):
+    assert workspace.get(IMAGERY) is None
+    assert workspace.get(IMAGERY, []) == []
+
+
+def test_what_is_damaged_is_its_default(workspace, project):
+    project.writeEntry(SCOPE, RESULTS, "{no json")
+    assert workspace.get(RESULTS, "none") == "none"
+
+
+def test_a_project_that_moves_takes_its_files_along(workspace, project, tmp_path):
+    (tmp_path / "here").mkdir()
+    project.write(str(tmp_path / "here" / "survey.qgz"))
+    workspace.set(IMAGERY, [str(tmp_path / "here" / "photos")])
+    project.write()
+    (tmp_path / "here").rename(tmp_path / "there")
+    QgsProject.instance().read(str(tmp_path / "there" / "survey.qgz"))
+    assert workspace.get(IMAGERY) == [str(tmp_path / "there" / "photos")]
+
+
+def test_widgets_find_their_contents_when_a_project_is_opened_again(workspace, project, tmp_path):
+    combo, words = QComboBox(), PathCombo("Any")
+    combo.addItems(["one", "two"])
+    box, number, score, line, file = QCheckBox(), QSpinBox(), QDoubleSpinBox(), QLineEdit(), QgsFileWidget()
+    widgets = {"a": combo, "b": words, "c": box, "d": number, "e": score, "f": line, "g": file}
+    for name, widget in widgets.items():
+        workspace.remember(f"test/{name}", widget)
+
+    def fill(second: bool) -> None:
+        combo.setCurrentIndex(int(second))
+        words.set_text("mine" if second else "")
+        box.setChecked(second)
+        number.setValue(7 if second else 0)
+        score.setValue(0.25 if second else 0.0)
+        line.setText("class = 'seal'" if second else "")
+        file.setFilePath(str(tmp_path / "found.gpkg") if second else "")
+
+    def contents() -> list:
+        return [combo.currentText(), words.text(), box.isChecked(), number.value(), score.value(), line.text(),
+                file.filePath()]  # fmt: skip
+
+    empty = contents()
+    fill(second=True)
+    full = contents()
+    project.write(str(tmp_path / "survey.qgz"))
+    project.clear()
+    assert contents() == empty
+    project.read(str(tmp_path / "survey.qgz"))
+    assert contents() == full
+
+
+def test_opening_a_project_is_told(workspace, project):
+    told = []
+    workspace.opened.connect(lambda: told.append(True))
+    project.clear()
+    assert told
