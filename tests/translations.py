@@ -94,7 +94,9 @@ def _template(node: ast.JoinedStr) -> str:
         if isinstance(part, ast.Constant):
             parts.append(str(part.value))
         elif isinstance(part, ast.FormattedValue):
-            name = _name(part.value) or f"value_{'abcdefgh'[len(used)]}"
+            name = _name(part.value)
+            if not name or name in used:
+                name = f"{name or 'value'}_{'abcdefgh'[len(used)]}"
             used.append(name)
             parts.append(f"{{{name}}}")
     return "".join(parts)

@@ -500,7 +500,7 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <source>Rasters: GDAL {version}, numpy {version}.</source>
+   <source>Rasters: GDAL {version}, numpy {version_b}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -536,7 +536,7 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <source>Speed: {tiles_s} tiles of {tile_px} x {tile_px} px a second, {megapixels_s} megapixels.</source>
+   <source>Speed: {tiles_s} tiles of {tile_px} x {tile_px_c} px a second, {megapixels_s} megapixels.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -944,11 +944,11 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <source>{path} was made in another mode ({mode}, now {mode}).</source>
+   <source>{path} was made in another mode ({mode}, now {mode_c}).</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <source>{path} was made with another model ({model}, now {model}).</source>
+   <source>{path} was made with another model ({model}, now {model_c}).</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
