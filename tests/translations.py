@@ -11,6 +11,7 @@ name; `bear_detector_plugin/translation.py` finds the message again by it.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +29,7 @@ _TEXTS_OF_CALL = {
     "Log": slice(0, 1),
     "Progress": slice(0, 4),
 }
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _KEYWORDS = {"message", "hint", "stage", "unit"}
 
 
@@ -38,7 +40,7 @@ def texts() -> list[str]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             found.update(_of_call(call))
-    return sorted(text for text in found if any(letter.isalpha() for letter in text))
+    return sorted(text for text in found if any(letter.isalpha() for letter in _PLACEHOLDER.sub("", text)))
 
 
 def catalogue(language: str) -> dict[str, str]:
