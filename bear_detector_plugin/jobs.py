@@ -302,7 +302,7 @@ def _option(name: str, value: Any) -> list[str]:
     flag = "--" + name.replace("_", "-")
     if value is True:
         return [flag]
-    if name == "window":
+    if name in ("window", "bands"):
         return [flag, *(str(v) for v in value)]
     if isinstance(value, tuple):
         return [part for v in value for part in (flag, str(v))]

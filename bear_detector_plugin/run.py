@@ -45,6 +45,8 @@ def run(arguments: Sequence[str], parse: Callable[[Sequence[str]], Task | None])
     Returns:
         The exit status.
     """
+    from .engine.threads import make_way  # what stands above the engine loads none of it before there is work
+
     stop = threading.Event()
     _stop_on_interrupt(stop)
     view = _program_view(stop) if _wants_events(arguments) else person_view()
@@ -53,6 +55,7 @@ def run(arguments: Sequence[str], parse: Callable[[Sequence[str]], Task | None])
             _show(Hello(__version__), view)
         task = parse(arguments)
         if task is not None:
+            make_way()
             task(_reporter(view, stop))
         return 0
     except Exception as error:

@@ -10,7 +10,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from ..errors import BadArgument, ModelFileError
-from . import model_file
+from . import model_file, threads
 
 _PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 
@@ -28,13 +28,14 @@ class Classifier:
 
     Raises:
         ModelFileError: the model can't be read.
-        BadArgument: the device isn't there.
+        BadArgument: the device isn't there, or the limit of threads is no number.
     """
 
     def __init__(self, model: str, device: str = "auto") -> None:
         path, providers = model_file.find(model), _providers(device)
         options = ort.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = threads.limit() or 0  # 0: as many as there are cores
         try:
             self._session = ort.InferenceSession(str(path), options, providers=providers)
         except Exception as error:  # onnxruntime's own errors share no base class but Exception

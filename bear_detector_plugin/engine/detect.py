@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,13 +14,15 @@ import numpy as np
 from osgeo import gdal
 
 from .. import __version__
-from ..errors import RasterError
+from ..errors import BadArgument, RasterError
 from ..events import DetectionFound, Log, Progress, Report, Result
 from ..jobs import DetectJob, argv
+from .area import Area, Region
+from .carry_over import Carried, Earlier
 from .classifier import Classifier
-from .rasters import list_imagery, open_raster
-from .results import Results, Run, open_results
-from .scan import scan
+from .rasters import Raster, list_imagery, open_raster
+from .results import Results, Reviewed, Run, open_results
+from .scan import MERGE_RADIUS_PX, scan
 from .windows import Window
 
 
@@ -32,15 +34,21 @@ def detect(job: DetectJob, report: Report) -> None:
         Cancelled: the caller asked to stop; photos that are done are kept.
     """
     photos = _names(list_imagery(job.imagery))
+    area = Area(job.area) if job.area else None
     classifier = Classifier(job.model, job.device)
-    run = _run(job, classifier)
+    run = _run(job, classifier, area)
+    if area:
+        photos = _touched(photos, area, job, report)
+    earlier = _earlier(job, photos)
     with open_results(job.out, run, job.fresh) as results:
-        reasons = _Work(results, classifier, run, report).scan_all(photos)
+        work = _Work(results, classifier, run, report, area, earlier)
+        reasons = work.scan_all(photos)
         counts: dict[str, float] = {
             "photos": len(photos),
             "failed": len(reasons),
             "detections": results.count(run.threshold),
             "kept": results.count(),
+            **work.carried_over(),
         }
     if len(reasons) == len(photos):
         raise RasterError(f"None of {len(photos)} photos could be scanned: {reasons[0]}", "Check the imagery.")
@@ -52,7 +60,44 @@ def _names(photos: list[str]) -> list[str]:
     return list(dict.fromkeys(os.path.abspath(photo) for photo in photos))  # noqa: PTH100 (resolve follows links)
 
 
-def _run(job: DetectJob, classifier: Classifier) -> Run:
+def _touched(photos: Sequence[str], area: Area, job: DetectJob, report: Report) -> list[str]:
+    """The photos that the area touches; those that can't be read stay in the run, which lists them as failed."""
+    touched, placeless = [], 0
+    for count, photo in enumerate(photos, start=1):
+        try:
+            with open_raster(photo, bands=job.bands) as raster:
+                placeless += raster.georeference is None
+                if _region(raster, area) is not None:
+                    touched.append(photo)
+        except RasterError:
+            touched.append(photo)
+        report(Progress("area", count, len(photos), "photos"))
+    outside = len(photos) - len(touched) - placeless
+    if outside:
+        report(Log(f"{outside} of {len(photos)} photos lie outside the area: they are left out."))
+    if placeless:
+        report(Log(f"{placeless} photos have no georeference, so no place in the area: left out.", "warning"))
+    if not touched:
+        raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
+    return touched
+
+
+def _region(raster: Raster, area: Area) -> Region | None:
+    """The part of a photo that the area asks for; None where they don't meet, or nobody knows."""
+    if raster.georeference is None:
+        return None
+    return area.region(raster.georeference, raster.width, raster.height, MERGE_RADIUS_PX)
+
+
+def _earlier(job: DetectJob, photos: Sequence[str]) -> Earlier | None:
+    if job.reviews is None:
+        return None
+    if os.path.realpath(job.reviews) == os.path.realpath(job.out):
+        raise BadArgument(f"{job.reviews} is the results file itself.", "Give an earlier one to take reviews from.")
+    return Earlier(job.reviews, photos)
+
+
+def _run(job: DetectJob, classifier: Classifier, area: Area | None) -> Run:
     card = classifier.card
     threshold = job.threshold
     if threshold is None:
@@ -64,7 +109,8 @@ def _run(job: DetectJob, classifier: Classifier) -> Run:
         "numpy": np.__version__,
         "provider": classifier.provider,
     }
-    return Run(tuple(argv(job)), card.name, card.sha256, card.classes, threshold, job.mode, versions)
+    command, digest = tuple(argv(job)), area.digest if area else ""
+    return Run(command, card.name, card.sha256, card.classes, threshold, job.mode, versions, job.bands, digest)
 
 
 @dataclass(frozen=True)
@@ -75,6 +121,8 @@ class _Work:
     classifier: Classifier
     run: Run
     report: Report
+    area: Area | None = None
+    earlier: Earlier | None = None
 
     def scan_all(self, photos: list[str]) -> list[str]:
         """Scan what is left to do; returns the reasons of the photos that failed."""
@@ -111,12 +159,56 @@ class _Work:
 
     def _scan(self, photo: str, progress: Callable[[float], None]) -> None:
         started = time.monotonic()
-        with open_raster(photo, self.classifier.card.scaling) as raster:
-            found = scan(raster, self.classifier, self.run.mode, progress)
+        with open_raster(photo, self.classifier.card.scaling, self.run.bands) as raster:
+            region = _region(raster, self.area) if self.area else None
+            if self.area and region is None:  # it could not be read when the others were looked at
+                raise RasterError(f"{photo} does not lie in the area.")
+            found = scan(raster, self.classifier, self.run.mode, progress, region=region)
             extent, georeference = Window(0, 0, raster.width, raster.height), raster.georeference
-        self.results.finish(photo, extent, georeference, found, time.monotonic() - started)
+        searched = region.extent() if region else None
+        carried = self.earlier.carry(photo, found, self.run.threshold, region) if self.earlier else None
+        detections = carried.detections if carried else found
+        self.results.finish(photo, extent, georeference, detections, time.monotonic() - started, searched)
+        if carried:
+            self._mourn(photo, carried)
         if georeference is None and found:
             self.report(Log(f"{photo} has no georeference: its detections are kept without a place on the map."))
         for animal in found:
             if animal.score >= self.run.threshold:
                 self.report(DetectionFound(photo, animal.class_name, animal.score, *animal.window))
+
+    def _mourn(self, photo: str, carried: Carried) -> None:
+        """Tell which animals somebody has confirmed, and this run does not show."""
+        for animal in carried.lost:
+            self.report(Log(f"{photo}: {_place(animal)} was confirmed before and is not found now.", "warning"))
+        for animal in carried.weak:
+            threshold = f"{self.run.threshold:.2g}"
+            self.report(
+                Log(f"{photo}: {_place(animal)} was confirmed before and scores below {threshold} now.", "warning")
+            )
+
+    def carried_over(self) -> dict[str, float]:
+        """What became of the earlier reviews of all photos that are done, whichever start of the run did them."""
+        if self.earlier is None:
+            return {}
+        done = self.results.of_photos(self.earlier.photos())
+        all_carried = [
+            self.earlier.carry(photo, found, self.run.threshold, self._region_of(photo))
+            for photo, found in done.items()
+        ]
+        return {
+            "reviews_carried_over": sum(carried.reviews for carried in all_carried),
+            "confirmed_not_found": sum(len(carried.lost) for carried in all_carried),
+            "confirmed_below_threshold": sum(len(carried.weak) for carried in all_carried),
+        }
+
+    def _region_of(self, photo: str) -> Region | None:
+        if self.area is None:
+            return None
+        with open_raster(photo, bands=self.run.bands) as raster:
+            return _region(raster, self.area)
+
+
+def _place(animal: Reviewed) -> str:
+    x, y = animal.window.centre
+    return f"the {animal.said} at {x:.0f}, {y:.0f} px"

@@ -84,7 +84,9 @@ class Raster:
         georeference: its place on the map, by its geotransform, else by its control points; None without.
     """
 
-    def __init__(self, path: str, dataset: gdal.Dataset, scaling: Scaling = DEFAULT_SCALING) -> None:
+    def __init__(
+        self, path: str, dataset: gdal.Dataset, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[int] = ()
+    ) -> None:
         self.path = path
         self.width: int = dataset.RasterXSize
         self.height: int = dataset.RasterYSize
@@ -92,7 +94,7 @@ class Raster:
         self._dataset = dataset
         self._scaling = scaling
         self._damage = ""
-        self._bands = _colour_bands(dataset, path)
+        self._bands = _named_bands(dataset, path, bands) if bands else _colour_bands(dataset, path)
         self._is_8_bit = all(dataset.GetRasterBand(band).DataType == gdal.GDT_Byte for band in self._bands)
 
     def __enter__(self) -> Raster:
@@ -197,8 +199,13 @@ class Raster:
         return float(low), float(high if high > low else low + 1)
 
 
-def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING) -> Raster:
+def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[int] = ()) -> Raster:
     """Open an image.
+
+    Args:
+        path: of a file.
+        scaling: how values of more than 8 bits become 0-255.
+        bands: numbers (from 1) of those taken for red, green and blue; the image's own colours where empty.
 
     Raises:
         RasterError: the file is missing, is no image, is damaged, or has too few bands to be a colour image.
@@ -214,7 +221,7 @@ def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING) -> Raster:
         if driver is None:
             raise RasterError(f"{path} is not an image that GDAL can read.", _COPY_AGAIN)
         dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=_OPEN_OPTIONS.get(driver.ShortName, []))
-        return Raster(path, _palette_expanded(dataset), scaling)
+        return Raster(path, _palette_expanded(dataset), scaling, bands)
 
 
 # Cameras put a tiny preview into a JPEG, often with black bars; GDAL would take it for the photo when it shrinks much.
@@ -292,6 +299,17 @@ def _colour_bands(dataset: gdal.Dataset, path: str) -> list[int]:
         count = ("no band", "one band", "two bands")[len(colours)]
         raise RasterError(f"{path} has {count}; red, green and blue are needed.", "Use the colour image.")
     return colours[:3]
+
+
+def _named_bands(dataset: gdal.Dataset, path: str, bands: Sequence[int]) -> list[int]:
+    """The bands that the user asked for, which may name one several times: a grey image is 1 1 1."""
+    count: int = dataset.RasterCount
+    if max(bands) > count:
+        raise RasterError(
+            f"{path} has no band {max(bands)}: the bands asked for are {' '.join(map(str, bands))}, it has {count}.",
+            "Give other --bands, or leave this image out.",
+        )
+    return list(bands)
 
 
 def _masks(dataset: gdal.Dataset, bands: Sequence[int]) -> Iterator[list[gdal.Band]]:

@@ -3,7 +3,8 @@
 
     detections  window polygon; id, photo, class, score, x_px, y_px (top left), w_px, h_px, review
     reviews     detection_id, reviewer, verdict, at, note
-    photos      footprint; path, status, owner, heartbeat, counts (JSON, by class), seconds, error
+    photos      footprint of what was searched; path, status, owner, heartbeat, counts (JSON, by class), seconds, error,
+                width_px, height_px
     run         one row each time it was started: all that is needed to repeat it
 
 A photo's detections and its status `done` are written in one transaction: whenever the process is killed, the next
@@ -13,22 +14,22 @@ one goes on where it stopped, without a loss or a duplicate. QGIS may review in 
 from __future__ import annotations
 
 import json
-import math
 import os
 import socket
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 
 from ..errors import ResultsError
 from .footprint import Georeference, transform
+from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring
 from .windows import Window
 
 gdal.UseExceptions()
@@ -38,21 +39,16 @@ PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
 BUSY_MS = 30_000
 """How long a write waits for another program, such as QGIS saving a review."""
 
-_GEOMETRY = "geom"
-_COLUMNS = {
-    "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review",
-    "photos": "path status owner heartbeat:time counts seconds:real error",
-    "reviews": "detection_id reviewer verdict at:time note",
-    "run": "job model sha256 classes mode threshold:real versions created:time",
-}
-_TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
-_UNIQUE = {"detections": "id", "photos": "path"}
-_LAYERS = ("detections", "photos")  # those with a geometry
+_LISTS = ("job", "classes", "versions", "bands")  # of a run; written as JSON
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run was made with: the command line, the model, the score (0-1) from which detections are shown."""
+    """What a run was made with: the command line, the model, the score (0-1) from which detections are shown.
+
+    `bands` are those taken for red, green and blue, none where they are the photos' own; `area` is the digest of the
+    polygons that were searched, empty where all was.
+    """
 
     job: tuple[str, ...]
     model: str
@@ -61,6 +57,33 @@ class Run:
     threshold: float
     mode: str
     versions: dict[str, str]
+    bands: tuple[int, ...] = ()
+    area: str = ""
+
+
+class Reviewed(NamedTuple):
+    """A detection with what people said of it: the latest verdict, and all rows of it in `reviews`."""
+
+    class_name: str
+    score: float
+    window: Window
+    verdict: str
+    reviews: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The latest verdict, wherever it stands; empty where there is none."""
+        rows = [review["verdict"] for review in self.reviews if review["verdict"]]
+        return self.verdict or (rows[-1] if rows else "")
+
+
+class Detection(NamedTuple):
+    """A detection to be written: class, score (0-1), window, and what was said of it in an earlier run."""
+
+    class_name: str
+    score: float
+    window: Window
+    earlier: Reviewed | None = None
 
 
 class Results:
@@ -69,7 +92,8 @@ class Results:
     def __init__(self, path: str, dataset: gdal.Dataset) -> None:
         self.path = path
         self._dataset = dataset
-        self._detections, self._photos = (dataset.GetLayerByName(name) for name in _LAYERS)
+        self._detections, self._photos = (dataset.GetLayerByName(name) for name in LAYERS)
+        self._reviews = dataset.GetLayerByName("reviews")
         self._rows = {row["path"]: row.GetFID() for row in self._photos}
         self._crs = placed_crs(dataset)
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
@@ -78,13 +102,13 @@ class Results:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        del self._detections, self._photos
+        del self._detections, self._photos, self._reviews
         self._dataset = None
 
     def record(self, run: Run) -> None:
         """Note that a run goes on."""
         with self._transaction():
-            _insert(self._dataset.GetLayerByName("run"), _run_row(run))
+            insert(self._dataset.GetLayerByName("run"), _run_row(run))
 
     def pending(self, photos: Sequence[str]) -> list[str]:
         """Those of the photos that aren't done, in their order; those not known yet are entered.
@@ -94,7 +118,7 @@ class Results:
         with self._transaction():
             for photo in photos:
                 if photo not in self._rows:
-                    self._rows[photo] = _insert(self._photos, {"path": photo, "status": PENDING})
+                    self._rows[photo] = insert(self._photos, {"path": photo, "status": PENDING})
         return [photo for photo in photos if self._row(photo)["status"] != DONE]
 
     def start(self, photo: str) -> None:
@@ -107,8 +131,9 @@ class Results:
         photo: str,
         extent: Window,
         georeference: Georeference | None,
-        found: Iterable[tuple[str, float, Window]],
+        found: Iterable[tuple[str, float, Window] | Detection],
         seconds: float,
+        searched: Window | None = None,
     ) -> None:
         """Write a photo's detections and that it is done, at once or not at all.
 
@@ -118,19 +143,24 @@ class Results:
             photo: as given to `pending`.
             extent: the whole photo, in its pixels.
             georeference: where it lies; None leaves the geometries empty.
-            found: class, score (0-1) and window of each detection.
+            found: class, score (0-1) and window of each detection, and the reviews that it takes over.
             seconds: that the scan took.
+            searched: the pixels that were looked at; the whole photo where None.
         """
-        found = list(found)
+        detections = [Detection(*animal) for animal in found]
         self._place(georeference)
-        footprint, *polygons = self._polygons(georeference, [extent, *(window for _, _, window in found)])
-        counts = json.dumps(Counter(class_name for class_name, _, _ in found))
+        footprint, *polygons = self._polygons(georeference, [searched or extent, *(d.window for d in detections)])
+        counts = json.dumps(Counter(detection.class_name for detection in detections))
+        size = {"width_px": extent.w, "height_px": extent.h}
         with self._transaction():
             if self._row(photo)["status"] == DONE:
                 return
-            for (class_name, score, window), polygon in zip(found, polygons, strict=True):
-                _insert(self._detections, _detection(photo, class_name, score, window), polygon)
-            self._set(photo, footprint, status=DONE, heartbeat=_now(), counts=counts, seconds=seconds)
+            for detection, polygon in zip(detections, polygons, strict=True):
+                row = _detection(photo, detection)
+                insert(self._detections, row, polygon)
+                for review in detection.earlier.reviews if detection.earlier else ():
+                    insert(self._reviews, {**review, "detection_id": row["id"]})
+            self._set(photo, footprint, status=DONE, heartbeat=_now(), counts=counts, seconds=seconds, **size)
 
     def fail(self, photo: str, reason: str, seconds: float) -> None:
         """Note why a photo could not be scanned."""
@@ -150,14 +180,23 @@ class Results:
         self._detections.SetAttributeFilter(None)
         return count
 
+    def of_photos(self, photos: Container[str]) -> dict[str, list[Detection]]:
+        """The detections of those of the photos that are done."""
+        done = [row["path"] for row in self._photos if row["status"] == DONE and row["path"] in photos]
+        found: dict[str, list[Detection]] = {photo: [] for photo in done}
+        for row in self._detections:
+            if row["photo"] in found:
+                found[row["photo"]].append(Detection(row["class"], row["score"], window_of(row)))
+        return found
+
     def _place(self, georeference: Georeference | None) -> None:
         """The first photo that knows where it lies decides on the survey's CRS."""
         if georeference is None or self._crs is not None:
             return
         with _told(self.path):
             for layer in (self._detections, self._photos):
-                definition = ogr.GeomFieldDefn(_GEOMETRY, ogr.wkbPolygon)
-                definition.SetSpatialRef(_crs(georeference.crs_wkt))
+                definition = ogr.GeomFieldDefn(GEOMETRY, ogr.wkbPolygon)
+                definition.SetSpatialRef(crs(georeference.crs_wkt))
                 layer.AlterGeomFieldDefn(0, definition, ogr.ALTER_GEOM_FIELD_DEFN_SRS_FLAG)
         self._crs = georeference.crs_wkt
 
@@ -166,7 +205,7 @@ class Results:
             return [None] * len(windows)
         corners = [corner for window in windows for corner in georeference.polygon(window)]
         places = transform(corners, georeference.crs_wkt, self._crs)
-        return [_ring(places[5 * i : 5 * i + 5]) for i in range(len(windows))]
+        return [ring(places[5 * i : 5 * i + 5]) for i in range(len(windows))]
 
     def _row(self, photo: str) -> ogr.Feature:
         return self._photos.GetFeature(self._rows[photo])
@@ -202,8 +241,8 @@ def open_results(path: str, run: Run, fresh: bool = False) -> Results:
         fresh: begin anew where the file exists.
 
     Raises:
-        ResultsError: the file can't be written, is no results file, was made with another model or mode, or
-            holds reviews that a fresh run would lose.
+        ResultsError: the file can't be written, is no results file, was made with another model, mode, bands or
+            area, or holds reviews that a fresh run would lose.
     """
     if not path.lower().endswith(".gpkg"):
         raise ResultsError(f"{path} is no name for a GeoPackage.", "Let --out end in .gpkg.")
@@ -211,7 +250,9 @@ def open_results(path: str, run: Run, fresh: bool = False) -> Results:
         raise ResultsError(f"{Path(path).parent} is not a folder.", "Create it, or choose another --out.")
     if Path(path).exists() and not fresh:
         _refuse_mixture(path, run)
-        results = Results(path, open_survey(path, update=True))
+        survey = open_survey(path, update=True)
+        complete(survey)
+        results = Results(path, survey)
         results.record(run)
         return results
     if Path(path).exists():
@@ -233,7 +274,7 @@ def open_survey(path: str, update: bool = False) -> gdal.Dataset:
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR | (gdal.OF_UPDATE if update else 0), allowed_drivers=["GPKG"])
     except RuntimeError as error:
         raise ResultsError(f"{path} can't be opened: {error}.", "Check the file and its permissions.") from error
-    if any(dataset.GetLayerByName(name) is None for name in _COLUMNS):
+    if any(dataset.GetLayerByName(name) is None for name in COLUMNS):
         raise ResultsError(f"{path} holds no results of Bear Detector.", "Choose another file.")
     dataset.ExecuteSQL(f"PRAGMA busy_timeout = {BUSY_MS}")
     return dataset
@@ -242,15 +283,21 @@ def open_survey(path: str, update: bool = False) -> gdal.Dataset:
 def latest_run(survey: gdal.Dataset) -> Run:
     """What an open results file was made with, when it was last worked on."""
     *_, last = survey.GetLayerByName("run")
-    row = {f.name: last[f.name] for f in fields(Run)}
-    job, classes, versions = (json.loads(row.pop(name)) for name in ("job", "classes", "versions"))
-    return Run(job=tuple(job), classes=tuple(classes), versions=versions, **row)
+    written = last.items()
+    row = {f.name: written[f.name] for f in fields(Run) if written.get(f.name) is not None}
+    job, classes, versions, bands = (json.loads(row.pop(name, "[]")) for name in _LISTS)
+    return Run(job=tuple(job), classes=tuple(classes), versions=versions, bands=tuple(bands), **row)
+
+
+def window_of(row: ogr.Feature) -> Window:
+    """The window of a row of `detections`."""
+    return Window(*(row[name] for name in ("x_px", "y_px", "w_px", "h_px")))
 
 
 def placed_crs(dataset: gdal.Dataset) -> str | None:
     """The survey's CRS as WKT, None as long as no photo's place on the map is known."""
     photos = dataset.GetLayerByName("photos")
-    photos.SetAttributeFilter(f"{_GEOMETRY} IS NOT NULL")
+    photos.SetAttributeFilter(f"{GEOMETRY} IS NOT NULL")
     placed = photos.GetFeatureCount() > 0
     photos.SetAttributeFilter(None)
     return photos.GetSpatialRef().ExportToWkt() if placed else None
@@ -261,24 +308,13 @@ def _create(path: str, run: Run) -> None:
     beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.gpkg")
     try:
         dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(beside))
-        for table in _COLUMNS:
-            _create_table(dataset, table)
-        _insert(dataset.GetLayerByName("run"), _run_row(run))
+        create(dataset)
+        insert(dataset.GetLayerByName("run"), _run_row(run))
         dataset = None
         beside.replace(path)
     except (RuntimeError, OSError) as error:
         beside.unlink(missing_ok=True)
         raise ResultsError(f"{path} can't be written: {error}.", "Choose another --out.") from error
-
-
-def _create_table(dataset: ogr.DataSource, name: str) -> None:
-    geometry = ogr.wkbPolygon if name in _LAYERS else ogr.wkbNone
-    layer = dataset.CreateLayer(name, None, geometry, [f"GEOMETRY_NAME={_GEOMETRY}"])
-    for column in _COLUMNS[name].split():
-        column, _, kind = column.partition(":")
-        definition = ogr.FieldDefn(column, _TYPES[kind])
-        definition.SetUnique(_UNIQUE.get(name) == column)
-        layer.CreateField(definition)
 
 
 def _refuse_loss(path: str) -> None:
@@ -300,6 +336,11 @@ def _refuse_mixture(path: str, run: Run) -> None:
         raise ResultsError(f"{path} was made with another model ({earlier.model}, now {run.model}).", hint)
     if earlier.mode != run.mode:
         raise ResultsError(f"{path} was made in another mode ({earlier.mode}, now {run.mode}).", hint)
+    if earlier.bands != run.bands:
+        before, now = (" ".join(map(str, bands)) or "the photos' own" for bands in (earlier.bands, run.bands))
+        raise ResultsError(f"{path} was made with other bands ({before}, now {now}).", hint)
+    if earlier.area != run.area:
+        raise ResultsError(f"{path} was made for another area.", f"Give the same --area. {hint}")
 
 
 @contextmanager
@@ -312,45 +353,17 @@ def _told(path: str) -> Iterator[None]:
         raise ResultsError(f"{path} can't be written: {str(error).strip()}.", hint) from error
 
 
-def _insert(layer: ogr.Layer, values: dict[str, Any], geometry: ogr.Geometry | None = None) -> int:
-    row = ogr.Feature(layer.GetLayerDefn())
-    for name, value in values.items():
-        row[name] = value
-    if geometry is not None:
-        row.SetGeometry(geometry)
-    layer.CreateFeature(row)
-    fid: int = row.GetFID()
-    return fid
-
-
 def _run_row(run: Run) -> dict[str, Any]:
-    lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in ("job", "classes", "versions")}
+    lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in _LISTS}
     return {**vars(run), **lists, "created": _now()}
 
 
-def _detection(photo: str, class_name: str, score: float, window: Window) -> dict[str, Any]:
-    x, y, w, h = (int(value) for value in window)
-    identity = f"{photo}#{class_name}@{x},{y}"
+def _detection(photo: str, found: Detection) -> dict[str, Any]:
+    x, y, w, h = (int(value) for value in found.window)
+    identity = f"{photo}#{found.class_name}@{x},{y}"
     place = {"x_px": x, "y_px": y, "w_px": w, "h_px": h}
-    return {"id": identity, "photo": photo, "class": class_name, "score": float(score), **place}
-
-
-def _crs(wkt: str) -> osr.SpatialReference:
-    crs = osr.SpatialReference(wkt)
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return crs
-
-
-def _ring(points: Sequence[tuple[float, float]]) -> ogr.Geometry | None:
-    """A polygon of its corners; None where the survey's CRS can't hold one of them."""
-    if not all(math.isfinite(value) for point in points for value in point):
-        return None
-    ring = ogr.Geometry(ogr.wkbLinearRing)
-    for x, y in points:
-        ring.AddPoint_2D(x, y)
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(ring)
-    return polygon
+    verdict = {"review": found.earlier.verdict} if found.earlier and found.earlier.verdict else {}
+    return {"id": identity, "photo": photo, "class": found.class_name, "score": float(found.score), **place, **verdict}
 
 
 def _now() -> str:

@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ..jobs import SCORE_FLOOR
+from .area import Region
 from .metrics import log_odds
 from .model_file import BACKGROUND
 from .rasters import Raster
@@ -62,7 +63,12 @@ class WindowScores(NamedTuple):
 
 
 def scan(
-    raster: Raster, classifier: Classifier, mode: str, progress: Progress, floor: float = SCORE_FLOOR
+    raster: Raster,
+    classifier: Classifier,
+    mode: str,
+    progress: Progress,
+    floor: float = SCORE_FLOOR,
+    region: Region | None = None,
 ) -> list[Found]:
     """The animals in a photo, best first; windows of one animal are merged, within its class.
 
@@ -72,20 +78,25 @@ def scan(
         mode: `dense` or `tiles`.
         progress: told how far it is.
         floor: score (0-1) below which nothing is kept.
+        region: a part of the photo. With a margin of `MERGE_RADIUS_PX`, what is found in it is what a scan of the
+            whole photo finds there: an animal at its border is shown by one window, inside or outside of it.
     """
-    seen = window_scores(raster, classifier, mode, progress)
+    seen = window_scores(raster, classifier, mode, progress, region)
     found = []
     for index, class_name in enumerate(classifier.card.classes):
         if class_name != BACKGROUND:
             enough = np.flatnonzero(seen.scores[:, index] >= floor)
             kept = enough[merge(seen.corners[enough], seen.margins[enough, index], MERGE_RADIUS_PX)]
             found += [Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i])) for i in kept]
-    return sorted(found, key=lambda animal: -animal.score)
+    inside = [animal for animal in found if region is None or region.holds(animal.window)]
+    return sorted(inside, key=lambda animal: -animal.score)
 
 
-def window_scores(raster: Raster, classifier: Classifier, mode: str, progress: Progress) -> WindowScores:
-    """The scores of all windows of a photo but those that are nearly empty, row by row."""
-    corners, logits = (_dense if mode == "dense" else _tiles)(raster, classifier, progress)
+def window_scores(
+    raster: Raster, classifier: Classifier, mode: str, progress: Progress, region: Region | None = None
+) -> WindowScores:
+    """The scores of all windows of a photo, or of a region, but those that are nearly empty, row by row."""
+    corners, logits = (_dense if mode == "dense" else _tiles)(raster, classifier, progress, region)
     margins = log_odds(logits / classifier.card.temperature)
     return WindowScores(corners, np.exp(-np.logaddexp(0, -margins.astype(np.float64))), margins)
 
@@ -94,33 +105,45 @@ def _window(corner: NDArray[np.int64]) -> Window:
     return Window(int(corner[0]), int(corner[1]), TILE_PX, TILE_PX)
 
 
-def _dense(raster: Raster, classifier: Classifier, progress: Progress) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _dense(
+    raster: Raster, classifier: Classifier, progress: Progress, region: Region | None
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Corners and logits of the windows at every stride.
 
     The network's last map is made block by block; a window's logits are the mean of its 7 x 7 cells, which may
     come from several blocks. So the blocks need a halo for the network's sight only, not for the windows.
     """
     width, height = (max(rounded_up(side), TILE_PX) for side in (raster.width, raster.height))
-    down, across = height // STRIDE_PX, width // STRIDE_PX
+    part = region.part if region else Window(0, 0, width, height)
+    down, across = part.h // STRIDE_PX, part.w // STRIDE_PX
     cells = np.zeros((len(classifier.card.classes), down, across), np.float32)
     valid = np.zeros((down, across), np.float32)
-    pieces = blocks(width, height, BLOCK_PX)
+    pieces = _pieces(width, height, region)
     for count, block in enumerate(pieces, start=1):
         rgb, known = raster.read(block.read)
         if known.any():
-            target, source = _core_cells(block)
+            target, source = _core_cells(block, part)
             cells[:, *target] = classifier.activation(rgb[None])[0][:, *source]
             valid[target] = _cell_means(known)[source]
         progress(count / len(pieces))
     logits = np.moveaxis(_window_means(cells), 0, -1)
-    rows, columns = np.nonzero(_window_means(valid) >= MIN_VALID_SHARE)
-    return np.stack([columns, rows], axis=1) * STRIDE_PX, logits[rows, columns]
+    full = _window_means(valid) >= MIN_VALID_SHARE
+    rows, columns = np.nonzero(full & region.wanted if region else full)
+    return np.stack([columns, rows], axis=1) * STRIDE_PX + part[:2], logits[rows, columns]
 
 
-def _core_cells(block: Block) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """Rows and columns of a block's core: in the map of the photo, and in that of what was read."""
+def _pieces(width: int, height: int, region: Region | None) -> list[Block]:
+    if region is None:
+        return blocks(width, height, BLOCK_PX)
+    cores = (region.needed(block.core) for block in blocks(width, height, BLOCK_PX, part=region.part))
+    return [piece for core in cores if core for piece in blocks(width, height, BLOCK_PX, part=core)]
+
+
+def _core_cells(block: Block, part: Window) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Rows and columns of a block's core: in the map of the scanned part, and in that of what was read."""
     x, y, w, h = (side // STRIDE_PX for side in block.core)
     left, top = x - block.read.x // STRIDE_PX, y - block.read.y // STRIDE_PX
+    x, y = x - part.x // STRIDE_PX, y - part.y // STRIDE_PX
     return (slice(y, y + h), slice(x, x + w)), (slice(top, top + h), slice(left, left + w))
 
 
@@ -137,18 +160,23 @@ def _window_means(cells: NDArray[np.float32]) -> NDArray[np.float32]:
     return means
 
 
-def _tiles(raster: Raster, classifier: Classifier, progress: Progress) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _tiles(
+    raster: Raster, classifier: Classifier, progress: Progress, region: Region | None
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Corners and logits of single windows that overlap by half."""
     corners = [np.zeros((0, 2), np.int64)]
     logits = [np.zeros((0, len(classifier.card.classes)), np.float32)]
-    for windows, images in _batches(raster, progress):
+    for windows, images in _batches(raster, progress, region):
         corners.append(np.array([window[:2] for window in windows], np.int64))
         logits.append(classifier.logits(images)[:, :, 0, 0])
     return np.concatenate(corners), np.concatenate(logits)
 
 
-def _batches(raster: Raster, progress: Progress) -> Iterator[tuple[list[Window], NDArray[np.uint8]]]:
+def _batches(
+    raster: Raster, progress: Progress, region: Region | None
+) -> Iterator[tuple[list[Window], NDArray[np.uint8]]]:
     windows = grid(raster.width, raster.height, TILE_PX, TILE_PX // 2)
+    windows = [window for window in windows if region is None or region.wants(window)]
     for start in range(0, len(windows), BATCH):
         batch = windows[start : start + BATCH]
         read = [(window, *raster.read(window)) for window in batch]

@@ -25,7 +25,7 @@ from torch.utils.data import DataLoader, Subset
 from .. import __version__, jobs
 from ..errors import BadArgument, ExamplesError
 from ..events import Log, Progress, Report, Result
-from . import composites, model_file, network, quantise, recipes
+from . import composites, model_file, network, quantise, recipes, threads
 from . import examples as layer
 from .classifier import Classifier
 from .examples import Example
@@ -68,6 +68,7 @@ def train(job: jobs.TrainJob, report: Report) -> None:
     """
     started = time.monotonic()
     lightning.seed_everything(job.seed, workers=True, verbose=False)
+    torch.set_num_threads(threads.limit() or torch.get_num_threads())
     out = _prepare_folder(job)
     recipe = recipes.RECIPES[job.recipe]
     if network.is_model(job.weights):

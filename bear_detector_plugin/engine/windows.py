@@ -81,19 +81,21 @@ def _starts(length: int, tile_px: int, stride_px: int) -> list[int]:
     return [*range(0, last, stride_px), last]
 
 
-def blocks(width: int, height: int, block_px: int, halo_px: int = HALO_PX) -> list[Block]:
+def blocks(width: int, height: int, block_px: int, halo_px: int = HALO_PX, part: Window | None = None) -> list[Block]:
     """Pieces of a dense scan, row by row.
 
     The cores cut the image, rounded up to whole strides, into squares of `block_px`, a multiple of the
-    stride; each is read with a halo on all sides, cut at the (rounded) image's edge.
+    stride; each is read with a halo on all sides, cut at the (rounded) image's edge. A `part` of the image, in
+    whole strides, may be cut up alone; what is round it still serves as halo.
     """
     if block_px % STRIDE_PX or halo_px % STRIDE_PX:
         raise ValueError(f"block and halo must be multiples of {STRIDE_PX} px")
     across, down = rounded_up(width), rounded_up(height)
+    part = part or Window(0, 0, across, down)
     found = []
-    for y in range(0, down, block_px):
-        for x in range(0, across, block_px):
-            core = Window(x, y, min(block_px, across - x), min(block_px, down - y))
+    for y in range(part.y, part.bottom, block_px):
+        for x in range(part.x, part.right, block_px):
+            core = Window(x, y, min(block_px, part.right - x), min(block_px, part.bottom - y))
             with_halo = Window(x - halo_px, y - halo_px, core.w + 2 * halo_px, core.h + 2 * halo_px)
             found.append(Block(core, with_halo.clipped(across, down)))
     return found
