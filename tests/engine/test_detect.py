@@ -5,13 +5,15 @@ import json
 import signal
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import ogr
+from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.detect import detect
+from bear_detector_plugin.engine.rasters import Raster
 from bear_detector_plugin.engine.results import latest_run, open_survey
 from bear_detector_plugin.errors import BadArgument, Cancelled, ModelFileError, RasterError, ResultsError
 from bear_detector_plugin.events import DetectionFound, Log, Progress, Result
@@ -218,3 +220,218 @@ def test_another_mode_needs_another_file_or_a_fresh_start(survey):
         {"survey": survey["out"]},
         {"photos": 4, "failed": 1, "detections": 3, "kept": len(rows(survey["out"], "detections"))},
     )
+
+
+# Bands ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def five_bands(tmp_path):
+    """A photo of five bands: a bear shows in the fifth only."""
+    path = tmp_path / "multi" / "five.tif"
+    path.parent.mkdir()
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 480, 320, 5)
+    dataset.GetRasterBand(5).WriteRaster(0, 0, 480, 320, blob(240, 144).astype(np.uint8).tobytes())
+    del dataset
+    return str(path)
+
+
+def test_other_bands_can_be_taken_for_red_green_and_blue(survey, five_bands):
+    assert run(survey, imagery=(five_bands,))[-1].counts["detections"] == 0
+    told = run(survey, imagery=(five_bands,), bands=(5, 4, 3), fresh=True)
+    assert [animal.class_name for animal in named(told, DetectionFound)] == ["polar_bear"]
+    made = latest_run(open_survey(survey["out"]))
+    assert made.bands == (5, 4, 3)
+    assert made.job[-4:] == ("--bands", "5", "4", "3") or "--bands" in made.job
+
+
+def test_a_photo_with_too_few_bands_is_one_line_and_the_run_goes_on(survey, five_bands):
+    told = run(survey, imagery=(*survey["imagery"], five_bands), bands=(5, 4, 3))
+    assert told[-1].counts["failed"] == 4  # the three of three bands, and the one that is no photo
+    (line,) = [event.message for event in named(told, Log) if "a.tif" in event.message]
+    assert "has no band 5: the bands asked for are 5 4 3, it has 3" in line
+    assert "\n" not in line
+
+
+def test_results_made_with_other_bands_are_not_mixed(survey):
+    run(survey)
+    with pytest.raises(ResultsError, match=r"other bands \(the photos' own, now 3 2 1\)"):
+        run(survey, bands=(3, 2, 1))
+
+
+# Area ----------------------------------------------------------------------------------------------------------------
+
+
+def square(tmp_path, corner, side_m, name="area.geojson"):
+    """A square on the map, `corner` being its top left, in EPSG:3413, written in longitude and latitude."""
+    crs, degrees = osr.SpatialReference(), osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    degrees.ImportFromEPSG(4326)
+    degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    (x, y), (right, bottom) = corner, (corner[0] + side_m, corner[1] - side_m)
+    polygon = ogr.CreateGeometryFromWkt(f"POLYGON (({x} {y}, {right} {y}, {right} {bottom}, {x} {bottom}, {x} {y}))")
+    polygon.Transform(osr.CoordinateTransformation(crs, degrees))
+    dataset = ogr.GetDriverByName("GeoJSON").CreateDataSource(str(tmp_path / name))
+    layer = dataset.CreateLayer("area", degrees, ogr.wkbPolygon)
+    row = ogr.Feature(layer.GetLayerDefn())
+    row.SetGeometry(polygon)
+    layer.CreateFeature(row)
+    return str(tmp_path / name)
+
+
+def test_photos_outside_the_area_are_left_out_and_said_so_once(survey, tmp_path):
+    told = run(survey, area=square(tmp_path, (1001, -1_600_001), 5))
+    assert told[-1].counts["photos"] == 2  # a.tif, and what can't be read: who knows where it lies
+    assert {Path(row["path"]).name for row in rows(survey["out"], "photos")} == {"a.tif", "bad.jpg"}
+    said = [event.message for event in named(told, Log)]
+    assert "1 of 4 photos lie outside the area: they are left out." in said
+    assert "1 photos have no georeference, so no place in the area: left out." in said
+
+
+@pytest.mark.parametrize("mode", ["dense", "tiles"])
+def test_what_is_found_in_the_area_is_what_a_whole_scan_finds_there(survey, tmp_path, write_photo, mode):
+    rgb = np.zeros((1600, 2000, 3))
+    for x, y in ((300, 300), (900, 700), (1010, 760), (1500, 1300), (1700, 300)):
+        rgb[..., 0] = np.maximum(rgb[..., 0], blob(x, y, 1600, 2000))
+    mosaic = write_photo("mosaic.tif", rgb, corner=(1000, -1_600_000))
+    whole = run(survey, imagery=(mosaic,), mode=mode)
+    everything = rows(survey["out"], "detections")
+    area = square(tmp_path, (1010, -1_600_010), 20)  # pixels 400 to 1200
+    inside = str(tmp_path / "inside.gpkg")
+    told = run(survey, imagery=(mosaic,), mode=mode, area=area, out=inside)
+    expected = [row for row in everything if all(400 <= row[side] + 112 < 1200 for side in ("x_px", "y_px"))]
+    found = rows(inside, "detections")
+    assert [{**row, "score": pytest.approx(row["score"], abs=1e-4)} for row in expected] == found
+    assert 0 < told[-1].counts["detections"] < whole[-1].counts["detections"]
+
+
+def test_an_area_costs_what_it_covers_and_not_what_the_raster_covers(survey, tmp_path, monkeypatch):
+    """A mosaic of 4 gigapixels that fills no disk, of which 40 m x 40 m are asked for."""
+    path = tmp_path / "huge.tif"
+    options = ["SPARSE_OK=TRUE", "TILED=YES", "BIGTIFF=YES"]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 80_000, 50_000, 3, options=options)
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    dataset.SetProjection(crs.ExportToWkt())
+    dataset.SetGeoTransform((0, 0.025, 0, 0, 0, -0.025))
+    dataset.GetRasterBand(1).WriteRaster(40_200, 30_100, 480, 320, blob(240, 144).astype(np.uint8).tobytes())
+    del dataset
+    read, read_window = [], Raster.read
+    monkeypatch.setattr(Raster, "read", lambda self, window: read.append(window) or read_window(self, window))
+    tracemalloc.start()
+    told = run(survey, imagery=(str(path),), area=square(tmp_path, (1000, -750), 40))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    (bear,) = named(told, DetectionFound)
+    assert abs(bear.x_px + 112 - 40_440) < 64
+    assert abs(bear.y_px + 112 - 30_244) < 64
+    beside = 160 + 112 + 224 + 64  # the margin, half a window, the halo and what strides round up
+    assert sum(window.w * window.h for window in read) < 2.5 * (1600 + 2 * beside) ** 2
+    assert min(window.x for window in read) >= 40_000 - beside
+    assert max(window.right for window in read) <= 41_600 + beside
+    assert peak < 200e6
+    (photo,) = rows(survey["out"], "photos")
+    assert (photo["width_px"], photo["height_px"]) == (80_000, 50_000)
+
+
+def test_results_begun_with_another_area_are_not_mixed(survey, tmp_path):
+    here, there = (square(tmp_path, (1001, -1_600_001), side, f"{side}.geojson") for side in (5, 6))
+    run(survey, area=here)
+    run(survey, area=square(tmp_path, (1001, -1_600_001), 5, "moved.geojson"))
+    for other in (there, None):
+        with pytest.raises(ResultsError, match="made for another area") as raised:
+            run(survey, area=other)
+        assert "--area" in raised.value.hint
+
+
+def test_an_area_that_no_photo_lies_in_is_told(survey, tmp_path):
+    photos = (str(tmp_path / "photos" / "a.tif"),)
+    with pytest.raises(BadArgument, match="None of 1 photos lies in the area"):
+        run(survey, imagery=photos, area=square(tmp_path, (5000, -1_600_000), 5))
+    assert not Path(survey["out"]).exists()
+
+
+# Reviews carried over ------------------------------------------------------------------------------------------------
+
+
+def review(path, verdicts, reviewer="Ida"):
+    """Give the detections with a score from 0.5, by photo and class, a verdict as QGIS would."""
+    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    detections, reviews = dataset.GetLayerByName("detections"), dataset.GetLayerByName("reviews")
+    for row in [row for row in detections if row["score"] >= 0.5]:
+        verdict = verdicts.get((Path(row["photo"]).name, row["class"]))
+        if verdict:
+            row["review"] = verdict
+            detections.SetFeature(row)
+            said = ogr.Feature(reviews.GetLayerDefn())
+            values = {"reviewer": reviewer, "verdict": verdict, "at": "2026-03-01T12:00:00.500Z", "note": "sure"}
+            for name, value in {"detection_id": row["id"], **values}.items():
+                said[name] = value
+            reviews.CreateFeature(said)
+    del detections, reviews, row, said
+
+
+VERDICTS = {("a.tif", "polar_bear"): "polar_bear", ("a.tif", "seal"): "background", ("c.tif", "seal"): "seal"}
+
+
+@pytest.fixture
+def again(survey, tmp_path):
+    """The same survey, reviewed, and where a new run would write."""
+    run(survey)
+    review(survey["out"], VERDICTS)
+    return {**survey, "out": str(tmp_path / "again.gpkg"), "reviews": survey["out"]}
+
+
+def test_reviews_are_carried_over_with_who_said_what_and_when(again):
+    told = run(again)
+    assert {name: told[-1].counts[name] for name in (
+        "reviews_carried_over", "confirmed_not_found", "confirmed_below_threshold"
+    )} == {"reviews_carried_over": 3, "confirmed_not_found": 0, "confirmed_below_threshold": 0}  # fmt: skip
+    found = {row["id"]: row for row in rows(again["out"], "detections")}
+    verdicts = {(Path(row["photo"]).name, row["class"]): row["review"] for row in found.values() if row["review"]}
+    assert verdicts == VERDICTS
+    said = rows(again["out"], "reviews")
+    assert {row["detection_id"] for row in said} == {identity for identity, row in found.items() if row["review"]}
+    assert {(row["reviewer"], row["at"], row["note"]) for row in said} == {
+        ("Ida", "2026/03/01 12:00:00.500+00", "sure")
+    }
+
+
+def test_a_run_that_is_stopped_and_goes_on_carries_each_review_over_once(again):
+    def stop(event):
+        if isinstance(event, Progress) and event.done > 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        detect(DetectJob(**again), stop)
+    assert run(again)[-1].counts["reviews_carried_over"] == 3
+    assert run(again)[-1].counts["reviews_carried_over"] == 3
+    assert len(rows(again["out"], "reviews")) == 3
+
+
+def test_photos_that_were_moved_are_known_by_their_name(again, tmp_path):
+    (tmp_path / "photos").rename(tmp_path / "moved")
+    told = run(again, imagery=(str(tmp_path / "moved"),))
+    assert told[-1].counts["reviews_carried_over"] == 3
+
+
+def test_a_confirmed_animal_that_is_not_found_again_is_counted_and_named(again, spotter_model):
+    blind = spotter_model(gain=0.02, name="blind", threshold=0.5)
+    told = run(again, model=blind)
+    counts = told[-1].counts
+    assert counts["confirmed_not_found"] + counts["confirmed_below_threshold"] == 2
+    lines = [event.message for event in named(told, Log) if "was confirmed before" in event.message]
+    assert len(lines) == 2
+    assert any("a.tif: the polar_bear at" in line and "px" in line for line in lines)
+    assert run(again, model=blind)[-1].counts == counts  # said again by a run that goes on
+
+
+def test_an_animal_outside_the_area_is_not_missed(again, tmp_path, write_photo):
+    photos = (str(tmp_path / "photos" / "a.tif"),)
+    told = run(again, imagery=photos, area=square(tmp_path, (1009, -1_600_005.6), 2))
+    assert told[-1].counts["confirmed_not_found"] == 0
+
+
+def test_a_results_file_gives_itself_no_reviews(survey):
+    with pytest.raises(BadArgument, match="is the results file itself"):
+        run(survey, reviews=survey["out"])

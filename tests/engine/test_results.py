@@ -290,3 +290,28 @@ def test_killed_again_and_again_it_neither_loses_nor_doubles(path):
 
     assert [row["status"] for row in rows(path, "photos")] == ["done"] * 60
     assert len({row["id"] for row in rows(path, "detections")}) == len(rows(path, "detections")) == 120
+
+
+def test_a_file_of_an_earlier_version_is_read_and_gone_on_with(path):
+    with open_results(path, RUN) as results:
+        results.pending(["a.jpg", "b.jpg"])
+        results.finish("a.jpg", PHOTO, POLAR, BEARS, seconds=1)
+    dataset = ogr.Open(path, update=1)
+    for table, columns in (("photos", ("width_px", "height_px")), ("run", ("bands", "area"))):
+        for column in columns:
+            dataset.ExecuteSQL(f"ALTER TABLE {table} DROP COLUMN {column}")
+    del dataset
+    earlier = latest_run(open_survey(path))
+    assert (earlier.bands, earlier.area) == ((), "")
+    with open_results(path, RUN) as results:
+        results.finish("b.jpg", PHOTO, POLAR, BEARS, seconds=1)
+    assert [(row["width_px"], row["height_px"]) for row in rows(path, "photos")] == [(None, None), (1000, 800)]
+
+
+def test_a_photo_searched_in_part_covers_that_part_on_the_map(path):
+    with open_results(path, RUN) as results:
+        results.pending(["a.jpg"])
+        results.finish("a.jpg", PHOTO, POLAR, [], seconds=1, searched=Window(320, 64, 224, 224))
+    (photo,) = rows(path, "photos")
+    assert photo["box"] == pytest.approx((1008, 1013.6, -2007.2, -2001.6))
+    assert (photo["width_px"], photo["height_px"]) == (1000, 800)

@@ -153,3 +153,10 @@ class TestMerge:
     def test_two_animals_apart_are_two(self):
         corners = np.array([(0, 0), (112, 0)])
         assert merge(corners, np.array([0.5, 0.9], np.float32), radius_px=112) == [1, 0]
+
+
+def test_a_part_of_an_image_is_cut_up_alone_and_sees_what_is_round_it():
+    part = Window(640, 320, 1600, 960)
+    pieces = blocks(4000, 3000, 1024, 224, part)
+    assert [core for core, _ in pieces] == [Window(640, 320, 1024, 960), Window(1664, 320, 576, 960)]
+    assert [read for _, read in pieces] == [Window(416, 96, 1472, 1408), Window(1440, 96, 1024, 1408)]
