@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QToolBar
 from .gui.dock import BearDetectorDock
 from .gui.examples.drawing import Drawing
 from .gui.export.panel import ExportPanel
+from .gui.help import open_help
 from .gui.icons import icon
 from .gui.messages import TITLE, Messages
 from .gui.workspace import Workspace
@@ -49,6 +50,7 @@ class BearDetectorPlugin:
         self.dock.setUserVisible(False)
         self.exporting = ExportPanel(self.workspace)
         self._make_toolbar()
+        self._add_help()
 
     def unload(self) -> None:
         """Take everything out again."""
@@ -58,6 +60,9 @@ class BearDetectorPlugin:
             self.drawing.remove()
         for action in self.actions.values():
             self._iface.removePluginRasterMenu(TITLE, action)
+            self._iface.unregisterMainWindowAction(action)
+            self._iface.pluginHelpMenu().removeAction(action)
+            action.deleteLater()  # its parent is QGIS's window, which stays
         if self.dock is not None and not sip.isdeleted(self.dock):
             self.dock.close_down()
             self._iface.removeDockWidget(self.dock)
@@ -72,26 +77,38 @@ class BearDetectorPlugin:
         self.provider = self.drawing = self.dock = self.toolbar = self.exporting = self.workspace = None
         self.actions = {}
 
-    def _make_action(self, name: str, text: str) -> QAction:
+    def _make_action(self, name: str, text: str, shortcut: str = "") -> QAction:
+        """An action of the menu, whose shortcut the user can change among QGIS's own."""
         action = QAction(icon(name), text, self._iface.mainWindow())
         action.setObjectName(f"BearDetector_{name}")
         self.actions[name] = action
         self._iface.addPluginToRasterMenu(TITLE, action)
+        self._iface.registerMainWindowAction(action, shortcut)
         return action
 
     def _make_toolbar(self) -> None:
         dock = self.dock
         self.actions["draw"].setCheckable(True)
-        for name, text, shown in (
-            ("survey", tr("Survey photos"), lambda: dock.open(dock.survey)),
-            ("train", tr("Train a model"), lambda: dock.open(dock.train)),
-            ("detect", tr("Detect animals"), lambda: dock.open(dock.search)),
-            ("export", tr("Export detections"), self.exporting.show),
+        for name, text, shortcut, shown in (
+            ("survey", tr("Survey photos"), "Alt+1", lambda: dock.open(dock.survey)),
+            ("examples", tr("Training examples"), "Alt+2", lambda: dock.open(dock.examples)),
+            ("train", tr("Train a model"), "Alt+3", lambda: dock.open(dock.train)),
+            ("detect", tr("Detect animals"), "Alt+4", dock.open_detect),
+            ("review", tr("Review detections"), "Alt+5", dock.open_review),
+            ("export", tr("Export detections"), "", self.exporting.show),
         ):
-            self._make_action(name, text).triggered.connect(shown)
+            self._make_action(name, text, shortcut).triggered.connect(shown)
         self.toolbar = self._iface.addToolBar(TITLE)
         self.toolbar.setObjectName("BearDetectorToolBar")
-        for name in ("survey", "draw", "train", "detect", "export"):
+        for name in ("survey", "draw", "train", "detect", "review", "export"):
             self.toolbar.addAction(self.actions[name])
             if name == "draw":
                 self.toolbar.addWidget(self.drawing.classes)
+
+    def _add_help(self) -> None:
+        """In QGIS's Help menu, where the help of all plugins stands."""
+        action = QAction(icon("bear_detector"), TITLE, self._iface.mainWindow())
+        action.setObjectName("BearDetector_help")
+        action.triggered.connect(lambda: open_help("index"))
+        self.actions["help"] = action
+        self._iface.pluginHelpMenu().addAction(action)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from .examples.drawing import Drawing
@@ -46,6 +47,17 @@ class BearDetectorDock(QgsDockWidget):
         """Show the dock with a step in front."""
         self._go_to(self.steps.index(step))
         self.setUserVisible(True)
+        step.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_detect(self) -> None:
+        """Show the dock with the form of a run in front."""
+        self.search.tabs.setCurrentWidget(self.search.detect)
+        self.open(self.search)
+
+    def open_review(self) -> None:
+        """Show the dock with what was found in front."""
+        self.search.tabs.setCurrentWidget(self.search.review)
+        self.open(self.search)
 
     def close_down(self) -> None:
         """Stop what runs and listen no more: the plugin is being unloaded."""

@@ -6,10 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from .icons import icon
 from .step_panel import StepPanel
+
+_MARGIN_PX = 8
+"""What a button keeps around its text."""
+_NARROWEST_PX = 56
 
 
 class Stepper(QWidget):
@@ -29,7 +34,7 @@ class Stepper(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for number, step in enumerate(steps):
-            button = self._button(step)
+            button = StepButton(step.icon)
             self._group.addButton(button, number)
             row.addWidget(button)
             step.state_changed.connect(self.refresh)
@@ -37,7 +42,7 @@ class Stepper(QWidget):
         self.refresh()
 
     @property
-    def buttons(self) -> list[QToolButton]:
+    def buttons(self) -> list[StepButton]:
         """The steps' buttons, from left to right."""
         return self._group.buttons()
 
@@ -48,21 +53,63 @@ class Stepper(QWidget):
     def refresh(self) -> None:
         """Show each step's state."""
         for number, (button, step) in enumerate(zip(self.buttons, self._steps), 1):
-            tick = " ✓" if step.done() else ""
-            state = step.state() or "–"
-            button.setText(f"{number} {step.title}{tick}\n{state}")
-            button.setToolTip(f"{step.title}: {state}")
+            button.tell(f"{number} {step.title}", step.state(), step.done())
 
-    def _button(self, step: StepPanel) -> QToolButton:
-        button = QToolButton()
-        button.setCheckable(True)
-        button.setAutoRaise(True)
-        button.setIcon(icon(step.icon))
-        button.setIconSize(QSize(20, 20))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        font = button.font()
+
+class StepButton(QToolButton):
+    """Two lines under an icon, shortened where the dock is narrow; the tooltip tells all.
+
+    Args:
+        icon_name: out of resources/icons.
+    """
+
+    def __init__(self, icon_name: str) -> None:
+        super().__init__()
+        self._title, self._state = "", ""
+        self.setObjectName(f"step_{icon_name}")
+        self.setCheckable(True)
+        self.setAutoRaise(True)
+        self.setIcon(icon(icon_name))
+        self.setIconSize(QSize(20, 20))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.88)
-        button.setFont(font)
-        return button
+        self.setFont(font)
+
+    def tell(self, title: str, state: str, done: bool) -> None:
+        """Show where the step stands.
+
+        Args:
+            title: such as `1 Survey`.
+            state: such as `12 photos`; empty where nothing was done yet.
+            done: whether the step has what the next one needs.
+        """
+        self._title, self._state = title, f"{'✓ ' if done else ''}{state or '–'}"
+        self.setToolTip(f"{title}: {state}" if state else title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(state)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its name: the state may change while one works, the buttons shall stay where they are."""
+        title = self.fontMetrics().horizontalAdvance(self._title)
+        return QSize(max(title + _MARGIN_PX + 4, _NARROWEST_PX), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough that no text can widen the dock."""
+        return QSize(_NARROWEST_PX, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the texts as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(self.width() - _MARGIN_PX, _NARROWEST_PX - _MARGIN_PX)
+        lines = (
+            self.fontMetrics().elidedText(t, Qt.TextElideMode.ElideRight, room) for t in (self._title, self._state)
+        )
+        self.setText("\n".join(lines).replace("&", "&&"))

@@ -22,6 +22,7 @@ def test_menu_and_toolbar_have_an_action_a_step(plugin):
         "Draw training examples",
         "Train a model",
         "Detect animals",
+        "Review detections",
         "Export detections",
     ]
     assert all(not action.icon().pixmap(16, 16).isNull() for action in plugin.actions.values())
