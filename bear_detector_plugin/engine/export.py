@@ -1,35 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Write detections for other programs: ESRI Shapefile, GeoPackage, GeoJSON or CSV, by the file's ending."""
+"""Write detections for other programs: ESRI Shapefile, GeoPackage, GeoJSON, CSV or COCO, by the file's ending."""
 
 from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
 from ..errors import BadArgument, BearDetectorError, ResultsError
 from ..events import Log, Report, Result
+from ..formats import FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS
 from ..jobs import ExportJob
+from . import coco
 from .footprint import transformer
-from .results import latest_run, open_survey, placed_crs
+from .results import Run, latest_run, open_survey, placed_crs
 
 ogr.UseExceptions()
 
-FIELDS = {
-    "id": ogr.OFTString,
-    "photo": ogr.OFTString,
-    "class": ogr.OFTString,
+_KINDS = {
     "score": ogr.OFTReal,
     **dict.fromkeys(("x_px", "y_px", "w_px", "h_px"), ogr.OFTInteger),
-    "review": ogr.OFTString,
+    "reviewed": ogr.OFTDateTime,
 }
-"""What is exported of a detection; no name is longer than the ten characters that a Shapefile holds."""
-SHAPEFILE_TEXT_BYTES = 254
+"""What the fields are that aren't texts."""
+_OF_REVIEW = {"reviewer": "reviewer", "reviewed": "at", "note": "note"}
+"""Fields that come from the latest row of `reviews`, and their columns there."""
+_SHOWN = {
+    "all": "",
+    "reviewed": "review <> ''",
+    "confirmed": "review NOT IN ('', 'background', 'unsure')",
+}
+"""Condition of each choice of `--review`; one that is NULL fulfils none."""
 LONGITUDE_LATITUDE = "EPSG:4326"
 
 _LAYERS = {
@@ -47,29 +54,38 @@ Rows = Iterator[tuple[dict[str, Any], ogr.Geometry | None]]
 def export(job: ExportJob, report: Report) -> None:
     """Write the detections that pass threshold and filter; an earlier file is replaced once all is written.
 
+    Of those that were reviewed, people have decided: without `job.threshold` they are written whatever their score.
+
     Raises:
-        BadArgument: the output's ending, the CRS or the filter isn't understood.
+        BadArgument: the output's ending, a field, the CRS or the filter isn't understood.
         ResultsError: the results can't be read, nothing passes, or the output can't be written.
     """
     out, suffix = Path(job.out), Path(job.out).suffix.lower()
     _check(job, out, suffix)
     survey = open_survey(job.survey)
     detections = survey.GetLayerByName("detections")
-    threshold = latest_run(survey).threshold if job.threshold is None else job.threshold
+    run, fields = latest_run(survey), job.fields or FIELDS
+    threshold = _threshold(job, run)
+    hidden = _hidden(detections, job, threshold)
     count, lost = _filter(detections, job, threshold)
     survey_crs = placed_crs(survey)
     crs = _wanted_crs(job.crs) or survey_crs
-    write = _write_csv if suffix == ".csv" else _write_layer
+    rows = _rows(detections, _latest_reviews(survey), _projection(survey_crs, crs))
     with _replacing(out) as beside:
-        write(beside, _rows(detections, _projection(survey_crs, crs)), crs)
-    if lost:
+        if suffix == ".json":
+            coco.write(beside, run, coco.images(survey), (values for values, _ in rows), fields)
+        else:
+            (_write_csv if suffix == ".csv" else _write_layer)(beside, rows, crs, fields)
+    if hidden:
+        report(Log(f"{hidden} confirmed animals score below the threshold: they are not in {out.name}.", "warning"))
+    if lost and suffix != ".json":
         report(Log(f"{lost} of {count} detections have no place on the map: their geometry is empty.", "warning"))
     report(Result(paths={"export": job.out}, counts={"detections": count, "without_place": lost}))
 
 
 def _check(job: ExportJob, out: Path, suffix: str) -> None:
-    if suffix not in (*_LAYERS, ".csv"):
-        known = ", ".join((*_LAYERS, ".csv"))
+    if suffix not in FORMATS:
+        known = ", ".join(FORMATS)
         raise BadArgument(f"{out} has no ending that tells its format.", f"Let it end in one of: {known}.")
     if not out.parent.is_dir():
         raise BadArgument(f"{out.parent} is not a folder.", "Create it, or choose another place.")
@@ -77,28 +93,76 @@ def _check(job: ExportJob, out: Path, suffix: str) -> None:
         raise BadArgument(f"{out} is a folder.", "Choose another name to export to.")
     if out.exists() and Path(job.survey).exists() and out.samefile(job.survey):
         raise BadArgument(f"{out} is the results file itself.", "Choose another name to export to.")
-    if suffix == ".geojson" and job.crs is not None:
-        raise BadArgument("GeoJSON is always in longitude and latitude (WGS 84).", "Leave out --crs.")
+    if suffix in WITHOUT_CRS and job.crs is not None:
+        held = "in longitude and latitude (WGS 84)" if suffix == ".geojson" else "in pixels"
+        raise BadArgument(f"{FORMATS[suffix]} is always {held}.", "Leave out --crs.")
+    for field in job.fields:
+        if field not in FIELDS:
+            raise BadArgument(f"--fields {field} is not known.", f"Choose from: {', '.join(FIELDS)}.")
+
+
+def _threshold(job: ExportJob, run: Run) -> float:
+    if job.threshold is not None:
+        return job.threshold
+    return run.threshold if job.review == "all" else 0.0
+
+
+def _hidden(detections: ogr.Layer, job: ExportJob, threshold: float) -> int:
+    """How many animals people have confirmed that the threshold hides."""
+    with _understood(job.where):
+        detections.SetAttributeFilter(_both(f"score < {threshold!r} AND {_SHOWN['confirmed']}", job.where))
+        hidden: int = detections.GetFeatureCount()
+        return hidden
+
+
+def _both(condition: str, other: str) -> str:
+    return f"{condition} AND ({other})" if other else condition
+
+
+@contextmanager
+def _understood(where: str) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        columns = ", ".join(name for name in FIELDS if name not in _OF_REVIEW)
+        hint = f"Use SQL such as class = 'polar_bear', with the fields {columns}."
+        raise BadArgument(f"--where {where} isn't understood.", hint) from error
 
 
 def _filter(detections: ogr.Layer, job: ExportJob, threshold: float) -> tuple[int, int]:
     """Let the layer show what passes only; how many that are, and how many of them have no place."""
-    passes = f"score >= {threshold!r}" + (f" AND ({job.where})" if job.where else "")
-    try:
+    passes = _both(_both(f"score >= {threshold!r}", _SHOWN[job.review]), job.where)
+    with _understood(job.where):
         detections.SetAttributeFilter(f"{passes} AND {detections.GetGeometryColumn()} IS NULL")
         lost = detections.GetFeatureCount()
         detections.SetAttributeFilter(passes)
         count = detections.GetFeatureCount()
-    except RuntimeError as error:
-        hint = f"Use SQL such as class = 'polar_bear', with the fields {', '.join(FIELDS)}."
-        raise BadArgument(f"--where {job.where} isn't understood.", hint) from error
     if not count:
         condition = f" and {job.where}" if job.where else ""
+        condition += f" and is {job.review}" if job.review != "all" else ""
         raise ResultsError(
             f"No detection in {job.survey} has a score of at least {threshold:g}{condition}: nothing was written.",
-            "Lower --threshold, or change --where.",
+            "Lower --threshold, or change --where or --review.",
         )
     return count, lost
+
+
+def _latest_reviews(survey: gdal.Dataset) -> dict[str, dict[str, str | None]]:
+    """Who gave the latest verdict on each detection, when, and with which note; by the detection's id."""
+    rows = sorted((row.items() for row in survey.GetLayerByName("reviews")), key=lambda row: row["at"] or "")
+    return {
+        row["detection_id"]: {
+            name: _iso(row[column]) if name == "reviewed" else row[column] for name, column in _OF_REVIEW.items()
+        }
+        for row in rows
+    }
+
+
+def _iso(text: str | None) -> str | None:
+    """OGR writes a time as 2026/03/01 12:00:00+00; the rest of the world with hyphens and a T."""
+    if not text:
+        return None
+    return datetime.fromisoformat(text.replace("/", "-").replace(" ", "T")).isoformat()
 
 
 def _wanted_crs(name: str | None) -> str | None:
@@ -117,14 +181,17 @@ def _projection(from_wkt: str | None, to_wkt: str | None) -> osr.CoordinateTrans
     return None if from_wkt is None or to_wkt is None or from_wkt == to_wkt else transformer(from_wkt, to_wkt)
 
 
-def _rows(detections: ogr.Layer, projection: osr.CoordinateTransformation | None) -> Rows:
+def _rows(
+    detections: ogr.Layer, reviews: dict[str, dict[str, str | None]], projection: osr.CoordinateTransformation | None
+) -> Rows:
     for feature in detections:
         polygon = feature.GetGeometryRef()
         if polygon is not None:
             polygon = polygon.Clone()
             if projection is not None:
                 polygon.Transform(projection)
-        yield {name: feature[name] for name in FIELDS}, polygon
+        said = reviews.get(feature["id"], {})
+        yield {name: said.get(name) if name in _OF_REVIEW else feature[name] for name in FIELDS}, polygon
 
 
 @contextmanager
@@ -145,17 +212,23 @@ def _replacing(out: Path) -> Iterator[Path]:
         raise ResultsError(f"{out} can't be written: {reason}.", "Choose another place.") from error
 
 
-def _write_layer(path: Path, rows: Rows, crs_wkt: str | None) -> None:
+def _write_layer(path: Path, rows: Rows, crs_wkt: str | None, fields: Sequence[str]) -> None:
     suffix = path.suffix.lower()
     driver, options = _LAYERS[suffix]
     dataset = ogr.GetDriverByName(driver).CreateDataSource(str(path))
     in_one_go = dataset.TestCapability(ogr.ODsCTransactions)  # else a GeoPackage syncs the disk for each row
     if in_one_go:
         dataset.StartTransaction()
-    layer = _create_layer(dataset, "detections" if suffix == ".gpkg" else path.stem, crs_wkt, options)
+    layer = dataset.CreateLayer(
+        "detections" if suffix == ".gpkg" else path.stem, _crs(crs_wkt), ogr.wkbPolygon, options
+    )
+    for name in fields:
+        kind = _KINDS.get(name, ogr.OFTString)
+        layer.CreateField(ogr.FieldDefn(name, ogr.OFTString if kind == ogr.OFTDateTime and suffix == ".shp" else kind))
     for values, polygon in rows:
         row = ogr.Feature(layer.GetLayerDefn())
-        for name, value in values.items():
+        for name in fields:
+            value = values[name]
             row[name] = _last_bytes(value) if suffix == ".shp" and isinstance(value, str) else value
         if polygon is not None:
             row.SetGeometry(polygon)
@@ -164,16 +237,13 @@ def _write_layer(path: Path, rows: Rows, crs_wkt: str | None) -> None:
         dataset.CommitTransaction()
 
 
-def _create_layer(dataset: ogr.DataSource, name: str, crs_wkt: str | None, options: list[str]) -> ogr.Layer:
-    crs = None
-    if crs_wkt is not None:
-        crs = osr.SpatialReference()
-        crs.SetFromUserInput(crs_wkt)
-        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    layer = dataset.CreateLayer(name, crs, ogr.wkbPolygon, options)
-    for field, kind in FIELDS.items():
-        layer.CreateField(ogr.FieldDefn(field, kind))
-    return layer
+def _crs(wkt: str | None) -> osr.SpatialReference | None:
+    if wkt is None:
+        return None
+    crs = osr.SpatialReference()
+    crs.SetFromUserInput(wkt)
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return crs
 
 
 def _last_bytes(text: str) -> str:
@@ -181,15 +251,15 @@ def _last_bytes(text: str) -> str:
     return text.encode()[-SHAPEFILE_TEXT_BYTES:].decode(errors="ignore")
 
 
-def _write_csv(path: Path, rows: Rows, crs_wkt: str | None) -> None:
+def _write_csv(path: Path, rows: Rows, crs_wkt: str | None, fields: Sequence[str]) -> None:
     """A table with the windows' centres: x and y in the CRS, and longitude and latitude."""
     to_degrees = _projection(crs_wkt, LONGITUDE_LATITUDE)
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow([*FIELDS, "x", "y", "longitude", "latitude"])
+        table.writerow([*fields, "x", "y", "longitude", "latitude"])
         for values, polygon in rows:
             place: tuple[float | str, ...] = ("",) * 4
             if polygon is not None and to_degrees is not None:
                 x, y = polygon.Centroid().GetPoint_2D()
                 place = (x, y, *to_degrees.TransformPoint(x, y)[:2])
-            table.writerow([*values.values(), *place])
+            table.writerow([*(values[name] for name in fields), *place])

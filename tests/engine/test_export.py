@@ -6,6 +6,7 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
 
@@ -25,7 +26,7 @@ FOUND = [
     ("seal", 0.6, Window(0, 0, 224, 224)),
     ("polar_bear", 0.02, Window(0, 576, 224, 224)),
 ]
-FIELDS = ["id", "photo", "class", "score", "x_px", "y_px", "w_px", "h_px", "review"]
+FIELDS = [*("id", "photo", "class", "score", "x_px", "y_px", "w_px", "h_px"), "review", "reviewer", "reviewed", "note"]
 
 
 def polar():
@@ -205,6 +206,8 @@ def test_a_shapefile_keeps_the_end_of_texts_that_are_too_long(tmp_path):
         ("survey.gpkg", {}, "survey.gpkg is the results file itself"),
         ("found.shp", {"crs": "EPSG:nothing"}, "--crs EPSG:nothing is not known"),
         ("found.geojson", {"crs": "EPSG:3413"}, "GeoJSON is always in longitude and latitude"),
+        ("found.json", {"crs": "EPSG:3413"}, "COCO is always in pixels"),
+        ("found.csv", {"fields": ("score", "colour")}, "--fields colour is not known"),
         ("found.shp", {"where": "colour = 'white'"}, "--where colour = 'white' isn't understood"),
         ("found.shp", {"where": "1=1 --"}, "--where 1=1 -- isn't understood"),
     ],
@@ -227,3 +230,113 @@ def test_no_results_is_told(tmp_path):
 def test_a_folder_without_write_permission_is_named(survey):
     with pytest.raises(ResultsError, match=r"/proc/found\.shp can't be written"):
         run(survey, "/proc/found.shp")
+
+
+# Reviews, fields, COCO -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reviewed(survey_with_lost_photo):
+    """A bear of 0.02 confirmed twice, a seal of 0.6 rejected, the bear of 0.9 unsure; of the lost photo nothing."""
+    dataset = gdal.OpenEx(survey_with_lost_photo, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    detections, reviews = dataset.GetLayerByName("detections"), dataset.GetLayerByName("reviews")
+    verdicts = [("unsure", "Ida"), ("background", "Ida"), ("seal", "Ida"), ("polar_bear", "Åse")]
+    rows = list(detections)[:3]
+    for at, (verdict, reviewer) in enumerate(verdicts):
+        row = rows[min(at, 2)]
+        row["review"] = verdict
+        detections.SetFeature(row)
+        said = ogr.Feature(reviews.GetLayerDefn())
+        values = {"verdict": verdict, "reviewer": reviewer, "at": f"2026-03-0{at + 1}T12:00:00Z", "note": "by eye"}
+        for name, value in {"detection_id": row["id"], **values}.items():
+            said[name] = value
+        reviews.CreateFeature(said)
+    del detections, reviews, rows, row, said
+    return survey_with_lost_photo
+
+
+@pytest.mark.parametrize(
+    ("review", "verdicts"),
+    [
+        ("all", ["unsure", "background", None, None]),  # from the run's threshold of 0.5
+        ("reviewed", ["unsure", "background", "polar_bear"]),  # people have decided, not the score
+        ("confirmed", ["polar_bear"]),
+    ],
+)
+def test_what_people_said_decides_what_is_written(reviewed, tmp_path, review, verdicts):
+    told = run(reviewed, tmp_path / "found.gpkg", review=review)
+    _, rows, _ = read(tmp_path / "found.gpkg")
+    assert [row["review"] for row in rows] == verdicts
+    hidden = [event.message for event in told if isinstance(event, Log) and "confirmed" in event.message]
+    assert hidden == (
+        ["1 confirmed animals score below the threshold: they are not in found.gpkg."] if review == "all" else []
+    )
+
+
+def test_a_threshold_that_is_asked_for_counts_for_reviewed_ones_too(reviewed, tmp_path):
+    with pytest.raises(ResultsError, match=r"at least 0\.5 and is confirmed"):
+        run(reviewed, tmp_path / "found.gpkg", review="confirmed", threshold=0.5)
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson", "csv"])
+def test_who_said_it_last_and_when_comes_along(reviewed, tmp_path, ending):
+    out = tmp_path / f"found.{ending}"
+    run(reviewed, out, review="confirmed", fields=("review", "reviewer", "reviewed", "note", "score"))
+    if ending == "csv":
+        with out.open(newline="", encoding="utf-8") as file:
+            (bear,) = csv.DictReader(file)
+        assert list(bear)[:5] == ["review", "reviewer", "reviewed", "note", "score"]
+    else:
+        fields, (bear,), _ = read(out)
+        assert fields == ["review", "reviewer", "reviewed", "note", "score"]
+    assert (bear["review"], bear["reviewer"], bear["note"]) == ("polar_bear", "Åse", "by eye")
+    time = "2026/03/04 12:00:00+00" if ending in ("gpkg", "geojson") else "2026-03-04T12:00:00+00:00"
+    assert bear["reviewed"] == time
+
+
+def test_coco_is_as_its_readers_want_it(reviewed, tmp_path):
+    """By the rules of pycocotools: ids that are unique and refer to each other, boxes x, y, width, height."""
+    run(reviewed, tmp_path / "found.json", threshold=0.01)
+    coco = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    assert coco["images"] == [
+        {"id": 1, "file_name": "Øst/a.jpg", "width": 1000, "height": 800},
+        {"id": 2, "file_name": "lost.jpg", "width": 1000, "height": 800},
+    ]
+    assert coco["categories"] == [{"id": 1, "name": "polar_bear"}, {"id": 2, "name": "seal"}]
+    assert [annotation["id"] for annotation in coco["annotations"]] == [1, 2, 3, 4, 5, 6]
+    images, categories = ({row["id"]: row for row in coco[name]} for name in ("images", "categories"))
+    for annotation in coco["annotations"]:
+        image, (x, y, w, h) = images[annotation["image_id"]], annotation["bbox"]
+        assert annotation["category_id"] in categories
+        assert 0 <= x <= x + w <= image["width"]
+        assert 0 <= y <= y + h <= image["height"]
+        assert (annotation["area"], annotation["iscrowd"]) == (w * h, 0)
+        assert 0 <= annotation["score"] <= 1
+    first, *_, last = coco["annotations"]
+    assert first["bbox"] == [320, 64, 224, 224]
+    assert first["attributes"]["review"] == "unsure"
+    assert last["attributes"]["review"] is None
+
+
+def test_coco_holds_photos_without_a_find_and_only_the_attributes_asked_for(survey, tmp_path):
+    with open_results(survey, RUN) as results:
+        results.pending(["empty.jpg", "damaged.jpg"])
+        results.finish("empty.jpg", PHOTO, None, [], seconds=1)
+        results.fail("damaged.jpg", "damaged", seconds=1)
+    told = run(survey, tmp_path / "found.json", fields=("class", "score", "review"))
+    coco = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    assert [image["file_name"] for image in coco["images"]] == ["Øst/a.jpg", "empty.jpg"]
+    assert [annotation["attributes"] for annotation in coco["annotations"]] == [{"review": None}] * 2
+    assert [type(event) for event in told] == [Result]
+
+
+def test_coco_of_an_earlier_versions_results_reads_the_photos_for_their_size(survey, tmp_path, write_photo):
+    with open_results(survey, RUN) as results:
+        results.pending([photo := write_photo("b.tif", np.zeros((60, 80, 3)))])
+        results.finish(photo, Window(0, 0, 0, 0), None, [], seconds=1)
+    run(survey, tmp_path / "found.json")
+    coco = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    assert [(image["width"], image["height"]) for image in coco["images"]] == [(1000, 800), (80, 60)]
+    Path(photo).unlink()
+    with pytest.raises(ResultsError, match=r"The size of .*b\.tif is not known"):
+        run(survey, tmp_path / "found.json")
