@@ -228,6 +228,46 @@ def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[i
 _OPEN_OPTIONS = {"JPEG": ["OVERVIEW_LEVEL=NONE"]}
 
 
+class Header(NamedTuple):
+    """What an image's file says about itself; no pixel is read for it.
+
+    Args:
+        width: of the image in pixels.
+        height: of the image in pixels.
+        georeference: its place on the map; None without.
+        tags: EXIF and others, as GDAL names them.
+        xmp: that packet as text; empty without.
+        vrt: a virtual copy of the image as XML, whose sources name `path`.
+    """
+
+    width: int
+    height: int
+    georeference: Georeference | None
+    tags: dict[str, str]
+    xmp: str
+    vrt: str
+
+
+def read_header(path: str) -> Header:
+    """What an image's file says about itself, whatever its bands.
+
+    Raises:
+        RasterError: the file is missing, or is no image.
+    """
+    with _gdal_speaks(path):
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER)
+        copy = gdal.Translate("", dataset, format="VRT")
+        copy.SetMetadata({})  # the tags stay with the image
+        return Header(
+            dataset.RasterXSize,
+            dataset.RasterYSize,
+            _georeference(dataset),
+            dataset.GetMetadata() or {},
+            (dataset.GetMetadata("xml:XMP") or [""])[0],
+            copy.GetMetadata("xml:VRT")[0],
+        )
+
+
 def list_imagery(paths: Sequence[str]) -> list[str]:
     """The images that files and folders stand for, each once, as absolute paths.
 

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Place photos on the map by what is known of their cameras.
+
+bear-detector georeference flight --out flight_placed
+bear-detector georeference flight --out flight_placed --cameras log.csv --columns photo=FILENAME
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from osgeo import ogr, osr
+
+from ..errors import BadArgument, RasterError, ResultsError
+from ..events import Log, Progress, Report, Result
+from ..jobs import GeoreferenceJob
+from .camera import Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags
+from .camera_table import CameraTable
+from .footprint import Georeference, Point, transform
+from .placed_photo import write_placed
+from .placement import Place, crs_wkt, fitting_crs, on_the_ground
+from .rasters import Header, list_imagery, read_header
+from .windows import Window
+
+ogr.UseExceptions()
+
+FOOTPRINTS = "footprints.gpkg"
+"""In the folder `out`: a row for each photo, its polygon, or the reason why it has none."""
+PLACED, KNOWN, REFUSED, UNREADABLE = "placed", "known", "refused", "unreadable"
+"""What became of a photo: it got a VRT; it knew its place before; it has none; it can't be read."""
+
+_COLUMNS = {
+    **dict.fromkeys(("photo", "vrt", "status"), ogr.OFTString),
+    **dict.fromkeys(("gsd_m", "area_m2"), ogr.OFTReal),
+    "source": ogr.OFTString,
+    **dict.fromkeys(("altitude_m", "yaw", "tilt"), ogr.OFTReal),
+    "reason": ogr.OFTString,
+}
+_TABLE, _TAGS = "table", "EXIF/XMP"
+
+
+@dataclass
+class _Fate:
+    """A row of the footprints."""
+
+    photo: str
+    status: str
+    vrt: str = ""
+    reason: str = ""
+    source: str = ""
+    camera: Camera | None = None
+    gsd_m: float | None = None
+    area_m2: float | None = None
+    tilt: float | None = None
+    corners: Sequence[Point] = ()
+    crs: str = ""
+
+
+def georeference(job: GeoreferenceJob, report: Report) -> None:
+    """Write a VRT for each photo that can be placed, and the footprints of all into the folder `job.out`.
+
+    Photos that know their place are left as they are. Those without one are told, each with its reason; the others
+    are placed all the same.
+
+    Raises:
+        BadArgument: imagery, table, CRS or folder can't be used.
+        ResultsError: the folder can't be written to.
+    """
+    survey = _Survey(job)
+    fates: list[_Fate] = []
+    started = time.monotonic()
+    try:
+        for fate in survey.fates():
+            fates.append(fate)
+            if fate.reason:
+                report(Log(f"{fate.photo} has no place on the map: {fate.reason}.", "warning"))
+            rate = len(fates) / max(time.monotonic() - started, 1e-6)
+            left_s = (len(survey.photos) - len(fates)) / rate
+            report(Progress("georeference", len(fates), len(survey.photos), "photos", rate, left_s))
+        footprints = _write_footprints(survey.out, fates, survey.crs)
+    except OSError as error:
+        if isinstance(error, RasterError):
+            raise
+        raise ResultsError(f"{job.out} can't be written to: {error.strerror}.", "Choose another folder.") from error
+    counts = Counter(fate.status for fate in fates)
+    guessed = sum(1 for fate in fates if fate.camera and not fate.camera.tilt_known)
+    if guessed:
+        report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
+    if survey.unlisted:
+        report(Log(f"{survey.unlisted} photos are not in the table {job.cameras}.", "warning"))
+    report(
+        Result(
+            {"placed": str(survey.out), "footprints": str(footprints)},
+            {"photos": len(fates), **{status: counts[status] for status in (PLACED, KNOWN, REFUSED, UNREADABLE)}},
+        )
+    )
+
+
+class _Survey:
+    """The photos of a job, one after the other."""
+
+    def __init__(self, job: GeoreferenceJob) -> None:
+        self._job = job
+        self.out = Path(os.path.abspath(job.out))  # noqa: PTH100 - symbolic links stay as the user named them
+        self.photos = [photo for photo in list_imagery(job.imagery) if self.out not in Path(photo).parents]
+        self.crs = _known_crs(job.crs)
+        self._table = CameraTable(job.cameras, self.photos, job.columns, job.crs) if job.cameras else None
+        self.unlisted = 0
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadArgument(f"{job.out} can't be made a folder: {error.strerror}.", "Choose another one.") from error
+        self._names = _vrt_names(self.photos, self.out)
+
+    def fates(self) -> Iterator[_Fate]:
+        """What becomes of each photo; its VRT is written."""
+        for photo in self.photos:
+            try:
+                yield self._fate(photo, read_header(photo))
+            except RasterError as error:
+                yield _Fate(photo, UNREADABLE, reason=error.message.rstrip("."))
+            except Unplaced as why:
+                yield _Fate(photo, REFUSED, reason=str(why))
+
+    def _fate(self, photo: str, header: Header) -> _Fate:
+        if header.georeference is not None:
+            return _known(photo, header, header.georeference)
+        clues, source = self._clues(photo, header)
+        seen = camera(clues)
+        self.crs = self.crs or fitting_crs(seen.longitude, seen.latitude)
+        place = on_the_ground(seen, header.width, header.height, self.crs)
+        vrt = self._names[photo]
+        vrt.parent.mkdir(parents=True, exist_ok=True)
+        write_placed(vrt, photo, header, place, self.crs, _notes(seen, place, source))
+        return _Fate(
+            photo, PLACED, str(vrt), "", source, seen, place.gsd_m, place.area_m2, place.tilt, place.corners, self.crs
+        )
+
+    def _clues(self, photo: str, header: Header) -> tuple[Clues, str]:
+        """What is told of a photo's camera, and by whom."""
+        size = header.width, header.height
+        tagged = from_tags(header.tags, header.xmp, *size)
+        listed = self._table.clues(photo, *size) if self._table else None
+        self.unlisted += self._table is not None and listed is None
+        clues = listed.completed(tagged) if listed else tagged
+        source = " + ".join([*([_TABLE] if listed else []), *([_TAGS] if not listed or clues != listed else [])])
+        focal = self._job.focal_35mm
+        given = Clues(altitude_m=self._job.altitude_m, focal_px=focal and focal_px_from_35mm(focal, *size))
+        return clues.completed(given), source
+
+
+def _known_crs(name: str | None) -> str:
+    if name is None:
+        return ""
+    try:
+        return crs_wkt(name)
+    except RuntimeError as error:
+        raise BadArgument(f"--crs {name} is not known.", "Give a code such as EPSG:3413.") from error
+
+
+def _vrt_names(photos: Sequence[str], out: Path) -> dict[str, Path]:
+    """A VRT for each photo, in folders as the photos' own; with the photo's ending in its name where two would meet."""
+    parents = [str(Path(photo).parent) for photo in photos]
+    try:
+        common = os.path.commonpath(parents) if parents else ""
+    except ValueError:  # several drives
+        common = ""
+    names = {p: out / (Path(p).relative_to(common) if common else Path(p).name) for p in photos}
+    stems = Counter(str(path.with_suffix("")).casefold() for path in names.values())
+    return {
+        photo: path.with_suffix(".vrt" if stems[str(path.with_suffix("")).casefold()] == 1 else f"{path.suffix}.vrt")
+        for photo, path in names.items()
+    }
+
+
+def _known(photo: str, header: Header, place: Georeference) -> _Fate:
+    corners = place.polygon(Window(0, 0, header.width, header.height))[:4]
+    return _Fate(photo, KNOWN, source="its own file", gsd_m=place.gsd_m, corners=corners, crs=place.crs_wkt)
+
+
+def _notes(seen: Camera, place: Place, source: str) -> dict[str, str]:
+    return {
+        "PLACED_BY": source,
+        "GSD_M": f"{place.gsd_m:.5f}",
+        "ALTITUDE_M": f"{seen.altitude_m:.2f}",
+        "YAW": f"{seen.angles.yaw % 360:.2f}",
+        "TILT": f"{place.tilt:.2f}" if seen.tilt_known else "taken as 0",
+    }
+
+
+def _write_footprints(out: Path, fates: Sequence[_Fate], crs: str) -> Path:
+    """Write all fates in one go, and put them in the place of earlier ones."""
+    path, beside = out / FOOTPRINTS, out / f".{FOOTPRINTS}"
+    beside.unlink(missing_ok=True)
+    crs = crs or next((fate.crs for fate in fates if fate.crs), "")
+    try:
+        dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(beside))
+        dataset.StartTransaction()
+        layer = dataset.CreateLayer("footprints", osr.SpatialReference(crs) if crs else None, ogr.wkbPolygon)
+        for name, kind in _COLUMNS.items():
+            layer.CreateField(ogr.FieldDefn(name, kind))
+        for fate in fates:
+            layer.CreateFeature(_row(layer, fate, crs))
+        dataset.CommitTransaction()
+        dataset = layer = None
+    except RuntimeError as error:
+        raise ResultsError(f"{path} can't be written: {error}.", "Choose another folder.") from error
+    beside.replace(path)
+    return path
+
+
+def _row(layer: ogr.Layer, fate: _Fate, crs: str) -> ogr.Feature:
+    row = ogr.Feature(layer.GetLayerDefn())
+    values = {name: getattr(fate, name) for name in _COLUMNS if hasattr(fate, name)}
+    if fate.camera is not None:
+        values |= {"altitude_m": fate.camera.altitude_m, "yaw": fate.camera.angles.yaw % 360}
+    for name, value in values.items():
+        if value is not None:
+            row[name] = value
+    corners = transform(fate.corners, fate.crs, crs) if fate.corners else []
+    if corners:
+        ring = ogr.Geometry(ogr.wkbLinearRing)
+        for x, y in corners:
+            ring.AddPoint_2D(x, y)
+        ring.CloseRings()
+        polygon = ogr.Geometry(ogr.wkbPolygon)
+        polygon.AddGeometry(ring)
+        row.SetGeometry(polygon)
+    return row
