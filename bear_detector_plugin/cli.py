@@ -14,27 +14,26 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from .cli_examples import PROGRAM, Events, Imagery, Seed, example, examples
 from .errors import BadArgument
 from .jobs import (
     DEVICES,
     MODES,
     PRECISIONS,
     RECIPES,
+    REVIEWED,
     SPLITS,
-    ComposeExamplesJob,
     DemoJob,
     DetectJob,
     DoctorJob,
     EvaluateJob,
     ExplainJob,
     ExportJob,
-    ImportExamplesJob,
+    GeoreferenceJob,
     ModelsJob,
     TrainJob,
 )
 from .run import Task, run
-
-PROGRAM = "bear-detector"
 
 app = typer.Typer(
     name=PROGRAM,
@@ -43,12 +42,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-examples = typer.Typer(help="Bring in or make training examples.")
 app.add_typer(examples, name="examples")
 
-Events = Annotated[
-    bool, typer.Option("--events", help="Print JSON lines for a program; closing stdin then cancels the job.")
-]
 Model = Annotated[str, typer.Option(help="A model's name, folder or .onnx file.")]
 Mode = Annotated[
     str,
@@ -57,10 +52,6 @@ Mode = Annotated[
     ),
 ]
 Device = Annotated[str, typer.Option(help=f"One of: {', '.join(DEVICES)}.", metavar="DEVICE")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
-ExampleSplit = Annotated[
-    str, typer.Option(help=f"auto (drawn by photo), {' or '.join(SPLITS[:2])} for all of them.", metavar="SPLIT")
-]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -86,35 +77,39 @@ def parse(arguments: Sequence[str]) -> Task | None:
     return task if callable(task) else None
 
 
-def _example(arguments: str) -> str:
-    return f"Example: {PROGRAM} {arguments}"
-
-
-@app.command(epilog=_example("detect photos/ --out survey.gpkg"))
+@app.command(epilog=example("detect photos/ --out survey.gpkg"))
 def detect(
-    imagery: Annotated[list[str], typer.Argument(help="Photos, and folders of photos.", metavar="IMAGERY")],
+    imagery: Imagery,
     out: Annotated[str, typer.Option(help="The results GeoPackage; a run that was stopped goes on in it.")],
     model: Model = DetectJob.model,
     threshold: Annotated[float | None, typer.Option(help="Score (0-1) from which a detection counts.")] = None,
     recall: Annotated[float | None, typer.Option(help="Take the model's threshold for this recall (0-1).")] = None,
     mode: Mode = DetectJob.mode,
     device: Device = DetectJob.device,
+    bands: Annotated[
+        tuple[int, int, int] | None, typer.Option(help="Bands to take for red, green and blue.", metavar="R G B")
+    ] = None,
+    area: Annotated[str | None, typer.Option(help="A file of polygons: search in them only.")] = None,
+    reviews: Annotated[str | None, typer.Option(help="Earlier results to carry the reviews over from.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start again instead of going on.")] = DetectJob.fresh,
     events: Events = False,
 ) -> Task:
     """Scan imagery and write the detections."""
-    job = DetectJob(tuple(imagery), out, model, threshold, recall, mode, device, fresh=fresh)
+    job = DetectJob(
+        tuple(imagery), out, model, threshold, recall, mode, device, bands or DetectJob.bands, area, reviews, fresh
+    )
     from .engine.detect import detect as verb
 
     return partial(verb, job)
 
 
-@app.command(epilog=_example("train examples.gpkg --backgrounds photos/ --out my-model"))
+@app.command(epilog=example("train examples.gpkg --backgrounds photos/ --out my-model"))
 def train(
     examples: Annotated[str, typer.Argument(help="The examples layer.", metavar="EXAMPLES.gpkg")],
     out: Annotated[str, typer.Option(help="The model's folder to write.")],
     web_photos: Annotated[str | None, typer.Option(help="Close-up photos, one folder a class.")] = None,
     backgrounds: Annotated[list[str] | None, typer.Option(help="Imagery without animals. May be repeated.")] = None,
+    sources: Annotated[list[str] | None, typer.Option(help="Only examples of this source. May be repeated.")] = None,
     recipe: Annotated[str, typer.Option(help=f"One of: {', '.join(RECIPES)}.", metavar="RECIPE")] = TrainJob.recipe,
     weights: Annotated[
         str, typer.Option(help="Where to start: imagenet, none, a model or a weights file.", metavar="WEIGHTS")
@@ -134,6 +129,7 @@ def train(
         out,
         web_photos,
         tuple(backgrounds or TrainJob.backgrounds),
+        tuple(sources or TrainJob.sources),
         recipe,
         weights,
         epochs,
@@ -147,7 +143,7 @@ def train(
     return partial(verb, job)
 
 
-@app.command(epilog=_example("evaluate examples.gpkg --model my-model --out report"))
+@app.command(epilog=example("evaluate examples.gpkg --model my-model --out report"))
 def evaluate(
     examples: Annotated[str, typer.Argument(help="The examples layer.", metavar="EXAMPLES.gpkg")],
     out: Annotated[str, typer.Option(help="The report's folder to write.")],
@@ -164,7 +160,7 @@ def evaluate(
     return partial(verb, job)
 
 
-@app.command(epilog=_example("explain photo.tif --window 1024 512 --out saliency.tif"))
+@app.command(epilog=example("explain photo.tif --window 1024 512 --out saliency.tif"))
 def explain(
     image: Annotated[str, typer.Argument(help="The photo.")],
     window: Annotated[tuple[int, int], typer.Option(help="The window's top left pixel.", metavar="X Y")],
@@ -181,87 +177,52 @@ def explain(
     return partial(verb, job)
 
 
-@app.command(epilog=_example("export survey.gpkg bears.shp --where \"class='polar_bear'\""))
+@app.command(epilog=example("export survey.gpkg bears.shp --where \"class='polar_bear'\""))
 def export(
     survey: Annotated[str, typer.Argument(help="The results GeoPackage.", metavar="SURVEY.gpkg")],
-    out: Annotated[str, typer.Argument(help="The file to write.", metavar="OUT.{shp,gpkg,geojson,csv}")],
+    out: Annotated[str, typer.Argument(help="The file to write.", metavar="OUT.{shp,gpkg,geojson,csv,json}")],
     where: Annotated[str, typer.Option(help="Condition on the detections' fields, in SQL.")] = ExportJob.where,
-    threshold: Annotated[float | None, typer.Option(help="Lowest score (0-1); else the run's own threshold.")] = None,
+    threshold: Annotated[
+        float | None, typer.Option(help="Lowest score (0-1); else the run's own, none with --review.")
+    ] = None,
     crs: Annotated[str | None, typer.Option(help="Coordinates to write, such as EPSG:4326; else the run's.")] = None,
+    review: Annotated[
+        str, typer.Option(help=f"What to write: {', '.join(REVIEWED)} (to be an animal).", metavar="WHICH")
+    ] = ExportJob.review,
+    fields: Annotated[list[str] | None, typer.Option(help="A field to write; all without. May be repeated.")] = None,
     events: Events = False,
 ) -> Task:
     """Write detections for other programs."""
-    job = ExportJob(survey, out, where, threshold, crs)
+    job = ExportJob(survey, out, where, threshold, crs, review, tuple(fields or ExportJob.fields))
     from .engine.export import export as verb
 
     return partial(verb, job)
 
 
-@examples.command("import", epilog=_example("examples import labels/ --names seal --out examples.gpkg"))
-def import_examples(
-    source: Annotated[str, typer.Argument(help="A folder of YOLO labels, or a layer of points or polygons.")],
-    out: Annotated[str, typer.Option(help="The examples layer to write.")],
-    imagery: Annotated[list[str] | None, typer.Option(help="The photos of the examples. May be repeated.")] = None,
-    names: Annotated[list[str] | None, typer.Option(help="Class of YOLO number 0; repeat for 1, 2, ...")] = None,
-    class_field: Annotated[str, typer.Option(help="The layer's field with the class.")] = ImportExamplesJob.class_field,
-    size_px: Annotated[int, typer.Option(help="Side of the square that a point stands for.")] = (
-        ImportExamplesJob.size_px
-    ),
-    background_per_photo: Annotated[int, typer.Option(help="Squares without an animal to add from each photo.")] = (
-        ImportExamplesJob.background_per_photo
-    ),
-    split: ExampleSplit = ImportExamplesJob.split,
-    seed: Seed = ImportExamplesJob.seed,
+@app.command(epilog=example("georeference photos/ --out placed"))
+def georeference(
+    imagery: Imagery,
+    out: Annotated[str, typer.Option(help="The folder to write: a small VRT for each photo.")],
+    cameras: Annotated[
+        str | None, typer.Option(help="CSV of camera positions; else each photo's own EXIF and XMP.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option(help="A column by another name, OURS=THEIRS. May be repeated.")
+    ] = None,
+    crs: Annotated[str | None, typer.Option(help="Of the placed photos, such as EPSG:3413; else what fits.")] = None,
+    altitude_m: Annotated[float | None, typer.Option(help="Metres above ground, where nothing tells them.")] = None,
+    focal_35mm: Annotated[float | None, typer.Option(help="Focal length as of 35-mm film, in mm, likewise.")] = None,
     events: Events = False,
 ) -> Task:
-    """Bring labels into the examples layer."""
-    job = ImportExamplesJob(
-        source,
-        out,
-        tuple(imagery or ImportExamplesJob.imagery),
-        tuple(names or ImportExamplesJob.names),
-        class_field,
-        size_px,
-        background_per_photo,
-        split,
-        seed,
-    )
-    from .engine.label import import_examples as verb
+    """Place photos on the map by where the camera was."""
+    found = tuple(columns or GeoreferenceJob.columns)
+    job = GeoreferenceJob(tuple(imagery), out, cameras, found, crs, altitude_m, focal_35mm)
+    from .engine.georeference import georeference as verb
 
     return partial(verb, job)
 
 
-@examples.command("compose", epilog=_example("examples compose web_photos/ --backgrounds photos/ --out composed"))
-def compose_examples(
-    web_photos: Annotated[str, typer.Argument(help="Close-up photos, one folder a class.")],
-    out: Annotated[str, typer.Option(help="The folder to write: images and examples.gpkg.")],
-    backgrounds: Annotated[list[str] | None, typer.Option(help="Imagery to set them into. May be repeated.")] = None,
-    avoid: Annotated[str | None, typer.Option(help="An examples layer whose animals stay uncovered.")] = None,
-    sizes: Annotated[str | None, typer.Option(help="CSV of animal sizes: width_px, height_px.")] = None,
-    classes: Annotated[list[str] | None, typer.Option(help="A folder of animals. May be repeated.")] = None,
-    copies: Annotated[int, typer.Option(help="Composites from each web photo.")] = ComposeExamplesJob.copies,
-    split: ExampleSplit = ComposeExamplesJob.split,
-    seed: Seed = ComposeExamplesJob.seed,
-    events: Events = False,
-) -> Task:
-    """Cut animals out of web photos and set them into real background."""
-    job = ComposeExamplesJob(
-        web_photos,
-        out,
-        tuple(backgrounds or ComposeExamplesJob.backgrounds),
-        avoid,
-        sizes,
-        tuple(classes or ComposeExamplesJob.classes),
-        copies,
-        split,
-        seed,
-    )
-    from .engine.label import compose_examples as verb
-
-    return partial(verb, job)
-
-
-@app.command(epilog=_example("demo --out demo"))
+@app.command(epilog=example("demo --out demo"))
 def demo(
     out: Annotated[str, typer.Option(help="The folder to write.")] = DemoJob.out,
     photos: Annotated[int, typer.Option(help="How many photos to make.")] = DemoJob.photos,
@@ -276,7 +237,7 @@ def demo(
     return partial(verb, job)
 
 
-@app.command(epilog=_example("models polar-bear-seal"))
+@app.command(epilog=example("models polar-bear-seal"))
 def models(
     model: Annotated[str | None, typer.Argument(help="Show this model's card.")] = ModelsJob.model,
     events: Events = False,
@@ -288,7 +249,7 @@ def models(
     return partial(verb, job)
 
 
-@app.command(epilog=_example("doctor"))
+@app.command(epilog=example("doctor"))
 def doctor(events: Events = False) -> Task:
     """Say what is installed, which device will be used and how fast it is."""
     from .engine.doctor import doctor as verb

@@ -75,10 +75,12 @@ class TrainJob:
     """Train the tile classifier on an examples layer and write the model's folder `out`."""
 
     command: ClassVar[tuple[str, ...]] = ("train",)
+    grace_s: ClassVar[float] = 180.0  # what a stop may take: the best epoch becomes a model first
     examples: str = field(metadata=_POSITIONAL)
     out: str
     web_photos: str | None = None
     backgrounds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # of the examples: drawn, review, web, random, import ...; all where empty
     recipe: str = "quick"
     weights: str = "imagenet"
     epochs: int | None = None  # the recipe's own where None
@@ -134,13 +136,14 @@ class ExportJob:
     """Write the detections of a results GeoPackage as `out`, in the format of its ending.
 
     `review` is one of REVIEWED: all, those with a verdict, or those confirmed to be an animal.
+    `fields` are some of `formats.FIELDS`.
     """
 
     command: ClassVar[tuple[str, ...]] = ("export",)
     survey: str = field(metadata=_POSITIONAL)
     out: str = field(metadata=_POSITIONAL)
     where: str = ""
-    threshold: float | None = None  # the run's own where None
+    threshold: float | None = None  # where None: the run's own for all, none for reviewed ones
     crs: str | None = None  # the survey's where None
     review: str = "all"
     fields: tuple[str, ...] = ()  # all where empty

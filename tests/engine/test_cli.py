@@ -17,11 +17,13 @@ from types import ModuleType
 import pytest
 
 from bear_detector_plugin import ROOT
-from bear_detector_plugin.cli import app, examples, parse
+from bear_detector_plugin.cli import app, parse
+from bear_detector_plugin.cli_examples import examples
 from bear_detector_plugin.console import Lines, Pace, pace_text
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.events import DetectionFound, Failed, Hello, Log, Progress, Result, from_line
 from bear_detector_plugin.jobs import (
+    BackgroundExamplesJob,
     ComposeExamplesJob,
     DemoJob,
     DetectJob,
@@ -29,6 +31,7 @@ from bear_detector_plugin.jobs import (
     EvaluateJob,
     ExplainJob,
     ExportJob,
+    GeoreferenceJob,
     ImportExamplesJob,
     ModelsJob,
     TrainJob,
@@ -36,8 +39,11 @@ from bear_detector_plugin.jobs import (
 )
 
 VERBS = {
-    "label": ("import_examples", "compose_examples"),
-    **{name: (name,) for name in ("detect", "train", "evaluate", "explain", "export", "demo", "models", "doctor")},
+    "label": ("import_examples", "compose_examples", "background_examples"),
+    **{
+        name: (name,)
+        for name in ("detect", "train", "evaluate", "explain", "export", "demo", "models", "doctor", "georeference")
+    },
 }
 
 
@@ -55,16 +61,24 @@ JOBS = [
     DetectJob(("a.tif", "photos"), "s.gpkg"),
     DetectJob(("a.tif",), "s.gpkg", "mine", threshold=0.25, mode="tiles", device="cpu", fresh=True),
     DetectJob(("-odd.tif",), "s.gpkg", recall=0.95),
+    DetectJob(("a.tif",), "s.gpkg", bands=(4, 3, 2), area="here.shp", reviews="old.gpkg"),
     TrainJob("e.gpkg", "model"),
-    TrainJob("e.gpkg", "model", "web", ("a", "b"), "chabot2022", "none", 7, "int8", "cuda", 5, True),
+    TrainJob(
+        "e.gpkg", "model", "web", ("a", "b"), ("drawn", "review"), "chabot2022", "none", 7, "int8", "cuda", 5, True
+    ),
     EvaluateJob("e.gpkg", "report", "mine", "all", "tiles", "cpu"),
     ExplainJob("a.tif", (-32, 64), "map.tif", "mine", "seal", "cpu"),
     ExportJob("s.gpkg", "bears.shp"),
     ExportJob("s.gpkg", "bears.csv", "class='polar_bear'", 0.5, "EPSG:4326"),
+    ExportJob("s.gpkg", "bears.json", review="confirmed", fields=("class", "score")),
     ImportExamplesJob("labels", "e.gpkg"),
     ImportExamplesJob("l.shp", "e.gpkg", ("p", "q"), ("seal", "bear"), "species", 96, 3, "train", 4),
     ComposeExamplesJob("web", "out", ("ice",)),
     ComposeExamplesJob("web", "out", ("ice", "sea"), "e.gpkg", "s.csv", ("polar_bear", "walrus"), 2, "validation", 9),
+    BackgroundExamplesJob(("ice", "a.tif"), "e.gpkg"),
+    BackgroundExamplesJob(("ice",), "e.gpkg", 7, 3),
+    GeoreferenceJob(("photos",), "placed"),
+    GeoreferenceJob(("p",), "placed", "c.csv", ("x=Easting", "y=Northing"), "EPSG:3413", 300.0, 35.0),
     DemoJob(),
     DemoJob("there", 3, 1, "cpu"),
     ModelsJob(),
@@ -108,6 +122,9 @@ def test_without_arguments_the_commands_are_shown(capsys):
         (["detect", "a.tif"], "--out"),
         (["detect", "a.tif", "--out", "s.gpkg", "--threshold", "high"], "--threshold"),
         (["detect", "a.tif", "--out", "s.gpkg", "--colour"], "--colour"),
+        (["detect", "a.tif", "--out", "s.gpkg", "--bands", "3", "2"], "--bands"),
+        (["detect", "a.tif", "--out", "s.gpkg", "--bands", "0", "1", "2"], "--bands"),
+        (["export", "s.gpkg", "b.shp", "--review", "some"], "--review some"),
         (["detect", "a.tif", "--out", "s.gpkg", "--mode", "sparse"], "sparse"),
         (["explain", "a.tif", "--window", "3", "--out", "b.tif"], "window"),
         (["examples"], "command"),
