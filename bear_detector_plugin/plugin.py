@@ -7,7 +7,7 @@ from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QAction, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 
 from .gui.dock import BearDetectorDock
 from .gui.examples.drawing import Drawing
@@ -28,6 +28,7 @@ class BearDetectorPlugin:
         self._iface = iface
         self.provider: BearDetectorProvider | None = None
         self.actions: dict[str, QAction] = {}
+        self.menu: QMenu | None = None
         self.toolbar: QToolBar | None = None
         self.dock: BearDetectorDock | None = None
         self.drawing: Drawing | None = None
@@ -43,6 +44,9 @@ class BearDetectorPlugin:
         """Put everything into QGIS's window."""
         self.initProcessing()
         self.workspace = Workspace(self._iface, QgsProject.instance(), Messages(self._iface.messageBar()))
+        self.menu = QMenu(TITLE, self._iface.mainWindow())  # QGIS itself would leave an empty one behind
+        self.menu.setIcon(icon("bear_detector"))
+        self._iface.rasterMenu().addMenu(self.menu)
         draw = self._make_action("draw", tr("Draw training examples"))
         self.drawing = Drawing(self.workspace, draw)
         self.dock = BearDetectorDock(self.workspace, self.drawing, self._iface.mainWindow())
@@ -56,33 +60,33 @@ class BearDetectorPlugin:
         """Take everything out again."""
         if self.provider is not None and not sip.isdeleted(self.provider):
             QgsApplication.processingRegistry().removeProvider(self.provider)
-        if self.drawing is not None:
-            self.drawing.remove()
-        for action in self.actions.values():
-            self._iface.removePluginRasterMenu(TITLE, action)
-            self._iface.unregisterMainWindowAction(action)
-            self._iface.pluginHelpMenu().removeAction(action)
-            action.deleteLater()  # its parent is QGIS's window, which stays
-        if self.dock is not None and not sip.isdeleted(self.dock):
-            self.dock.close_down()
-            self._iface.removeDockWidget(self.dock)
-            self.dock.deleteLater()
-        if self.exporting is not None and not sip.isdeleted(self.exporting):
-            self.exporting.close_down()
-            self.exporting.deleteLater()
         if self.workspace is not None:
-            self.workspace.close_down()
-        if self.toolbar is not None and not sip.isdeleted(self.toolbar):
-            self.toolbar.deleteLater()
-        self.provider = self.drawing = self.dock = self.toolbar = self.exporting = self.workspace = None
+            self._leave_window()
+        self.provider = self.drawing = self.dock = self.menu = self.toolbar = self.exporting = self.workspace = None
         self.actions = {}
+
+    def _leave_window(self) -> None:
+        self.drawing.remove()
+        if self._iface.mapCanvas().mapTool() is None:  # it was ours
+            self._iface.actionPan().trigger()
+        for panel in (self.dock, self.exporting):
+            if not sip.isdeleted(panel):
+                panel.close_down()
+        self.workspace.close_down()
+        self._iface.removeDockWidget(self.dock)
+        for action in self.actions.values():
+            self._iface.unregisterMainWindowAction(action)
+        # their parent is QGIS's window, which stays
+        for thing in (self.dock, self.exporting, self.toolbar, self.menu, *self.actions.values()):
+            if not sip.isdeleted(thing):
+                thing.deleteLater()
 
     def _make_action(self, name: str, text: str, shortcut: str = "") -> QAction:
         """An action of the menu, whose shortcut the user can change among QGIS's own."""
         action = QAction(icon(name), text, self._iface.mainWindow())
         action.setObjectName(f"BearDetector_{name}")
         self.actions[name] = action
-        self._iface.addPluginToRasterMenu(TITLE, action)
+        self.menu.addAction(action)
         self._iface.registerMainWindowAction(action, shortcut)
         return action
 

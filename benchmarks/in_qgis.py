@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from qgis import utils
-from qgis.core import QgsPointXY, QgsProject
+from qgis.core import QgsApplication, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
@@ -54,14 +54,16 @@ class Hand:
         self.window = utils.iface.mainWindow()
         self.canvas = utils.iface.mapCanvas()
         self.project = QgsProject.instance()
+        self.logged: list[str] = []
+        QgsApplication.messageLog().messageReceived.connect(self._log)
 
     # the window
 
     def load_plugin(self) -> Any:
         """Load and start the plugin; returns its object."""
         utils.updateAvailablePlugins()
-        assert utils.loadPlugin(PLUGIN), "the plugin could not be loaded"
-        assert utils.startPlugin(PLUGIN), "the plugin could not be started"
+        assert utils.loadPlugin(PLUGIN), self.logged
+        assert utils.startPlugin(PLUGIN), self.logged
         return self.plugin
 
     @property
@@ -215,6 +217,10 @@ class Hand:
         """What stands in the message bar."""
         bar = self.iface.messageBar()
         return [f"{item.title()}: {item.text()}" for item in bar.items()]
+
+    def _log(self, message: str, tag: str, level: int) -> None:
+        if level:  # all but mere information
+            self.logged.append(f"{tag}: {message}")
 
     def _on_canvas(self, x: float, y: float) -> QPoint:
         return self.canvas.getCoordinateTransform().transform(QgsPointXY(x, y)).toQPointF().toPoint()

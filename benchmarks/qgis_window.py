@@ -81,7 +81,7 @@ def run_in_qgis(
     told = folder / "told.json"
     start = folder / "start.py"
     start.write_text(
-        _START.format(root=str(ROOT), program=str(program), arguments=dict(arguments), told=str(told)), encoding="utf-8"
+        _START.format(root=str(ROOT), program=str(program.resolve()), arguments=dict(arguments), told=str(told)), encoding="utf-8"
     )
     _write_profile(folder, theme, locale)
     qgis = ["qgis", "--noversioncheck", "--nologo", "--profiles-path", str(folder), "--code", str(start)]
@@ -118,7 +118,7 @@ def _write_profile(folder: Path, theme: str, locale: str) -> None:
 def _variables(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QT_", "VIRTUAL"))}
     home = folder / "home"
-    home.mkdir(exist_ok=True)
+    home.mkdir(mode=0o700, exist_ok=True)
     return {
         **kept,
         "HOME": str(home),

@@ -116,6 +116,7 @@ class DrawTool(QgsMapTool):
         if canvas is not None and not sip.isdeleted(canvas):
             canvas.unsetMapTool(self)
             canvas.scene().removeItem(self._band)
+            self.deleteLater()  # its parent is the canvas, which stays
 
     def _abandon(self) -> None:
         self._gesture.abandon()
