@@ -9,6 +9,8 @@ import threading
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from osgeo import gdal
@@ -24,6 +26,7 @@ _SAMPLE_PX = 128
 """Side of the reduced photo that the stretch is estimated on: small, since its values are sorted in Python."""
 _LOW, _HIGH = 0.005, 0.995
 _OPEN_MAX = 8
+_ANY = bytes([0, *[255] * 255])
 _BESIDE = (".ovr", ".aux.xml", ".msk")
 
 Box = tuple  # (left, top, width, height) in pixels of the photo
@@ -59,14 +62,11 @@ class PhotoPixels:
         size = max(1, round((right - box[0]) * scale) - x), max(1, round((bottom - box[1]) * scale) - y)
         inside = (left, top, right - left, bottom - top)
         image, held = self._image(inside, size, gdal.GRIORA_Average if scale < 1 else gdal.GRIORA_Bilinear)
-        masks = self._masks()
-        for mask in masks:  # a pixel is shown where one of them says that it means something
-            seen = mask.ReadRaster(*inside, *size, buf_type=gdal.GDT_Byte)
-            piece = image.convertToFormat(QImage.Format.Format_ARGB32)
-            piece.setAlphaChannel(QImage(seen, *size, size[0], QImage.Format.Format_Grayscale8))
-            painter.drawImage(QPointF(x, y), piece)
-        if not masks:
-            painter.drawImage(QPointF(x, y), image)
+        seen = self._seen(inside, size)
+        if seen is not None:
+            image = image.convertToFormat(QImage.Format.Format_ARGB32)
+            image.setAlphaChannel(QImage(seen, *size, size[0], QImage.Format.Format_Grayscale8))
+        painter.drawImage(QPointF(x, y), image)
         del image, held  # the image only borrows the bytes
 
     def _image(self, box: Box, size: tuple[int, int], resampling: int) -> tuple[QImage, bytes]:
@@ -121,17 +121,32 @@ class PhotoPixels:
         low, high = values[int(_LOW * (len(values) - 1))], values[int(_HIGH * (len(values) - 1))]
         return low, high if high > low else low + 1
 
-    def _masks(self) -> list[gdal.Band]:
-        """Bands above 0 where a pixel has data; none where all have.
+    def _seen(self, box: Box, size: tuple[int, int]) -> bytes | None:
+        """255 where a pixel has data, else 0; None where all have."""
+        count, seen = size[0] * size[1], None
+        for alternatives in self._masks():
+            raws = [_read(self.path, band, box, size, buf_type=gdal.GDT_Byte) for band in alternatives]
+            # Whole images as one number: the quickest way to combine them without another library.
+            either = reduce(or_, (int.from_bytes(raw.translate(_ANY), "little") for raw in raws))
+            seen = either if seen is None else seen & either
+        return None if seen is None else seen.to_bytes(count, "little")
 
-        A value that stands for nodata may well occur in one colour of a real pixel, so each colour has its own.
+    def _masks(self) -> Iterator[list[gdal.Band]]:
+        """Bands that say where pixels have data: one of each list must be above 0.
+
+        A value that stands for nodata may well occur in one colour of a real pixel, so only a pixel that has it in
+        all colours has no data.
         """
-        colours = [self._source.GetRasterBand(band) for band in self._bands]
+        bands = [self._source.GetRasterBand(number + 1) for number in range(self._source.RasterCount)]
+        colours = [bands[number - 1] for number in self._bands]
         flags = colours[0].GetMaskFlags()
-        if flags & gdal.GMF_ALL_VALID:
-            return []
-        kept = colours if flags & gdal.GMF_NODATA else colours[:1]
-        return [colour.GetMaskBand() for colour in kept]
+        if flags & gdal.GMF_NODATA:
+            yield [colour.GetMaskBand() for colour in colours]
+        elif flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA:
+            yield [colours[0].GetMaskBand()]
+        for band in bands:
+            if band.GetColorInterpretation() == gdal.GCI_AlphaBand:
+                yield [band]
 
 
 @contextmanager
