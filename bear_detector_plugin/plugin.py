@@ -6,7 +6,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 
 from .gui.dock import BearDetectorDock
@@ -77,7 +77,8 @@ class BearDetectorPlugin:
         for action in self.actions.values():
             self._iface.unregisterMainWindowAction(action)
         # their parent is QGIS's window, which stays
-        for thing in (self.dock, self.exporting, self.toolbar, self.menu, *self.actions.values()):
+        things: list[QObject] = [self.dock, self.exporting, self.toolbar, self.menu, *self.actions.values()]
+        for thing in things:
             if not sip.isdeleted(thing):
                 thing.deleteLater()
 

@@ -107,7 +107,7 @@ class Workspace(QObject):
         return convert(value) if is_path else value
 
 
-def _value(widget: QWidget) -> Any:
+def _value(widget: Any) -> Any:
     if isinstance(widget, QCheckBox):
         return widget.isChecked()
     if isinstance(widget, QComboBox):
@@ -119,7 +119,7 @@ def _value(widget: QWidget) -> Any:
     return widget.text()
 
 
-def _put(widget: QWidget, value: Any) -> None:
+def _put(widget: Any, value: Any) -> None:
     if isinstance(widget, QCheckBox):
         widget.setChecked(bool(value))
     elif isinstance(widget, QComboBox):
@@ -135,7 +135,7 @@ def _put(widget: QWidget, value: Any) -> None:
         widget.setText(value)
 
 
-def _change_signal(widget: QWidget) -> Any:
+def _change_signal(widget: Any) -> Any:
     if isinstance(widget, QCheckBox):
         return widget.toggled
     if isinstance(widget, QComboBox):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugin.qt6 import ROOT, qgis_side
+from tests.plugin.qt6 import QGIS_SIDE, ROOT, qgis_side
 
 pytestmark = pytest.mark.skipif(not find_spec("PyQt6"), reason="PyQt6 is not installed")
 
@@ -95,3 +95,27 @@ def _is_unscoped(owner: type, value: object) -> bool:
     return (
         isinstance(value, int) and kind is not int and kind is not owner and getattr(owner, kind.__name__, None) is kind
     )
+
+
+def test_what_is_called_and_handed_over_exists_in_qt6(tmp_path):
+    """The type checker reads PyQt6's own stubs: it sees methods, arguments, and enums behind variables."""
+    stubs = tmp_path / "stubs" / "qgis"
+    (stubs / "PyQt").mkdir(parents=True)
+    (stubs / "__init__.pyi").touch()
+    (stubs / "PyQt" / "__init__.pyi").write_text("from PyQt6 import sip as sip\n")
+    for name in ("core", "gui", "utils", "analysis"):
+        (stubs / f"{name}.pyi").write_text("from typing import Any\ndef __getattr__(name: str) -> Any: ...\n")
+    for name in ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtSvg", "QtXml"):
+        (stubs / "PyQt" / f"{name}.pyi").write_text(f"from PyQt6.{name} import *\n")
+    with (stubs / "PyQt" / "QtWidgets.pyi").open("a") as file:
+        file.write("from PyQt6.QtGui import QAction as QAction, QShortcut as QShortcut\n")
+    settings = tmp_path / "mypy.ini"
+    settings.write_text(
+        f"[mypy]\nmypy_path = {stubs.parent}\nexplicit_package_bases = true\nstrict_optional = false\n"
+        "ignore_missing_imports = true\ncheck_untyped_defs = true\n"
+        "disable_error_code = override,assignment,union-attr,misc,return-value,var-annotated\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--config-file", settings, "--cache-dir", tmp_path / "cache"]
+    checked = [str(ROOT / "bear_detector_plugin" / name) for name in QGIS_SIDE]
+    child = subprocess.run([*command, *checked], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert child.returncode == 0, child.stdout + child.stderr
