@@ -32,9 +32,9 @@ _TAIL_LINES = 60
 class EngineProcess:
     """Runs one job; `run` may be called once, `cancel` at any time and from any thread."""
 
-    def __init__(self, job: Job, grace_s: float = GRACE_S) -> None:
+    def __init__(self, job: Job, grace_s: float | None = None) -> None:
         self._job = job
-        self._grace_s = grace_s
+        self._grace_s = getattr(job, "grace_s", GRACE_S) if grace_s is None else grace_s
         self._child: subprocess.Popen[str] | None = None
         self._stderr: deque[str] = deque(maxlen=_TAIL_LINES)
         self._lock = threading.Lock()
@@ -118,7 +118,9 @@ class EngineProcess:
     def _conclude(self, last: Result | Failed | None, status: int) -> Result:
         if isinstance(last, Result):
             return last
-        if self._cancelled.is_set() or (last is not None and last.code == Cancelled.code):
+        if last is not None and last.code == Cancelled.code:
+            raise Cancelled(last.message, last.hint)
+        if self._cancelled.is_set():
             raise Cancelled
         if last is not None:
             raise BearDetectorError(last.message, last.hint)

@@ -3,13 +3,14 @@
 
     bear-detector evaluate examples.gpkg --model my-model --out report
 
-writes metrics.json, detections.json and precision_recall.png. Every animal in the photos must be labelled:
-whatever else is found counts as a false alarm.
+writes report.html for people, and metrics.json, detections.json and precision_recall.png. Every animal in the photos
+must be labelled: whatever else is found counts as a false alarm.
 """
 
 from __future__ import annotations
 
 import json
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +22,9 @@ from numpy.typing import NDArray
 
 from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
-from ..jobs import EvaluateJob
+from ..jobs import EvaluateJob, argv
 from . import examples as layer
+from . import journal, model_file, report_page
 from .classifier import Classifier
 from .examples import Example
 from .metrics import TARGET_RECALLS, Curve, detection_curve, log_odds, recall_interval
@@ -30,6 +32,10 @@ from .model_file import BACKGROUND
 from .rasters import Raster, open_raster
 from .scan import scan
 from .windows import TILE_PX, Window
+
+_FILES = {"report": "report.html", "metrics": "metrics.json", "curve": "precision_recall.png"}
+_CURVE_POINTS = 200
+"""A curve in metrics.json has no more points than this: enough for any screen."""
 
 
 @dataclass
@@ -71,8 +77,11 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     metrics = _metrics(job, classifier, seen, curves)
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
     (out / "detections.json").write_text(json.dumps(seen.detections), encoding="utf-8")
-    _plot(curves, metrics["animals"], out / "precision_recall.png")
-    paths = {"metrics": out / "metrics.json", "curve": out / "precision_recall.png"}
+    (out / "precision_recall.png").write_bytes(report_page.precision_recall(metrics["animals"]))
+    diary = journal.read(model_file.find(job.model).parent)
+    command = shlex.join(["bear-detector", *argv(job)])
+    report_page.write(out / "report.html", classifier.card, metrics, diary, command)
+    paths = {name: out / file for name, file in _FILES.items()}
     report(Result({name: str(path) for name, path in paths.items()}, _headline(metrics)))
 
 
@@ -201,7 +210,13 @@ def _animal_metrics(curve: Curve, seen: _Seen, name: str, threshold: float) -> d
             }
             for target, score in targets.items()
         },
+        "curve": _thinned(curve),
     }
+
+
+def _thinned(curve: Curve) -> dict[str, list[float]]:
+    chosen = np.unique(np.linspace(0, len(curve.recall) - 1, _CURVE_POINTS).astype(int)) if len(curve.recall) else []
+    return {name: np.round(getattr(curve, name)[chosen], 4).tolist() for name in ("recall", "precision")}
 
 
 def _headline(metrics: dict[str, Any]) -> dict[str, float]:
@@ -210,22 +225,3 @@ def _headline(metrics: dict[str, Any]) -> dict[str, float]:
         counts |= {f"{name} {key}": values[key] for key in ("animals", "recall", "average_precision")}
         counts[f"{name} false alarms per megapixel"] = values["false_alarms_per_megapixel"]
     return counts
-
-
-def _plot(curves: dict[str, Curve], animals: dict[str, Any], path: Path) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(5.5, 4.5), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    for name, curve in curves.items():
-        text = (
-            f"{name.replace('_', ' ')}: {animals[name]['animals']} animals, AP {animals[name]['average_precision']:.2f}"
-        )
-        axes.step(curve.recall, curve.precision, where="post", label=text)
-        axes.plot(*curve.at(animals[name]["threshold"])[:2], "ko", markersize=4)
-    axes.set(xlabel="recall (animals)", ylabel="precision (detections)", xlim=(0, 1.01), ylim=(0, 1.02))
-    axes.legend(loc="lower left")
-    axes.grid(alpha=0.3)
-    figure.savefig(path, dpi=120)

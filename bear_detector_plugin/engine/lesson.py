@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from ..events import Log, Progress, Report
+from ..events import Log, Measured, Progress, Report
+from .journal import Journal
 from .network import TileClassifier
 from .recipes import Stage
 from .vision import callbacks, lightning
 
 if TYPE_CHECKING:
     from lightning.pytorch.utilities.types import OptimizerLRScheduler
+
+_PARTS = 5
+"""The training loss is told so often in an epoch: enough for a curve that lives."""
 
 
 class Lesson(lightning.LightningModule):
@@ -48,6 +52,10 @@ class Lesson(lightning.LightningModule):
             for module in self.network.modules():
                 if isinstance(module, nn.BatchNorm2d) and _frozen(module):
                     module.eval()
+
+    def on_train_start(self) -> None:
+        """Do so too where a training goes on: Lightning then leaves out the start of its first epoch."""
+        self.on_train_epoch_start()
 
     def training_step(self, batch: tuple[Tensor, Tensor], index: int) -> Tensor:
         """The loss of a batch of views and class numbers."""
@@ -104,33 +112,67 @@ def _frozen(norm: nn.BatchNorm2d) -> bool:
 
 
 class Watch(callbacks.Callback):
-    """Tells of each step, and keeps a checkpoint where the caller stops the training.
+    """Tells of each step, and keeps the checkpoint that a stopped or crashed training goes on from.
 
     Args:
         report: raises `Cancelled` when the caller wants to stop.
+        journal: is told what was measured.
         stage: the stage, named in the progress.
-        last: where the checkpoint to resume from is kept, written after each epoch.
+        before: epochs of the stages before this one.
+        last: where the checkpoint is kept, written after each epoch.
     """
 
-    def __init__(self, report: Report, stage: Stage, last: Path) -> None:
+    def __init__(self, report: Report, journal: Journal, stage: Stage, before: int, last: Path) -> None:
         self.report = report
+        self.journal = journal
         self.stage = stage
+        self.before = before
         self.last = last
+        self.losses: list[Tensor] = []
+        self.scored: dict[str, float] = {}
+
+    def state_dict(self) -> dict[str, Any]:
+        """What the epoch scored, to be found in the checkpoint of the best one."""
+        return dict(self.scored)
 
     def on_train_batch_end(self, trainer: lightning.Trainer, lesson: Any, outputs: Any, batch: Any, index: int) -> None:
         """Tell how far the stage is; the caller may stop it here."""
-        total = trainer.max_epochs * trainer.num_training_batches  # type: ignore[operator]
-        batch_size = self.stage.batch
-        self.report(
-            Progress(f"train: {self.stage.name}", trainer.global_step * batch_size, total * batch_size, "images")
-        )
-
-    def on_train_epoch_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
-        """Keep what `--resume` goes on from."""
-        trainer.save_checkpoint(self.last)
+        steps = int(trainer.num_training_batches)
+        total = steps * self.stage.epochs
+        size = self.stage.batch
+        self.losses.append(outputs["loss"].detach())
+        part = -(-steps // _PARTS)
+        if (index + 1) % part == 0 and index + 1 < steps:
+            epoch = self.before + trainer.global_step / steps
+            self._tell(trainer.global_step, total, {"epoch": round(epoch, 4)})
+        self.report(Progress(self._name, trainer.global_step * size, total * size, "images"))
 
     def on_validation_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
-        """Tell how the epoch went."""
-        values = {name: float(value) for name, value in trainer.callback_metrics.items()}
-        text = ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in sorted(values.items()))
-        self.report(Log(f"{self.stage.name}, epoch {trainer.current_epoch + 1} of {trainer.max_epochs}: {text}"))
+        """Take down what the epoch scored: Lightning writes the checkpoint of the best one right after this."""
+        metrics = trainer.callback_metrics
+        self.scored = {name: float(metrics[name]) for name in ("validation_loss", "validation_recall")}
+        self.scored["epoch"] = self.before + trainer.current_epoch + 1
+
+    def on_train_epoch_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
+        """Keep what `--resume` goes on from, then tell how the epoch went; the caller may stop it here."""
+        trainer.save_checkpoint(self.last)
+        number, steps = trainer.current_epoch + 1, int(trainer.num_training_batches)
+        self._tell(number * steps, steps * self.stage.epochs, self.scored)
+        loss, recall = self.scored["validation_loss"], self.scored["validation_recall"]
+        self.report(
+            Log(
+                f"{self.stage.name}, epoch {number} of {self.stage.epochs}: "
+                f"validation loss {loss:.4f}, validation recall {recall:.4f}"
+            )
+        )
+
+    @property
+    def _name(self) -> str:
+        return f"train: {self.stage.name}"
+
+    def _tell(self, step: int, total: int, values: dict[str, float]) -> None:
+        """Tell what was measured since the last time."""
+        loss = float(torch.stack(self.losses).mean())
+        self.losses.clear()
+        values = {**values, "training_loss": round(loss, 5)}
+        self.journal.tell(Measured(self._name, step, total, values), self.report)

@@ -43,6 +43,7 @@ class Surroundings:
         self, examples: Sequence[Example], file: Path, scaling: Scaling, progress: Callable[[float], None]
     ) -> None:
         self.examples = examples
+        self._file = file
         shape = (max(len(examples), 1), SURROUNDINGS_PX, SURROUNDINGS_PX, 3)
         self.pixels = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
         by_photo = defaultdict(list)
@@ -66,6 +67,11 @@ class Surroundings:
     def __getitem__(self, index: int) -> Tensor:
         return torch.from_numpy(self.pixels[index].copy()).permute(2, 0, 1)
 
+    def discard(self) -> None:
+        """Delete the file; nothing can be shown afterwards."""
+        del self.pixels  # Windows deletes no file that is mapped
+        self._file.unlink(missing_ok=True)
+
 
 def _around(example: Example) -> Window:
     if example.window is None:
@@ -76,24 +82,29 @@ def _around(example: Example) -> Window:
 
 
 class Tiles(Dataset[tuple[Tensor, int]]):
-    """Views of examples and their class numbers: random ones for training, plain ones for validation."""
+    """Views of examples and their class numbers.
 
-    def __init__(self, surroundings: Surroundings, labels: Sequence[int], tile_px: int, training: bool) -> None:
+    An example's number gives a plain view, for validation. A number and a seed give a random one, for training:
+    the same seed gives the same view, so that a training that goes on sees what it would have seen.
+    """
+
+    def __init__(self, surroundings: Surroundings, labels: Sequence[int], tile_px: int) -> None:
         super().__init__()
         self.surroundings = surroundings
         self.labels = labels
         self.tile_px = tile_px
-        self.training = training
 
     def __len__(self) -> int:
         return len(self.labels)
 
-    def __getitem__(self, index: int) -> tuple[Tensor, int]:
-        pixels, label = self.surroundings[index], self.labels[index]
-        if not self.training:
-            return augment.plain_view(pixels, self.tile_px), label
+    def __getitem__(self, item: int | tuple[int, int]) -> tuple[Tensor, int]:
+        if not isinstance(item, tuple):
+            return augment.plain_view(self.surroundings[item], self.tile_px), self.labels[item]
+        index, seed = item
         reach = _reach(self.surroundings.examples[index], self.tile_px)
-        return augment.training_view(pixels, reach, self.tile_px), label
+        with torch.random.fork_rng(devices=()):
+            torch.manual_seed(seed)
+            return augment.training_view(self.surroundings[index], reach, self.tile_px), self.labels[index]
 
 
 def _reach(example: Example, tile_px: int) -> float:
@@ -104,8 +115,8 @@ def _reach(example: Example, tile_px: int) -> float:
     return max(tile_px / 2 - longest / 2 - _EDGE_PX, 0.0)
 
 
-class EpochSampler(Sampler[int]):
-    """The examples that each epoch of a stage shows, drawn anew by seed and epoch.
+class EpochSampler(Sampler[tuple[int, int]]):
+    """The examples that each epoch of a stage shows, each with the seed of its view; drawn by seed and epoch.
 
     Args:
         stage: the stage.
@@ -127,13 +138,14 @@ class EpochSampler(Sampler[int]):
         """Told by Lightning before each epoch."""
         self.epoch = epoch
 
-    def _draw(self) -> list[int]:
+    def __iter__(self) -> Iterator[tuple[int, int]]:
         rng = np.random.default_rng((self.seed, self.epoch))
-        drawn: list[int] = self.numbers[epoch_indices(self.stage, self.labels, self.background, rng)].tolist()
-        return drawn
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._draw())
+        drawn = self._draw(rng)
+        return iter(list(zip(drawn, rng.integers(2**31, size=len(drawn)).tolist(), strict=True)))
 
     def __len__(self) -> int:
-        return len(self._draw())
+        return len(self._draw(np.random.default_rng(self.seed)))
+
+    def _draw(self, rng: np.random.Generator) -> list[int]:
+        drawn: list[int] = self.numbers[epoch_indices(self.stage, self.labels, self.background, rng)].tolist()
+        return drawn

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +13,14 @@ import pytest
 from osgeo import gdal
 
 from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine import model_file
 from bear_detector_plugin.engine.evaluate import evaluate
 from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.journal import Journal
+from bear_detector_plugin.engine.model_file import Card
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
-from bear_detector_plugin.events import Event, Log, Result
+from bear_detector_plugin.events import Event, Log, Measured, Result
 from bear_detector_plugin.jobs import EvaluateJob
 from tests.tiny_model import BLUE, RED
 
@@ -67,6 +72,41 @@ def test_counts_are_those_of_the_scene(labelled: Path, tiny_model: Path, tmp_pat
     assert (tmp_path / "report" / "precision_recall.png").read_bytes().startswith(b"\x89PNG")
     assert isinstance(events[-1], Result)
     assert events[-1].counts["seal recall"] == 0.5
+    assert len(seal["curve"]["recall"]) == len(seal["curve"]["precision"]) > 0
+
+
+def test_the_report_is_one_page_that_fetches_nothing(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
+    events: list[Event] = []
+    evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events.append)
+    assert isinstance(events[-1], Result)
+    page = Path(events[-1].paths["report"]).read_text(encoding="utf-8")
+    assert "seal: 50% of 2 found, with 1.7 false alarms per megapixel." in page
+    assert "<td>seal</td><td>0 (0%)</td><td>1 (50%)</td><td>1 (50%)</td>" in page
+    assert page.count("data:image/png;base64,") == 1  # this model has no curves of a training
+    assert not re.search(r"(src|href)=\"(?!data:)|url\(", page)
+    assert f"--out {tmp_path / 'report'}" in page
+
+
+def test_the_report_tells_how_the_model_was_trained(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    shutil.copy(tiny_model, folder / "model.onnx")
+    recipe = {"name": "quick", "stages": [{"name": "all", "epochs": 2, "tile_px": 224, "batch": 8, "solver": "sgd"}]}
+    examples = {"train": {"seal": 7, "background": 9}, "validation": {"seal": 2}}
+    training = {"recipe": recipe, "weights": "<none>", "examples": examples, "photos": 5, "minutes": 1.5}
+    card = Card(name="tiny", classes=("polar_bear", "seal", "background"), training=training)
+    model_file.write_card(folder / "model.onnx", card)
+    diary = Journal(folder, ["train", "my examples.gpkg", "--out", str(folder)], 2, resume=False)
+    for epoch in (1, 2):
+        values = {"epoch": epoch, "training_loss": 0.5, "validation_loss": 0.4, "validation_recall": 0.8}
+        diary.tell(Measured("train: all", epoch, 2, values), lambda event: None)
+    diary.close("done")
+    evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(folder)), lambda event: None)
+    page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == 2
+    assert "bear-detector train &#x27;my examples.gpkg&#x27;" in page
+    assert "from &lt;none&gt;" in page
+    assert "<tr><td>seal</td><td>7</td><td>2</td></tr>" in page
 
 
 def test_a_photo_that_is_damaged_is_told_and_left_out(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +14,9 @@ import numpy as np
 import pytest
 import torch
 
+from bear_detector_plugin import ROOT
 from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import model_file, recipes
+from bear_detector_plugin.engine import journal, model_file, recipes
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.recipes import Recipe, Stage
@@ -20,7 +25,7 @@ from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.engine.vision import models
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError, ModelFileError
-from bear_detector_plugin.events import Event, Log, Progress, Result
+from bear_detector_plugin.events import Event, Log, Measured, Progress, Result
 from bear_detector_plugin.jobs import TrainJob
 
 BRIEF = Recipe(
@@ -108,20 +113,116 @@ def test_a_training_can_start_from_an_int8_model(
     assert card.training["weights"] == str(trained[0])
 
 
-def test_a_stopped_training_goes_on_where_it_was(lessons: Path, tmp_path: Path) -> None:
-    def stop_in_second_epoch(event: Event) -> None:
-        if isinstance(event, Progress) and event.stage == "train: first" and event.done > event.total / 2:
+def test_what_is_measured_makes_curves_over_the_epochs(trained: tuple[Path, list[Event]]) -> None:
+    measured = [e for e in trained[1] if isinstance(e, Measured)]
+    epochs = [e.values["epoch"] for e in measured]
+    assert epochs == sorted(epochs)
+    assert all("training_loss" in e.values and e.values["epochs"] == 3 for e in measured)
+    ends = [e for e in measured if "validation_loss" in e.values]
+    assert [(e.stage, e.values["epoch"]) for e in ends] == [
+        ("train: first", 1),
+        ("train: first", 2),
+        ("train: second", 3),
+    ]
+    assert all(0 <= e.values["validation_recall"] <= 1 for e in ends)
+    assert ends[1].step == ends[1].total
+
+
+def test_the_journal_of_a_finished_training_is_kept(trained: tuple[Path, list[Event]]) -> None:
+    diary = journal.read(trained[0])
+    assert (diary["state"], diary["epoch"], diary["epochs"]) == ("done", 3, 3)
+    assert diary["command"][0] == "train"
+    assert diary["best"]["epoch"] == 3  # of the last stage
+    assert len(diary["history"]) == len([e for e in trained[1] if isinstance(e, Measured)])
+
+
+def stop_in_epoch(epoch: int) -> Callable[[Event], None]:
+    """A caller that has enough in the midst of an epoch of the first stage, and says so at every event from then on."""
+    stopped = False
+
+    def report(event: Event) -> None:
+        nonlocal stopped
+        if isinstance(event, Progress) and event.stage == "train: first":
+            stopped = stopped or event.done / event.total * 2 > epoch - 1
+        if stopped:
             raise Cancelled
 
-    job = TrainJob(str(lessons), str(tmp_path / "bears"), weights="none", device="cpu")
-    with pytest.raises(Cancelled):
-        train(job, stop_in_second_epoch)
-    assert not (tmp_path / "bears" / "model.onnx").exists()
+    return report
+
+
+def test_a_stop_keeps_the_best_epoch_and_the_training_goes_on(
+    lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path
+) -> None:
+    out = tmp_path / "bears"
+    job = TrainJob(str(lessons), str(out), weights="none", device="cpu")
+    with pytest.raises(Cancelled, match="The best of 1 epochs became the model; --resume goes on to epoch 3"):
+        train(job, stop_in_epoch(2))
+    diary = journal.read(out)
+    assert (diary["state"], diary["epoch"], diary["best"]["epoch"]) == ("stopped", 1, 1)
+    path, card = model_file.read(str(out))
+    assert card.training["validation"]["epoch"] == 1
+    assert card.thresholds
+    assert not (out / "surroundings.npy").exists()
+    half_way = path.read_bytes()
+
     events: list[Event] = []
-    train(TrainJob(str(lessons), str(tmp_path / "bears"), weights="none", device="cpu", resume=True), events.append)
+    train(replace(job, resume=True), events.append)
     epochs = [e.message.split(":")[0] for e in events if isinstance(e, Log) and "epoch" in e.message]
     assert epochs == ["first, epoch 2 of 2", "second, epoch 1 of 1"]
-    assert (tmp_path / "bears" / "model.onnx").exists()
+    assert path.read_bytes() != half_way
+    assert journal.read(out)["state"] == "done"
+    assert [m["values"] for m in journal.read(out)["history"]] == [
+        m["values"] for m in journal.read(trained[0])["history"]
+    ]
+    _, undisturbed = model_file.read(str(trained[0] / "model-fp32.onnx"))
+    assert model_file.read(str(out))[1].sha256 == undisturbed.sha256
+    with pytest.raises(BadArgument, match="is finished"):
+        train(replace(job, resume=True), events.append)
+
+
+def test_a_stop_in_the_first_epoch_leaves_no_model_and_says_so(lessons: Path, tmp_path: Path) -> None:
+    job = TrainJob(str(lessons), str(tmp_path / "bears"), weights="none", device="cpu")
+    with pytest.raises(Cancelled, match="No epoch was finished"):
+        train(job, stop_in_epoch(1))
+    assert not (tmp_path / "bears" / "model.onnx").exists()
+    assert journal.read(tmp_path / "bears")["epoch"] == 0
+
+
+KILLED = """
+import os, signal, sys
+from bear_detector_plugin.engine import recipes
+from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.events import Progress
+from bear_detector_plugin.jobs import TrainJob
+from tests.engine.test_train import BRIEF
+
+def report(event):
+    if isinstance(event, Progress) and event.stage == "train: first" and event.done > event.total / 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+recipes.RECIPES = {"quick": BRIEF}
+train(TrainJob(sys.argv[1], sys.argv[2], weights="none", device="cpu"), report)
+"""
+
+
+def test_a_killed_training_goes_on_to_the_same_model(
+    lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path
+) -> None:
+    out = tmp_path / "bears"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(lessons), str(out)], cwd=ROOT, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert not (out / "model.onnx").exists()
+    diary = journal.read(out)
+    assert (diary["state"], diary["epoch"]) == ("running", 1)
+    train(TrainJob(str(lessons), str(out), weights="none", device="cpu", resume=True), lambda event: None)
+    _, undisturbed = model_file.read(str(trained[0] / "model-fp32.onnx"))
+    assert model_file.read(str(out))[1].sha256 == undisturbed.sha256
+
+
+def test_only_examples_of_the_chosen_sources_are_learnt_from(lessons: Path, tmp_path: Path) -> None:
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", sources=("web",))
+    with pytest.raises(ExamplesError, match="no examples of the chosen sources"):
+        train(job, lambda event: None)
 
 
 def test_pretrained_weights_freeze_the_stem(lessons: Path, tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a training learns from: examples, squares of background and composed animals, each in train or validation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .. import jobs
+from ..errors import BadArgument, ExamplesError
+from ..events import Log, Progress, Report
+from . import composites
+from . import examples as layer
+from .examples import Example
+from .model_file import BACKGROUND
+from .rasters import Scaling, list_imagery, open_raster
+from .tiles import Surroundings
+
+SPLITS = ("train", "validation")
+_WEB_COPIES = 6
+"""Scenes that each web photo's animal is set into."""
+_BACKGROUND_PHOTOS = 2000
+"""Photos at most that random squares of background are drawn from: a survey has tens of thousands."""
+
+
+@dataclass
+class Lessons:
+    """What a training works with."""
+
+    classes: tuple[str, ...]
+    examples: list[Example]
+    labels: list[int]
+    surroundings: Surroundings
+
+    def numbers(self, split: str) -> list[int]:
+        """Which examples of a split can be shown."""
+        return [i for i, e in enumerate(self.examples) if e.split == split and i not in self.surroundings.lost]
+
+    def gsd_m(self) -> float | None:
+        """The median of the photos' ground sample distances in metres, None where none is georeferenced."""
+        known = []
+        for photo in sorted({e.photo for e in self.examples}):
+            with open_raster(photo) as raster:
+                if raster.georeference:
+                    known.append(raster.georeference.gsd_m)
+        return round(float(np.median(known)), 4) if known else None
+
+
+def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
+    """The lessons of a job, with every split decided and pixels read.
+
+    Args:
+        job: the training.
+        out: the model's folder; pixels and composed scenes are kept there.
+        report: is told of what is left out.
+
+    Raises:
+        ExamplesError: the examples can't be read, lie outside their photos, or a class has too few.
+        BadArgument: there are web photos and no background to set them into.
+    """
+    imagery = list_imagery(job.backgrounds) if job.backgrounds else []
+    kept, lost = layer.readable(_chosen(job))
+    for reason in lost:
+        report(Log(f"{reason} Its examples are left out.", "warning"))
+    found = layer.locate(kept, layer.crs_of(job.examples), imagery)
+    found += _draw_backgrounds(found, imagery, job.seed, report)
+    if job.web_photos:
+        found += _compose(job, out, report)
+    found = layer.assign_splits(found, seed=job.seed)
+    classes = _classes(found)
+    surroundings = Surroundings(
+        found, out / "surroundings.npy", Scaling(), lambda done: report(Progress("read", done * 100, 100, "%"))
+    )
+    for reason in surroundings.damaged:
+        report(Log(f"{reason} Its examples are left out.", "warning"))
+    return Lessons(classes, found, [classes.index(e.class_name) for e in found], surroundings)
+
+
+def _chosen(job: jobs.TrainJob) -> list[Example]:
+    found = [e for e in layer.read(job.examples) if not job.sources or e.source in job.sources]
+    if not found:
+        raise ExamplesError(f"{job.examples} holds no examples of the chosen sources.", "Choose more --sources.")
+    return found
+
+
+def _draw_backgrounds(found: Sequence[Example], imagery: Sequence[str], seed: int, report: Report) -> list[Example]:
+    """One random square from each photo without an animal, as the published method draws them."""
+    taken = {e.photo for e in found if e.class_name != BACKGROUND}
+    rng = np.random.default_rng(seed)
+    empty = [photo for photo in imagery if photo not in taken]
+    if len(empty) > _BACKGROUND_PHOTOS:
+        report(Log(f"Background is drawn from {_BACKGROUND_PHOTOS} of {len(empty)} photos without an animal."))
+        empty = [empty[i] for i in sorted(rng.choice(len(empty), _BACKGROUND_PHOTOS, replace=False))]
+    return [e for photo in empty for e in layer.draw_background(photo, (), 1, rng)]
+
+
+def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
+    if not job.backgrounds:
+        raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
+    folders = sorted(p.name for p in Path(str(job.web_photos)).iterdir() if p.is_dir())
+    known = {e.class_name for e in layer.read(job.examples)}
+    classes = tuple(f for f in folders if f in known) or tuple(f for f in folders if f == "polar_bear")
+    composing = jobs.ComposeExamplesJob(
+        str(job.web_photos),
+        str(out / "composites"),
+        job.backgrounds,
+        classes=classes,
+        copies=_WEB_COPIES,
+        seed=job.seed,
+    )
+    scenes = composites.open_scenes(job.backgrounds, layer.read(job.examples))
+    return composites.Composer(composing, scenes).run(report)
+
+
+def _classes(found: Sequence[Example]) -> tuple[str, ...]:
+    """The classes, background last.
+
+    Raises:
+        ExamplesError: a class lacks examples to train on or to validate with.
+    """
+    names = sorted({e.class_name for e in found} - {BACKGROUND, ""})
+    if not names:
+        raise ExamplesError("There is no example of an animal.", "Draw some on the map.")
+    for name in (*names, BACKGROUND):
+        for split in SPLITS:
+            if not any(e.class_name == name and e.split == split for e in found):
+                raise ExamplesError(
+                    f"Class {name} has no example to {'train on' if split == 'train' else 'validate with'}.",
+                    f"Add examples of {name} on more photos: a photo is wholly in train or in validation.",
+                )
+    return (*names, BACKGROUND)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A training's journal: what was measured so far, told to the caller and kept as training.json in the model's folder.
+
+It outlives a crash: whoever opens the folder later sees how far the training came, and can go on with it.
+
+    {"state": "running", "command": ["train", ...], "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5,
+     "epoch": 3, "epochs": 10, "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
+     "history": [{"stage": "train: whole windows", "step": 40, "total": 200, "values": {"epoch": 0.2, ...}}, ...]}
+
+The state is `running` (or crashed), `stopped` on request, or `done`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..events import Measured, Report
+
+NAME = "training.json"
+
+
+class Journal:
+    """The journal of one training, which may be interrupted and go on.
+
+    Args:
+        folder: the model's folder.
+        command: the job's arguments on the command line.
+        epochs: of all stages.
+        resume: whether to go on with the journal that is there.
+    """
+
+    def __init__(self, folder: Path, command: Sequence[str], epochs: int, resume: bool) -> None:
+        self._path = folder / NAME
+        before = read(folder) if resume else {}
+        self.history = _validated(before.get("history", []))
+        self.best: dict[str, float] = before.get("best", {}) if self.history else {}
+        self._started = before.get("started") or datetime.now(UTC).isoformat(timespec="seconds")
+        self._seconds_before = float(before.get("seconds", 0.0))
+        self._since = time.monotonic()
+        self._command, self._epochs = [word for word in command if word != "--resume"], epochs
+        self._write("running")
+
+    @property
+    def seconds(self) -> float:
+        """How long the training took until now, all its parts together."""
+        return self._seconds_before + time.monotonic() - self._since
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are finished, those of all stages together."""
+        ends = [m.values["epoch"] for m in self.history if "validation_loss" in m.values]
+        return round(ends[-1]) if ends else 0
+
+    def tell(self, measured: Measured, report: Report) -> None:
+        """Note what was measured, and pass it on. At the end of an epoch the file is written before.
+
+        Args:
+            measured: one step; its values hold the `epoch` as a fraction, counted over all stages.
+            report: may raise `Cancelled`.
+        """
+        self.history.append(Measured(**{**asdict(measured), "values": {**measured.values, "epochs": self._epochs}}))
+        if "validation_loss" in measured.values:
+            self._compare(measured)
+            self._write("running")
+        report(self.history[-1])
+
+    def close(self, state: str) -> None:
+        """Write the last word: `stopped` or `done`. What came after the last whole epoch counts for nothing."""
+        self.history = _validated([asdict(m) for m in self.history])
+        self._write(state)
+
+    def _compare(self, measured: Measured) -> None:
+        """The best epoch is that of the last stage: only its squares are those of a scan."""
+        stages = {round(m.values["epoch"]): m.stage for m in self.history if "validation_loss" in m.values}
+        same_stage = stages.get(round(self.best.get("epoch", 0))) == measured.stage
+        if not same_stage or measured.values["validation_loss"] < self.best["validation_loss"]:
+            names = ("epoch", "validation_loss", "validation_recall")
+            self.best = {name: measured.values[name] for name in names}
+
+    def _write(self, state: str) -> None:
+        text = json.dumps(
+            {
+                "state": state,
+                "command": self._command,
+                "started": self._started,
+                "seconds": round(self.seconds, 1),
+                "epoch": self.epoch,
+                "epochs": self._epochs,
+                "best": self.best,
+                "history": [asdict(m) for m in self.history],
+            }
+        )
+        part = self._path.with_suffix(".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(self._path)  # a crash leaves the old one or the new one, never a half
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """What a model folder's journal says; empty where there is none, or none that can be read."""
+    try:
+        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _validated(history: Sequence[dict[str, Any]]) -> list[Measured]:
+    """The entries up to the last whole epoch: a training goes on from there."""
+    entries = [Measured(**entry) for entry in history]
+    ends = [i for i, entry in enumerate(entries, 1) if "validation_loss" in entry.values]
+    return entries[: ends[-1]] if ends else []
