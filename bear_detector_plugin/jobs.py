@@ -25,6 +25,8 @@ RECIPES = ("quick", "chabot2022")
 PRECISIONS = ("fp32", "int8")
 SPLITS = ("train", "validation", "all")
 REVIEWED = ("all", "reviewed", "confirmed")
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
+"""What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
 
 
 _POSITIONAL = {"positional": True}
@@ -159,7 +161,8 @@ class ImportExamplesJob:
 
     `source` is a folder of YOLO labels (its photos in `images` beside it, or given as imagery) or a vector
     file. `names` are the classes of the YOLO numbers, in order. `size_px` is the square a point stands for.
-    `background_per_photo` squares without an animal are drawn from each photo.
+    `background_per_photo` squares without an animal are drawn from each photo. An `out` that exists is replaced, or
+    with `append` gets what it doesn't hold yet.
     """
 
     command: ClassVar[tuple[str, ...]] = ("examples", "import")
@@ -172,6 +175,7 @@ class ImportExamplesJob:
     background_per_photo: int = 0
     split: str = "auto"
     seed: int = 0
+    append: bool = False
 
     def __post_init__(self) -> None:
         _check_choice("split", self.split, ("auto", *SPLITS[:2]))

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -23,6 +24,10 @@ FILM_DIAGONAL_MM = math.hypot(36, 24)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
 _SAME_SHAPE = 0.03
 """Sides of a camera's picture differ by less than this share from what its tags say; a cut-out's by more."""
+_SAVING_S = 60.0
+"""A camera has saved a photo in less than this after it was taken."""
+_DEVELOPERS = ("lightroom", "camera raw", "capture one", "dxo", "darktable", "rawtherapee")
+"""Programs that develop photos; they leave them as they lay unless one asks otherwise."""
 _FOCAL_PLANE_MM = {"2": 25.4, "3": 10.0, "4": 1.0, "5": 0.001}
 """Length of EXIF's FocalPlaneResolutionUnit."""
 
@@ -51,6 +56,7 @@ class Clues:
         pitch: 0 for straight down.
         roll: 0 for straight down.
         focal_px: focal length in pixels of the photo.
+        doubt: why the angles that a source tells are not taken for the photo's.
     """
 
     longitude: float | None = None
@@ -60,6 +66,7 @@ class Clues:
     pitch: float | None = None
     roll: float | None = None
     focal_px: float | None = None
+    doubt: str | None = None
 
     def completed(self, other: Clues) -> Clues:
         """These clues, and the other's where these say nothing."""
@@ -103,7 +110,7 @@ def camera(clues: Clues) -> Camera:
     if clues.altitude_m <= 0:
         raise Unplaced(f"its altitude above ground is {clues.altitude_m:g} m")
     if clues.yaw is None:
-        raise Unplaced("the direction of its top is not told")
+        raise Unplaced(clues.doubt or "the direction of its top is not told")
     if clues.focal_px is None:
         raise Unplaced("its focal length is not told")
     tilt_known = clues.pitch is not None and clues.roll is not None
@@ -162,7 +169,8 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
     """
     drone = _drone(xmp)
     _check_whole(tags, drone, width, height)
-    angles = _attitude(tags, drone)
+    doubt = _doubt(tags)
+    angles = (None, None, None) if doubt else _attitude(tags, drone)
     return Clues(
         longitude=_degrees(tags, "Longitude", "EW"),
         latitude=_degrees(tags, "Latitude", "NS"),
@@ -171,6 +179,7 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
         pitch=angles[1],
         roll=angles[2],
         focal_px=_focal_px(tags, drone, width, height),
+        doubt=doubt,
     )
 
 
@@ -225,6 +234,24 @@ def _check_whole(tags: Mapping[str, str], drone: Mapping[str, float], width: int
     for across, down in told:
         if across and down and abs(across / down * height / width - 1) > _SAME_SHAPE:
             raise Unplaced("it was cut out of a larger photo, and nothing tells from which part of it")
+
+
+def _doubt(tags: Mapping[str, str]) -> str | None:
+    """Whether a program for looking at pictures has saved the photo: those turn pixels, but not the camera's angles."""
+    program, taken, saved = (tags.get(f"EXIF_{name}", "") for name in ("Software", "DateTimeOriginal", "DateTime"))
+    if not taken or not saved or abs(_seconds(saved) - _seconds(taken)) < _SAVING_S:
+        return None
+    if any(name in program.casefold() for name in _DEVELOPERS):
+        return None
+    return f"it was saved again by {program or 'another program'}, which may have turned it: its yaw is not sure"
+
+
+def _seconds(stamp: str) -> float:
+    """A time by which two stamps of EXIF can be compared; 0 where it is none."""
+    try:
+        return datetime.strptime(stamp.strip(), "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return 0.0
 
 
 def _degrees(tags: Mapping[str, str], axis: str, signs: str) -> float | None:

@@ -32,7 +32,7 @@ ogr.UseExceptions()
 FOOTPRINTS = "footprints.gpkg"
 """In the folder `out`: a row for each photo, its polygon, or the reason why it has none."""
 PLACED, KNOWN, REFUSED, UNREADABLE = "placed", "known", "refused", "unreadable"
-"""What became of a photo: it got a VRT; it knew its place before; it has none; it can't be read."""
+"""What became of a photo: it got a place; it knew its own before; it has none; it can't be read."""
 
 _COLUMNS = {
     **dict.fromkeys(("photo", "vrt", "status"), ogr.OFTString),
@@ -64,8 +64,8 @@ class _Fate:
 def georeference(job: GeoreferenceJob, report: Report) -> None:
     """Write a VRT for each photo that can be placed, and the footprints of all into the folder `job.out`.
 
-    Photos that know their place are left as they are. Those without one are told, each with its reason; the others
-    are placed all the same.
+    Photos that know their place are left as they are. Those without one are told, each with its reason; they get a
+    VRT too, without a place, so that the folder can be scanned in the stead of the photos and none is forgotten.
 
     Raises:
         BadArgument: imagery, table, CRS or folder can't be used.
@@ -121,21 +121,24 @@ class _Survey:
         """What becomes of each photo; its VRT is written."""
         for photo in self.photos:
             try:
-                yield self._fate(photo, read_header(photo))
+                header = read_header(photo)
+                yield _known(photo, header, header.georeference) if header.georeference else self._fate(photo, header)
             except RasterError as error:
                 yield _Fate(photo, UNREADABLE, reason=error.message.rstrip("."))
-            except Unplaced as why:
-                yield _Fate(photo, REFUSED, reason=str(why))
 
     def _fate(self, photo: str, header: Header) -> _Fate:
-        if header.georeference is not None:
-            return _known(photo, header, header.georeference)
+        vrt = self._names[photo]
+        try:
+            return self._placed(photo, header, vrt)
+        except Unplaced as why:
+            write_placed(vrt, photo, header, None, "", {"WITHOUT_PLACE": str(why)})
+            return _Fate(photo, REFUSED, str(vrt), str(why))
+
+    def _placed(self, photo: str, header: Header, vrt: Path) -> _Fate:
         clues, source = self._clues(photo, header)
         seen = camera(clues)
         self.crs = self.crs or fitting_crs(seen.longitude, seen.latitude)
         place = on_the_ground(seen, header.width, header.height, self.crs)
-        vrt = self._names[photo]
-        vrt.parent.mkdir(parents=True, exist_ok=True)
         write_placed(vrt, photo, header, place, self.crs, _notes(seen, place, source))
         return _Fate(
             photo, PLACED, str(vrt), "", source, seen, place.gsd_m, place.area_m2, place.tilt, place.corners, self.crs

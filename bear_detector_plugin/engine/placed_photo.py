@@ -19,14 +19,16 @@ _OLD_PLACE = re.compile(
 )
 
 
-def write_placed(path: Path, photo: str, header: Header, place: Place, crs_wkt: str, notes: Mapping[str, str]) -> None:
+def write_placed(
+    path: Path, photo: str, header: Header, place: Place | None, crs_wkt: str, notes: Mapping[str, str]
+) -> None:
     """Write a photo's VRT; it names the photo by a relative path, so that both can move together.
 
     Args:
         path: of the VRT.
         photo: an absolute path.
         header: the photo's.
-        place: where it lies.
+        place: where it lies; None for a photo that has no place, but shall be looked through with the others.
         crs_wkt: the CRS of the place.
         notes: what becomes the VRT's metadata.
 
@@ -35,8 +37,9 @@ def write_placed(path: Path, photo: str, header: Header, place: Place, crs_wkt: 
     """
     source = f"<SourceFilename {_reference(photo, path.parent)}</SourceFilename>"
     text = _SOURCE.sub(lambda _: source, _OLD_PLACE.sub("", header.vrt))
-    where = "".join([_georeference(place, crs_wkt), _metadata(notes)])
+    where = "".join([_georeference(place, crs_wkt) if place else "", _metadata(notes)])
     text = _ROOT.sub(lambda match: f"{match.group()}\n{where}", text, count=1)
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.part")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

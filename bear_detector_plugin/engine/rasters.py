@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..errors import BadArgument, RasterError
+from ..jobs import IMAGE_SUFFIXES
 from .footprint import Georeference, from_gcps, from_geotransform
 from .windows import Window
 
@@ -36,9 +37,6 @@ gdal.SetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE")
 # Holds the rows that neighbouring blocks of a few photos share, so that each row is decoded once.
 if gdal.GetConfigOption("GDAL_CACHEMAX") is None:
     gdal.SetCacheMax(512 * 1024 * 1024)
-
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
-"""What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
 
 _SAMPLE_PX = 1024
 """Side of the reduced image that percentiles are estimated on."""
