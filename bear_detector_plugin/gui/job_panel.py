@@ -62,6 +62,10 @@ class JobPanel(StepPanel):
         except BearDetectorError as error:
             self.messages.show(error)
             return
+        self.run(job)
+
+    def run(self, job: Job) -> None:
+        """Run a job; `succeeded` or `ended` hears of its end."""
         self.task = EngineTask(f"Bear Detector: {self.title}", job)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(self._on_succeeded)
