@@ -45,6 +45,7 @@ def import_examples(
     ),
     split: ExampleSplit = ImportExamplesJob.split,
     seed: Seed = ImportExamplesJob.seed,
+    append: Annotated[bool, typer.Option("--append", help="Add to the layer what it does not hold yet.")] = False,
     events: Events = False,
 ) -> Task:
     """Bring labels into the examples layer."""
@@ -58,6 +59,7 @@ def import_examples(
         background_per_photo,
         split,
         seed,
+        append,
     )
     from .engine.label import import_examples as verb
 

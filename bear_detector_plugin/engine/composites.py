@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report
 from ..jobs import ComposeExamplesJob
+from ..splits import drawn_split
 from . import cutouts
-from .examples import Example, drawn_split
+from .examples import Example
 from .model_file import BACKGROUND
 from .rasters import list_imagery, open_raster
 from .windows import TILE_PX, Window

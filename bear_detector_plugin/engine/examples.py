@@ -7,7 +7,7 @@ only the geometry is known, `locate` finds the photo and the pixels.
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +19,10 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ..errors import ExamplesError, RasterError
+from ..splits import VALIDATION_SHARE, all_splits
 from . import footprint
 from .model_file import BACKGROUND
-from .rasters import open_raster
+from .rasters import Raster, open_raster
 from .windows import TILE_PX, Window
 
 gdal.UseExceptions()
@@ -30,6 +31,10 @@ ogr.UseExceptions()
 LAYER = "examples"
 _TRIES = 50
 """Random places tried for a background square before a photo is taken to have none left."""
+_PREVIEW_PX = 28
+"""Side of the reduced view in which a square is searched for nodata."""
+_EMPTY_SHARE = 0.02
+"""A background square may hold so much nodata or black border."""
 _MARGIN_PX = 28
 """Distance of a background square from animals: training zooms out by up to 1.25 and must not see one."""
 Point = tuple[float, float]
@@ -74,10 +79,14 @@ def read(path: str | Path) -> list[Example]:
         ) from error
     if layer is None or layer.FindFieldIndex("class", 1) < 0:
         raise ExamplesError(f"{path} has no layer `{LAYER}` with a field `class`.", "Import it: examples import.")
-    found = [_example(feature, Path(path).parent) for feature in layer]
+    found = [_example(feature, _folder(path)) for feature in layer]
     if not found:
         raise ExamplesError(f"{path} holds no examples.", "Draw some on the map, or import them.")
     return found
+
+
+def _folder(path: str | Path) -> Path:
+    return Path(os.path.abspath(path)).parent  # noqa: PTH100 (symbolic links stay as the user named them)
 
 
 def crs_of(path: str | Path) -> str | None:
@@ -115,6 +124,24 @@ def _outline(geometry: ogr.Geometry | None) -> tuple[Point, ...] | None:
     return tuple((x, y) for x, y, *_ in geometry.GetPoints())
 
 
+def read_if_any(path: str | Path) -> list[Example]:
+    """All examples of a GeoPackage; none where there is no file yet, or nothing in it.
+
+    Raises:
+        ExamplesError: the file is something else.
+    """
+    return read(path) if Path(path).is_file() and _count(path) else []
+
+
+def _count(path: str | Path) -> int:
+    try:
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        layer = source.GetLayerByName(LAYER)
+        return int(layer.GetFeatureCount()) if layer is not None else -1
+    except RuntimeError:
+        return -1  # `read` says what is wrong with it
+
+
 def write(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = None) -> None:
     """Write a new examples layer; an existing file is replaced.
 
@@ -125,7 +152,7 @@ def write(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = N
         ExamplesError: the file can't be written.
     """
     examples = list(examples)
-    places = _georeferences({e.photo for e in examples if e.geometry is None and e.photo})
+    places = _georeferences(examples)
     crs_wkt = crs_wkt or next((p.crs_wkt for p in places.values() if p), None)
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -135,23 +162,64 @@ def write(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = N
         raise ExamplesError(f"{path} can't be written.", "Choose a folder that you may write to.") from error
     target.StartTransaction()
     for example in examples:
-        outline = example.geometry or _project(example, places.get(example.photo), crs_wkt)
-        layer.CreateFeature(_feature(layer, example, outline))
+        layer.CreateFeature(_feature(layer, _outlined(example, places, crs_wkt)))
     target.CommitTransaction()
 
 
-def _georeferences(photos: set[str]) -> dict[str, footprint.Georeference | None]:
+def append(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = None) -> None:
+    """Add examples to a layer, at once or not at all; it may be open in QGIS. A file that isn't there is made.
+
+    Args:
+        path: of the examples layer.
+        examples: what to add; photos below the file's folder are told relative to it.
+        crs_wkt: the CRS of their geometries.
+
+    Raises:
+        ExamplesError: the file can't be written.
+    """
+    if not Path(path).is_file():
+        write(path, examples, crs_wkt)
+        return
+    own_crs = crs_of(path)
+    folder = _folder(path)
+    moved = [_in_crs(e, crs_wkt, own_crs) for e in examples]
+    places = _georeferences(moved)
+    try:
+        target = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+        layer = target.GetLayerByName(LAYER)
+        target.StartTransaction()
+        for example in moved:
+            told = replace(_outlined(example, places, own_crs), photo=_told_path(example.photo, folder))
+            layer.CreateFeature(_feature(layer, told))
+        target.CommitTransaction()
+    except RuntimeError as error:
+        raise ExamplesError(f"{path} can't be written.", "Close what else writes to it, and try again.") from error
+
+
+def _georeferences(examples: Iterable[Example]) -> dict[str, footprint.Georeference | None]:
     found = {}
-    for photo in sorted(photos):
+    for photo in sorted({e.photo for e in examples if e.geometry is None and e.photo}):
         with open_raster(photo) as raster:
             found[photo] = raster.georeference
     return found
 
 
-def _project(example: Example, place: footprint.Georeference | None, crs_wkt: str | None) -> tuple[Point, ...] | None:
-    if place is None or crs_wkt is None or example.window is None:
-        return None
-    return tuple(footprint.transform(place.polygon(example.window), place.crs_wkt, crs_wkt))
+def _in_crs(example: Example, from_wkt: str | None, to_wkt: str | None) -> Example:
+    if not (example.geometry and from_wkt and to_wkt):
+        return replace(example, geometry=None)
+    return replace(example, geometry=tuple(footprint.transform(example.geometry, from_wkt, to_wkt)))
+
+
+def _outlined(example: Example, places: dict[str, footprint.Georeference | None], crs_wkt: str | None) -> Example:
+    """The example with its outline on the map, where its photo knows its place."""
+    place = places.get(example.photo)
+    if example.geometry or place is None or crs_wkt is None or example.window is None:
+        return example
+    return replace(example, geometry=tuple(footprint.transform(place.polygon(example.window), place.crs_wkt, crs_wkt)))
+
+
+def _told_path(photo: str, folder: Path) -> str:
+    return Path(photo).relative_to(folder).as_posix() if folder in Path(photo).parents else photo
 
 
 def _create_layer(target: ogr.DataSource, crs_wkt: str | None) -> ogr.Layer:
@@ -166,7 +234,7 @@ def _create_layer(target: ogr.DataSource, crs_wkt: str | None) -> ogr.Layer:
     return layer
 
 
-def _feature(layer: ogr.Layer, example: Example, outline: tuple[Point, ...] | None) -> ogr.Feature:
+def _feature(layer: ogr.Layer, example: Example) -> ogr.Feature:
     feature = ogr.Feature(layer.GetLayerDefn())
     feature.SetField("class", example.class_name)
     for name in ("shape", "source", "photo", "split", "note"):
@@ -175,8 +243,8 @@ def _feature(layer: ogr.Layer, example: Example, outline: tuple[Point, ...] | No
     if example.window is not None:
         for name, value in zip(_PIXEL_FIELDS, example.window, strict=True):
             feature.SetField(name, int(value))
-    if outline:
-        feature.SetGeometry(_polygon(outline))
+    if example.geometry:
+        feature.SetGeometry(_polygon(example.geometry))
     return feature
 
 
@@ -218,9 +286,30 @@ def locate(examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[s
     return [_located(example, crs_wkt, imagery, place) for example in examples]
 
 
+def locate_some(
+    examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str] = ()
+) -> tuple[list[Example], list[ExamplesError]]:
+    """As `locate`, but those that lie on no photo that can be read are left out, each with what is wrong with it."""
+    place = cache(_place_if_readable)
+    found, astray = [], []
+    for example in examples:
+        try:
+            found.append(_located(example, crs_wkt, imagery, place))
+        except ExamplesError as error:
+            astray.append(error)
+    return found, astray
+
+
 def _place(photo: str) -> Place:
     with open_raster(photo) as raster:
         return raster.georeference, Window(0, 0, raster.width, raster.height)
+
+
+def _place_if_readable(photo: str) -> Place:
+    try:
+        return _place(photo)
+    except RasterError:
+        return None, Window(0, 0, 0, 0)
 
 
 def _located(example: Example, crs_wkt: str | None, imagery: Sequence[str], place: Callable[[str], Place]) -> Example:
@@ -252,39 +341,41 @@ def _bounds(points: Sequence[Point]) -> Window:
     return Window(left, top, max(round(max(xs)) - left, 1), max(round(max(ys)) - top, 1))
 
 
-def assign_splits(examples: Iterable[Example], validation_share: float = 0.2, seed: int = 0) -> list[Example]:
-    """The examples with every split decided: a photo is wholly in train or in validation.
-
-    A photo goes where its first decided example is; the others by a checksum of their file name, so that adding
-    photos moves none. Photos of the same name are taken as one.
-    """
+def assign_splits(
+    examples: Iterable[Example], validation_share: float = VALIDATION_SHARE, seed: int = 0
+) -> list[Example]:
+    """The examples with every split decided: a photo is wholly in train or in validation, as `splits` says."""
     examples = list(examples)
-    decided = {Path(e.photo).name: e.split for e in reversed(examples) if e.split}
-    return [
-        replace(e, split=decided.get(Path(e.photo).name) or drawn_split(e.photo, validation_share, seed))
-        for e in examples
-    ]
+    decided = all_splits(((e.photo, e.split) for e in examples), validation_share, seed)
+    return [replace(e, split=split) for e, split in zip(examples, decided, strict=True)]
 
 
-def drawn_split(photo: str, validation_share: float = 0.2, seed: int = 0) -> str:
-    """`train` or `validation`, drawn by a checksum of the file's name and the seed."""
-    digest = hashlib.sha256(f"{seed}/{Path(photo).name}".encode()).digest()
-    return "validation" if int.from_bytes(digest[:4], "big") < validation_share * 2**32 else "train"
+def draw_background(photo: str, taken: Sequence[Window], count: int, rng: np.random.Generator) -> list[Example]:
+    """Up to `count` random windows of a photo as examples of background.
 
+    They keep clear of what is `taken` in the photo, its animals above all, of nodata and of black borders.
 
-def draw_background(photo: str, animals: Sequence[Window], count: int, rng: np.random.Generator) -> list[Example]:
-    """Up to `count` random windows of a photo as examples of background, clear of its animals."""
+    Raises:
+        RasterError: the photo can't be read.
+    """
+    found: list[Window] = []
     with open_raster(photo) as raster:
         room = [max(side - TILE_PX, 0) + 1 for side in (raster.width, raster.height)]
-    found: list[Window] = []
-    for _ in range(_TRIES * count):
-        x, y = int(rng.integers(room[0])), int(rng.integers(room[1]))
-        seen = Window(x - _MARGIN_PX, y - _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX)
-        if not any(seen.intersects(animal) for animal in animals):
-            found.append(Window(x, y, TILE_PX, TILE_PX))
-        if len(found) == count:
-            break
+        for _ in range(_TRIES * count):
+            x, y = int(rng.integers(room[0])), int(rng.integers(room[1]))
+            seen = Window(x - _MARGIN_PX, y - _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX)
+            window = Window(x, y, TILE_PX, TILE_PX)
+            if not any(seen.intersects(other) for other in taken) and _shows_ground(raster, window):
+                found.append(window)
+            if len(found) == count:
+                break
     return [Example(BACKGROUND, photo, window, source="random") for window in found]
+
+
+def _shows_ground(raster: Raster, window: Window) -> bool:
+    inside = window.clipped(raster.width, raster.height)
+    rgb, valid = raster.read(inside, (min(inside.w, _PREVIEW_PX), min(inside.h, _PREVIEW_PX)))
+    return bool((valid & rgb.any(axis=2)).mean() >= 1 - _EMPTY_SHARE)
 
 
 def counts(examples: Iterable[Example]) -> Counter[str]:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Bring labels from elsewhere into the examples layer, and make examples out of web photos.
+"""Bring labels from elsewhere into the examples layer, draw background, and make examples out of web photos.
 
 bear-detector examples import seals/train --names seal --out examples.gpkg
+bear-detector examples background photos --count 200 --out examples.gpkg
 bear-detector examples compose web_photos --backgrounds ice --out bears
 """
 
@@ -9,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 import numpy as np
 from osgeo import gdal, ogr
 
-from ..errors import ExamplesError
+from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
-from ..jobs import ComposeExamplesJob, ImportExamplesJob
+from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from . import examples as layer
 from .composites import Composer, open_scenes
 from .examples import Example
@@ -26,28 +28,111 @@ from .windows import Window
 
 
 def import_examples(job: ImportExamplesJob, report: Report) -> None:
-    """Write the examples layer `job.out` from YOLO labels, or from points or polygons.
+    """Write the examples layer `job.out` from YOLO labels, or from points or polygons, or add to it.
 
     Raises:
         ExamplesError: the source can't be read, names a class that has no name, or labels nothing.
         RasterError: a labelled photo can't be read.
     """
     rng = np.random.default_rng(job.seed)
+    known = layer.read_if_any(job.out) if job.append else []
     if Path(job.source).is_dir():
         found, photos = _read_yolo(job, report)
         crs = None
     else:
         photos = list_imagery(job.imagery) if job.imagery else []
-        found, crs = _read_vector(job, photos)
+        found, crs = _read_vector(job, photos, report)
+    found = _unknown(found, known, report)
     for index, photo in enumerate(photos if job.background_per_photo else []):
-        animals = [e.window for e in found if e.photo == photo and e.window and e.class_name != BACKGROUND]
+        animals = [e.window for e in (*known, *found) if e.photo == photo and e.window and e.class_name != BACKGROUND]
         found += layer.draw_background(photo, animals, job.background_per_photo, rng)
         report(Progress("background", index + 1, len(photos), "photos"))
     if job.split != "auto":
         found = [replace(e, split=job.split) for e in found]
-    found = layer.assign_splits(found, seed=job.seed)
-    layer.write(job.out, found, crs)
+    found = layer.assign_splits([*known, *found], seed=job.seed)[len(known) :]
+    (layer.append if job.append else layer.write)(job.out, found, crs)
     report(Result({"examples": str(job.out)}, {**layer.counts(found), "photos": len(photos)}))
+
+
+def _unknown(found: Sequence[Example], known: Sequence[Example], report: Report) -> list[Example]:
+    """Those that the layer does not hold yet: a second import of the same labels adds nothing."""
+    there = {(e.class_name, e.photo, e.window) for e in known}
+    new = [e for e in found if (e.class_name, e.photo, e.window) not in there]
+    if len(new) < len(found):
+        report(Log(f"{len(found) - len(new)} of {len(found)} examples are there already: left out."))
+    return new
+
+
+def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
+    """Add random squares of background to the examples layer `job.out`, one from each of the photos drawn.
+
+    Photos that hold an animal's example are left out. Those that have given no background yet come first; where
+    there are fewer of them than squares asked for, photos give a second one, clear of the first.
+
+    Raises:
+        ExamplesError: every photo holds an animal, or none has room for a square.
+        BadArgument: there is no imagery.
+    """
+    photos = list_imagery(job.imagery)
+    known = _placed(layer.read_if_any(job.out), job.out, photos)
+    animals = {e.photo for e in known if e.class_name != BACKGROUND}
+    clear = [photo for photo in photos if photo not in animals]
+    if len(clear) < len(photos):
+        report(Log(f"{len(photos) - len(clear)} of {len(photos)} photos hold animals: left out."))
+    if not clear:
+        raise ExamplesError("Every photo holds an animal's example.", "Add photos without animals to the survey.")
+    found = _draw_spread(job, clear, known, report)
+    if not found:
+        raise ExamplesError("No photo has room for a square of background.", "Give other photos.")
+    if len(found) < job.count:
+        report(Log(f"Only {len(found)} of {job.count} squares found room on the photos.", "warning"))
+    layer.append(job.out, found)
+    counts: dict[str, float] = {
+        "background": len(found),
+        "photos": len({e.photo for e in found}),
+        "left_out": len(photos) - len(clear),
+    }
+    report(Result({"examples": str(job.out)}, counts))
+
+
+def _placed(known: Sequence[Example], path: str, photos: Sequence[str]) -> list[Example]:
+    """The examples with their photos, also of those that were drawn where no photo was shown."""
+    complete = [e for e in known if e.photo and e.window]
+    others = [e for e in known if not (e.photo and e.window)]
+    return complete + layer.locate_some(others, layer.crs_of(path) if others else None, photos)[0]
+
+
+def _draw_spread(
+    job: BackgroundExamplesJob, photos: Sequence[str], known: Sequence[Example], report: Report
+) -> list[Example]:
+    """Squares from photos in random order, those with the fewest squares of background first."""
+    rng = np.random.default_rng(job.seed)
+    taken: dict[str, list[Window]] = {photo: [] for photo in photos}
+    for example in known:
+        if example.photo in taken and example.window:
+            taken[example.photo].append(example.window)
+    waiting = [
+        (len(taken[photo]), turn, photo) for photo, turn in zip(photos, rng.permutation(len(photos)), strict=True)
+    ]
+    heapify(waiting)
+    found: list[Example] = []
+    while waiting and len(found) < job.count:
+        count, turn, photo = heappop(waiting)
+        new = _draw_one(photo, taken[photo], rng, report)
+        if new is not None and new.window is not None:
+            found.append(new)
+            taken[photo].append(new.window)
+            heappush(waiting, (count + 1, turn, photo))
+            report(Progress("background", len(found), job.count, "squares"))
+    return found
+
+
+def _draw_one(photo: str, taken: Sequence[Window], rng: np.random.Generator, report: Report) -> Example | None:
+    try:
+        return next(iter(layer.draw_background(photo, taken, 1, rng)), None)
+    except RasterError as error:
+        report(Log(f"{error} It is left out.", "warning"))
+        return None
 
 
 def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], list[str]]:
@@ -99,7 +184,7 @@ def _yolo_corners(values: list[float]) -> tuple[list[float], list[float]]:
     raise ValueError("neither four nor eight numbers")
 
 
-def _read_vector(job: ImportExamplesJob, photos: Sequence[str]) -> tuple[list[Example], str | None]:
+def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) -> tuple[list[Example], str | None]:
     try:
         source = gdal.OpenEx(job.source, gdal.OF_VECTOR)
         vectors = source.GetLayer(0)
@@ -117,9 +202,26 @@ def _read_vector(job: ImportExamplesJob, photos: Sequence[str]) -> tuple[list[Ex
     drawn = [_vector_example(feature, job) for feature in vectors if feature.GetGeometryRef() is not None]
     if not drawn:
         raise ExamplesError(f"{job.source} holds no points or polygons.", "Choose another file.")
-    found = layer.locate(drawn, wkt, photos)
+    named = [e for e in drawn if e.class_name]
+    if len(named) < len(drawn):
+        report(Log(f"{len(drawn) - len(named)} of {len(drawn)} features have no class: left out.", "warning"))
+    found = _on_photos(named, wkt, photos, report)
     # A point's square keeps its pixels' size; its outline on the map follows from its photo.
     return [_squared(e, job.size_px) if e.shape == "point" else e for e in found], wkt
+
+
+def _on_photos(drawn: Sequence[Example], wkt: str, photos: Sequence[str], report: Report) -> list[Example]:
+    """Those of the examples that lie on a photo.
+
+    Raises:
+        ExamplesError: none does.
+    """
+    found, astray = layer.locate_some(drawn, wkt, photos)
+    if astray and not found:
+        raise astray[0]
+    if astray:
+        report(Log(f"{len(astray)} of {len(drawn)} features lie on none of the photos: left out.", "warning"))
+    return found
 
 
 def _vector_example(feature: ogr.Feature, job: ImportExamplesJob) -> Example:

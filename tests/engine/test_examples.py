@@ -87,6 +87,44 @@ def test_background_keeps_clear_of_animals(tmp_path: Path) -> None:
     assert not any(e.window.intersects(a) for e in drawn if e.window for a in animals)
 
 
+def test_background_keeps_clear_of_black_borders(tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.tif", 1200, 900)
+    target = gdal.Open(photo, gdal.GA_Update)
+    for band in (1, 2, 3):
+        target.GetRasterBand(band).WriteRaster(600, 0, 600, 900, bytes(600 * 900))
+    target.FlushCache()
+    drawn = layer.draw_background(photo, [], 20, np.random.default_rng(1))
+    assert len(drawn) == 20
+    assert all(e.window.right < 610 for e in drawn if e.window)
+
+
+def test_examples_are_added_in_the_layers_own_crs(tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.tif")
+    path = tmp_path / "examples.gpkg"
+    layer.write(path, [Example("seal", photo, Window(10, 20, 60, 40))])
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4326)
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    outline = ((-20.0, 75.0), (-19.9, 75.0), (-19.9, 75.1))
+    layer.append(
+        path, [Example("seal", photo, Window(90, 20, 60, 40)), Example("x", geometry=outline)], crs.ExportToWkt()
+    )
+    _, by_pixels, drawn = layer.read(path)
+    assert (by_pixels.photo, by_pixels.geometry and by_pixels.geometry[0]) == (photo, (1045.0, -2010.0))
+    assert drawn.geometry
+    assert 1e5 < max(abs(v) for v in drawn.geometry[0]) < 1e7, "metres, no degrees"
+
+
+def test_nothing_is_read_where_nothing_is_yet(tmp_path: Path) -> None:
+    path = tmp_path / "examples.gpkg"
+    assert layer.read_if_any(path) == []
+    layer.write(path, [])
+    assert layer.read_if_any(path) == []
+    path.write_text("not a database")
+    with pytest.raises(ExamplesError, match="can't be read as a GeoPackage"):
+        layer.read_if_any(path)
+
+
 def test_no_room_for_background_gives_none(tmp_path: Path) -> None:
     photo = write_photo(tmp_path / "a.tif", 300, 300)
     assert layer.draw_background(photo, [Window(100, 100, 100, 100)], 3, np.random.default_rng(1)) == []

@@ -11,8 +11,9 @@ from qgis.PyQt.QtWidgets import QAction, QComboBox, QFileDialog
 from ...errors import BearDetectorError
 from ..workspace import Workspace
 from .draw_tool import DrawTool
-from .layer import CLASSES, add_example, examples_layers, open_examples
+from .layer import add_example, examples_layers, open_examples
 
+CLASSES = ("polar_bear", "seal", "background")
 CLASS_COLOURS = {"polar_bear": "#ff5722", "seal": "#1565c0", "background": "#757575"}
 """As in resources/styles/examples.qml."""
 
