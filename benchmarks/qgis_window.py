@@ -81,7 +81,8 @@ def run_in_qgis(
     told = folder / "told.json"
     start = folder / "start.py"
     start.write_text(
-        _START.format(root=str(ROOT), program=str(program.resolve()), arguments=dict(arguments), told=str(told)), encoding="utf-8"
+        _START.format(root=str(ROOT), program=str(program.resolve()), arguments=dict(arguments), told=str(told)),
+        encoding="utf-8",
     )
     _write_profile(folder, theme, locale)
     qgis = ["qgis", "--noversioncheck", "--nologo", "--profiles-path", str(folder), "--code", str(start)]
