@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A results GeoPackage as a review reads it and writes to it. Not for the main thread: a file may be slow, or busy.
+
+By OGR and not by sqlite3: the tables' triggers call functions that only OGR brings along.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from osgeo import gdal, ogr
+
+from ...errors import ResultsError
+from ...jobs import DEFAULT_MODEL
+
+MOST = 200_000
+"""Detections that are read, from the highest score on: what scores less than so many is no candidate."""
+_BUSY_MS = 5_000
+_COLUMNS = "fid, id, photo, class, score, x_px, y_px, w_px, h_px, review, geom"
+
+
+class Detection(NamedTuple):
+    """A row of `detections`; `wkb` is its outline in the survey's CRS, empty where its place is not known."""
+
+    fid: int
+    id: str
+    photo: str
+    class_name: str
+    score: float
+    x: int
+    y: int
+    w: int
+    h: int
+    review: str
+    wkb: bytes
+
+
+class Results(NamedTuple):
+    """What a file holds: its detections by falling score, and what its latest run was made with."""
+
+    path: str
+    detections: list[Detection]
+    crs_wkt: str = ""
+    classes: tuple = ()
+    threshold: float = 0.0
+    model: str = DEFAULT_MODEL
+    sha256: str = ""
+
+
+class Said(NamedTuple):
+    """A verdict on its way to the file.
+
+    Args:
+        path: of the results file.
+        detection_id: whose verdict it is.
+        verdict: a class, `background` or `unsure`; empty for none.
+        reviewer: who said it.
+        at: when, in UTC, as a GeoPackage writes it.
+        takes_back: the row of `reviews` of this moment is taken away, and the verdict is the one before it.
+    """
+
+    path: str
+    detection_id: str
+    verdict: str
+    reviewer: str
+    at: str
+    takes_back: bool = False
+
+
+def read_results(path: str) -> Results:
+    """Read a file.
+
+    Raises:
+        ResultsError: there is no such file, it holds no results, or can't be read just now.
+    """
+    update = gdal.OF_UPDATE if Path(f"{path}-journal").exists() else 0  # a killed run's half transaction is undone
+    with _told(path, "read"):
+        dataset = _open(path, update)
+        rows = list(_detections(dataset))
+        layer = dataset.GetLayerByName("detections")
+        reference = layer.GetSpatialRef()
+        wkt = reference.ExportToWkt() if reference is not None and any(row.wkb for row in rows) else ""
+        results = Results(path, rows, wkt, *_latest_run(dataset))
+        del layer, reference
+    return results
+
+
+def write_verdicts(path: str, said: Iterable[Said]) -> None:
+    """Write verdicts as one short transaction.
+
+    Raises:
+        ResultsError: the file can't be written, or another program keeps it busy for too long: nothing is written.
+    """
+    with _told(path, "written"):
+        dataset = _open(path, gdal.OF_UPDATE)
+        _execute(dataset, f"PRAGMA busy_timeout = {_BUSY_MS}")
+        _execute(dataset, "BEGIN IMMEDIATE")
+        try:
+            for verdict in said:
+                for statement in _statements(verdict):
+                    _execute(dataset, statement)
+            # The longer spelling reaches SQLite; a plain COMMIT would be OGR's own affair.
+            _execute(dataset, "COMMIT TRANSACTION")
+        except RuntimeError:
+            dataset.ExecuteSQL("ROLLBACK TRANSACTION")
+            raise
+
+
+def _statements(said: Said) -> Iterator[str]:
+    verdict = f"'{_quoted(said.verdict)}'" if said.verdict else "NULL"
+    found = _quoted(said.detection_id)
+    yield f"UPDATE detections SET review = {verdict} WHERE id = '{found}'"  # noqa: S608 # nosec B608 - OGR takes no parameters; quotes are doubled
+    by = f"'{_quoted(said.reviewer)}'"
+    if said.takes_back:
+        yield f"DELETE FROM reviews WHERE detection_id = '{found}' AND reviewer = {by} AND at = '{said.at}'"  # noqa: S608 # nosec B608
+    else:
+        columns = "detection_id, reviewer, verdict, at"
+        yield f"INSERT INTO reviews ({columns}) VALUES ('{found}', {by}, {verdict}, '{said.at}')"  # noqa: S608 # nosec B608
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _open(path: str, update: int) -> gdal.Dataset:
+    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | update, allowed_drivers=["GPKG"])
+    if dataset is None:
+        raise RuntimeError(gdal.GetLastErrorMsg() or "it is no GeoPackage")
+    if any(dataset.GetLayerByName(name) is None for name in ("detections", "reviews", "run")):
+        raise ResultsError(f"{path} holds no results of Bear Detector.", "Choose another file.")
+    return dataset
+
+
+def _execute(dataset: gdal.Dataset, sql: str) -> None:
+    gdal.ErrorReset()
+    result = dataset.ExecuteSQL(sql)
+    if result is not None:
+        dataset.ReleaseResultSet(result)
+    if gdal.GetLastErrorType() >= gdal.CE_Failure:
+        raise RuntimeError(gdal.GetLastErrorMsg())
+
+
+@contextmanager
+def _told(path: str, done: str) -> Iterator[None]:
+    """OGR's errors as ours, whether or not another plugin has switched its exceptions on."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    except RuntimeError as error:
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise ResultsError(
+            f"{path} can't be {done}: {reason}.", "It is tried again as long as QGIS is open."
+        ) from error
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _detections(dataset: gdal.Dataset) -> Iterator[Detection]:
+    query = f"SELECT {_COLUMNS} FROM detections ORDER BY score DESC, id LIMIT {MOST}"  # noqa: S608 # nosec B608 - constants
+    gdal.ErrorReset()
+    layer = dataset.ExecuteSQL(query)
+    if layer is None:
+        raise RuntimeError(gdal.GetLastErrorMsg())
+    for row in layer:
+        yield _detection(row)
+    failed = gdal.GetLastErrorType() >= gdal.CE_Failure and gdal.GetLastErrorMsg()
+    dataset.ReleaseResultSet(layer)
+    if failed:
+        raise RuntimeError(failed)
+
+
+def _detection(row: ogr.Feature) -> Detection:
+    outline = row.GetGeometryRef()
+    return Detection(
+        row.GetFID(),
+        row.GetFieldAsString(0),
+        row.GetFieldAsString(1),
+        row.GetFieldAsString(2),
+        row.GetFieldAsDouble(3),
+        *(row.GetFieldAsInteger(number) for number in range(4, 8)),
+        row.GetFieldAsString(8),
+        bytes(outline.ExportToWkb()) if outline is not None else b"",
+    )
+
+
+def _latest_run(dataset: gdal.Dataset) -> tuple[tuple, float, str, str]:
+    """Classes, threshold, model and its digest."""
+    row = None
+    for row in dataset.GetLayerByName("run"):  # noqa: B007 - the last one counts
+        pass
+    if row is None:
+        return (), 0.0, DEFAULT_MODEL, ""
+    classes = tuple(json.loads(row["classes"] or "[]"))
+    return classes, row["threshold"] or 0.0, _model(json.loads(row["job"] or "[]")), row["sha256"] or ""
+
+
+def _model(command: list[str]) -> str:
+    """The model as the run was told it."""
+    for flag, value in zip(command, command[1:]):
+        if flag == "--model":
+            return value
+    return DEFAULT_MODEL

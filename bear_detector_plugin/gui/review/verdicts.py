@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The verdicts of a review: known at once, written in the background, taken back by undo.
+
+One thread reads and writes the file. While the engine writes too, verdicts wait for their turn; where they can't be
+written they are told, kept, and tried again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...errors import BearDetectorError, ResultsError
+from .results_file import Detection, Results, Said, read_results, write_verdicts
+
+_LOOK_MS = 1_000
+"""How often the file is looked at for what a running engine, or another reviewer, has added."""
+_AGAIN_S = 2.0
+_CLOSE_S = 8.0
+_REST = 5
+"""After a reading, so many times its length pass before the next one."""
+
+
+class Verdicts(QObject):
+    """Belongs to the main thread.
+
+    Signals:
+        read: the file's `Results`, at first and whenever it has changed.
+        said: the id of a detection whose verdict is another one now.
+        saved: how many verdicts wait to be written.
+        failed: a `BearDetectorError`, once for each trouble.
+    """
+
+    read = pyqtSignal(object)
+    said = pyqtSignal(str)
+    saved = pyqtSignal(int)
+    failed = pyqtSignal(object)
+    _arrived = pyqtSignal(object)
+    _written = pyqtSignal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = ""
+        self.reviews: dict[str, str] = {}
+        self._unsaved: list[Said] = []
+        self._done: list[tuple[Said, str]] = []
+        self._last = datetime.now(timezone.utc)
+        self._arrived.connect(self._take)
+        self._written.connect(self._forget)
+        self._clerk = _Clerk(self._arrived.emit, self._written.emit, self.failed.emit)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._clerk.look)
+        self._clerk.start()
+
+    def open(self, path: str) -> None:
+        """Review a file from now on; empty for none. Verdicts on the one before are still written."""
+        if path == self.path:
+            return
+        self.path = path
+        self.reviews, self._done = {}, []
+        self._clerk.open(path)
+        if path:
+            self._timer.start(_LOOK_MS)
+        else:
+            self._timer.stop()
+            self.read.emit(Results("", []))
+
+    def look(self) -> None:
+        """Read the file anew if it has changed."""
+        self._clerk.look()
+
+    def of(self, detection: Detection) -> str:
+        """A detection's verdict; empty where there is none."""
+        return self.reviews.get(detection.id, "")
+
+    def say(self, detection: Detection, verdict: str) -> None:
+        """Give a verdict: a class, `background` or `unsure`."""
+        said = Said(self.path, detection.id, verdict, _reviewer(), self._now())
+        self._done.append((said, self.of(detection)))
+        self._keep(said)
+
+    def undo(self) -> str:
+        """Take the last verdict back as if it had not been given; returns whose it was, empty if there is none."""
+        if not self._done:
+            return ""
+        said, former = self._done.pop()
+        self._keep(said._replace(verdict=former, takes_back=True))
+        return said.detection_id
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a verdict can be taken back."""
+        return bool(self._done)
+
+    @property
+    def waiting(self) -> int:
+        """Verdicts that are not in the file yet."""
+        return len(self._unsaved)
+
+    def close(self) -> int:
+        """Write what waits, and end; returns how many verdicts could not be written."""
+        self._timer.stop()
+        return self._clerk.end()
+
+    def _keep(self, said: Said) -> None:
+        self.reviews[said.detection_id] = said.verdict
+        self._unsaved.append(said)
+        self._clerk.write(said)
+        self.said.emit(said.detection_id)
+
+    def _take(self, results: Results) -> None:
+        if results.path != self.path:
+            return
+        self.reviews = {detection.id: detection.review for detection in results.detections if detection.review}
+        for said in self._unsaved:
+            if said.path == self.path:
+                self.reviews[said.detection_id] = said.verdict
+        self.read.emit(results)
+
+    def _forget(self, written: list[Said]) -> None:
+        self._unsaved = self._unsaved[len(written) :]  # they are written in the order in which they were given
+        self.saved.emit(len(self._unsaved))
+
+    def _now(self) -> str:
+        """To the millisecond, and never the same twice: it is how a row is known again."""
+        self._last = max(datetime.now(timezone.utc), self._last + timedelta(milliseconds=1))
+        return self._last.strftime("%Y-%m-%dT%H:%M:%S.") + f"{self._last.microsecond // 1000:03d}Z"
+
+
+class _Clerk(threading.Thread):
+    """The thread that reads and writes; what it tells goes by signals to the main thread."""
+
+    def __init__(
+        self,
+        arrived: Callable[[Results], None],
+        written: Callable[[list[Said]], None],
+        failed: Callable[[BearDetectorError], None],
+    ) -> None:
+        super().__init__(name="bear detector review", daemon=True)
+        self._arrived, self._done, self._failed = arrived, written, failed
+        self._news = threading.Condition()
+        self._path = ""
+        self._to_write: list[Said] = []
+        self._looking = self._ending = self._in_trouble = False
+        self._seen: tuple = ()
+        self._rested = 0.0
+
+    def open(self, path: str) -> None:
+        """Read another file."""
+        with self._news:
+            self._path, self._seen, self._rested, self._looking = path, (), 0.0, bool(path)
+            self._news.notify()
+
+    def look(self) -> None:
+        """Read the file if it has changed."""
+        with self._news:
+            self._looking = bool(self._path)
+            self._news.notify()
+
+    def write(self, said: Said) -> None:
+        """Write a verdict as soon as it can be."""
+        with self._news:
+            self._to_write.append(said)
+            self._news.notify()
+
+    def end(self) -> int:
+        """Write what waits, and end; returns how many verdicts are left."""
+        with self._news:
+            self._ending = True
+            self._news.notify()
+        self.join(_CLOSE_S)
+        return len(self._to_write)
+
+    def run(self) -> None:
+        """Until the end."""
+        while True:
+            with self._news:
+                while not (self._ending or self._to_write or self._looking):
+                    self._news.wait()
+                if self._ending and not self._to_write:
+                    return
+                path, looking, self._looking = self._path, self._looking, False
+            written = self._write()
+            if self._ending:
+                return
+            if looking:
+                self._read(path)
+            if not written:
+                with self._news:
+                    self._news.wait(_AGAIN_S)
+
+    def _write(self) -> bool:
+        """Write all that waits for one file; False where that failed."""
+        with self._news:
+            if not self._to_write:
+                return True
+            path = self._to_write[0].path
+            batch = []
+            for said in self._to_write:
+                if said.path != path:
+                    break
+                batch.append(said)
+        try:
+            write_verdicts(path, batch)
+        except BearDetectorError as error:
+            self._tell(error)
+            return False
+        self._in_trouble = False
+        with self._news:
+            del self._to_write[: len(batch)]
+        if not self._ending:
+            self._done(batch)
+        return True
+
+    def _read(self, path: str) -> None:
+        signature = _signature(path)
+        if not signature or signature == self._seen or time.monotonic() < self._rested:
+            return
+        begun = time.monotonic()
+        try:
+            results = read_results(path)
+        except BearDetectorError as error:
+            if "locked" not in error.message:  # a busy file is read at the next look
+                self._seen = signature
+                self._tell(error)
+            return
+        self._rested = time.monotonic() + _REST * (time.monotonic() - begun)
+        with self._news:
+            if path != self._path:
+                return
+            self._seen = signature
+        self._arrived(results)
+
+    def _tell(self, error: BearDetectorError) -> None:
+        if not self._in_trouble and not self._ending:
+            self._in_trouble = True
+            self._failed(error if isinstance(error, ResultsError) else ResultsError(str(error)))
+
+
+def _signature(path: str) -> tuple:
+    """Tells one state of a file from another; empty where there is none."""
+    try:
+        return tuple(
+            (part.stat().st_mtime_ns, part.stat().st_size)
+            for part in (Path(path), Path(f"{path}-wal"))
+            if part.exists()
+        )
+    except OSError:
+        return ()
+
+
+def _reviewer() -> str:
+    return QgsApplication.userFullName() or QgsApplication.userLoginName()
