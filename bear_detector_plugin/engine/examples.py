@@ -19,6 +19,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ..errors import ExamplesError, RasterError
+from ..layer_styles import add_style
 from ..splits import VALIDATION_SHARE, all_splits
 from . import footprint
 from .model_file import BACKGROUND
@@ -231,6 +232,7 @@ def _create_layer(target: ogr.DataSource, crs_wkt: str | None) -> ogr.Layer:
         layer.CreateField(field)
     for name in _PIXEL_FIELDS:
         layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
+    add_style(target, LAYER)
     return layer
 
 

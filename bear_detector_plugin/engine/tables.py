@@ -9,6 +9,8 @@ from typing import Any
 
 from osgeo import gdal, ogr, osr
 
+from ..layer_styles import add_style
+
 gdal.UseExceptions()
 ogr.UseExceptions()
 
@@ -34,6 +36,8 @@ def _create_table(dataset: ogr.DataSource, name: str) -> None:
     geometry = ogr.wkbPolygon if name in LAYERS else ogr.wkbNone
     layer = dataset.CreateLayer(name, None, geometry, [f"GEOMETRY_NAME={GEOMETRY}"])
     _create_columns(layer, COLUMNS[name].split())
+    if name in LAYERS:
+        add_style(dataset, name, GEOMETRY)
 
 
 def _create_columns(layer: ogr.Layer, columns: Iterable[str]) -> None:

@@ -19,7 +19,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = "bear_detector_plugin"
-QGIS_SIDE = ("gui", "processing", "backend", "plugin.py", "translation.py", "jobs.py", "events.py", "errors.py")
+_ENGINE_SIDE = {"__main__", "cli", "cli_examples", "console", "run"}
+_ON_TOP = sorted(path.name for path in (ROOT / PACKAGE).glob("*.py") if path.stem not in _ENGINE_SIDE)
+QGIS_SIDE = ("gui", "processing", "backend", *_ON_TOP)
 SHIM = "qgis.PyQt."
 
 

@@ -7,6 +7,7 @@ from osgeo import ogr, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 
 from ...errors import ExamplesError
+from ...layer_styles import add_style
 from ..layer_group import file_of
 
 LAYER = "examples"
@@ -38,6 +39,7 @@ def create(path: str, crs: QgsCoordinateReferenceSystem) -> None:
         layer.CreateField(field)
     for name in PIXEL_FIELDS:
         layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
+    add_style(target, LAYER)
 
 
 def _spatial_reference(crs: QgsCoordinateReferenceSystem) -> osr.SpatialReference | None:
