@@ -32,10 +32,13 @@ class BearDetectorDock(QgsDockWidget):
         self.steps: tuple[StepPanel, ...] = (self.survey, self.examples, self.train, self.search)
         self.stepper = Stepper(self.steps)
         self.stack = QStackedWidget()
-        for step in self.steps:
+        for number, step in enumerate(self.steps):
             self.stack.addWidget(step)
+            step.next_step.connect(lambda following=number + 1: self._go_to(min(following, len(self.steps) - 1)))
         self._lay_out()
         self.stepper.chosen.connect(self._go_to)
+        for number, step in enumerate(self.steps[:-1], 1):
+            step.next_step.connect(lambda number=number: self._go_to(number))
         workspace.opened.connect(self._on_opened)
         project = workspace.project
         self._layers_signals = (project.layerTreeRoot().layerOrderChanged, project.layersRemoved)

@@ -25,6 +25,8 @@ class SearchStep(StepPanel):
         for panel in (self.detect, self.review):
             self.tabs.addTab(panel, icon(panel.icon), panel.title)
             panel.state_changed.connect(self.state_changed)
+            panel.setup_wanted.connect(self.setup_wanted)
+        self.detect.next_step.connect(lambda: self.tabs.setCurrentWidget(self.review))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -32,7 +34,7 @@ class SearchStep(StepPanel):
     @property
     def title(self) -> str:
         """The step's name."""
-        return tr("Detect && review").replace("&&", "&")
+        return tr("Detect & review")
 
     def state(self) -> str:
         """What waits for review, else how the run stands."""

@@ -14,10 +14,14 @@ class StepPanel(QWidget):
 
     Signals:
         state_changed: `state` says something else now.
+        next_step: the user wants to go on with the step that follows.
+        setup_wanted: what the step needs of the engine is not installed, and the user wants it.
     """
 
     icon = ""
     state_changed = pyqtSignal()
+    next_step = pyqtSignal()
+    setup_wanted = pyqtSignal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

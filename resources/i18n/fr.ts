@@ -244,7 +244,7 @@
    <translation>Détecter</translation>
   </message>
   <message>
-   <source>Detect &amp;&amp; review</source>
+   <source>Detect &amp; review</source>
    <translation>Détecter et revoir</translation>
   </message>
   <message>
