@@ -5,46 +5,78 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessingParameterFolderDestination
 
 from ..events import Result
-from ..jobs import DEVICES, MODES, SPLITS, EvaluateJob
-from .base import EngineAlgorithm
+from ..jobs import MODES, SPLITS, EvaluateJob
+from ..translation import tr
+from .base import MODEL, EngineAlgorithm
+from .parameters import GEOPACKAGE, choice, device, file, model, rare
 
 
 class Evaluate(EngineAlgorithm):
     """Labelled photos in, figures out."""
 
     NAME = "evaluate"
-    TITLE = "Evaluate a model"
-    HELP = (
-        "Scores a model on labelled photos and writes confusion matrix, precision, recall and average precision. "
-        "The split `validation` holds photos that the model was not trained on."
-    )
+    GROUP = MODEL
+    ICON = "evaluate"
+    PAGE = "train"
+
+    def displayName(self) -> str:
+        """As in the toolbox."""
+        return tr("Evaluate a model")
+
+    def shortDescription(self) -> str:
+        """What it does."""
+        return tr(
+            "Scores a model on labelled photos and writes a report with confusion matrix, precision, recall, average "
+            "precision and curves."
+        )
+
+    def example(self) -> str:
+        """On the command line."""
+        return "INPUT=examples.gpkg MODEL=my-model OUTPUT=report"
+
+    def output_notes(self) -> dict[str, str]:
+        """What the outputs are."""
+        return {
+            "OUTPUT": tr("The folder of the report."),
+            "REPORT": tr("The report, for a browser."),
+            "METRICS": tr("All figures, as JSON."),
+        }
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
-        file = QgsProcessingParameterFile.Behavior.File
         for parameter in (
-            QgsProcessingParameterFile("INPUT", "Examples", file, fileFilter="GeoPackage (*.gpkg)"),
-            QgsProcessingParameterString("MODEL", "Model (a name or a file)", EvaluateJob.model),
-            QgsProcessingParameterEnum("SPLIT", "Photos", SPLITS, False, EvaluateJob.split, False, True),
-            QgsProcessingParameterEnum("MODE", "Mode", MODES, False, EvaluateJob.mode, False, True),
-            QgsProcessingParameterEnum("DEVICE", "Device", DEVICES, False, EvaluateJob.device, False, True),
-            QgsProcessingParameterFolderDestination("OUTPUT", "The report's folder"),
+            file("INPUT", tr("Examples"), tr("A GeoPackage with a layer of examples, as Draw makes it."), GEOPACKAGE),
+            model(EvaluateJob.model),
+            choice(
+                "SPLIT",
+                tr("Photos"),
+                tr("validation are those that the model was not trained on."),
+                SPLITS,
+                EvaluateJob.split,
+            ),
+            rare(
+                choice(
+                    "MODE",
+                    tr("Mode"),
+                    tr("dense looks at every window at the price of a few; tiles is the slow reference."),
+                    MODES,
+                    EvaluateJob.mode,
+                )
+            ),
+            device(EvaluateJob.device),
+            QgsProcessingParameterFolderDestination("OUTPUT", tr("The report's folder")),
         ):
             self.addParameter(parameter)
+        self.addOutput(QgsProcessingOutputFile("REPORT", tr("Report")))
+        self.addOutput(QgsProcessingOutputFile("METRICS", tr("Figures")))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EvaluateJob:
         """An EvaluateJob."""
         return EvaluateJob(
-            examples=self.parameterAsFile(parameters, "INPUT", context),
+            examples=self.parameterAsFile(parameters, "INPUT", context).partition("|")[0],
             out=self.parameterAsString(parameters, "OUTPUT", context),
             model=self.text_or_none(parameters, "MODEL", context) or EvaluateJob.model,
             split=self.choice(parameters, "SPLIT", context),
@@ -53,5 +85,5 @@ class Evaluate(EngineAlgorithm):
         )
 
     def outputs(self, job: EvaluateJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:
-        """The folder."""
-        return {"OUTPUT": job.out}
+        """The folder, and two of its files."""
+        return {"OUTPUT": job.out, "REPORT": result.paths.get("report"), "METRICS": result.paths.get("metrics")}

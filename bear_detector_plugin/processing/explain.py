@@ -7,38 +7,61 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterNumber,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
 )
 
 from ..events import Result
-from ..jobs import DEVICES, ExplainJob
-from .base import EngineAlgorithm, paths
+from ..jobs import ExplainJob
+from ..translation import tr
+from .base import DETECTIONS, EngineAlgorithm
+from .parameters import device, helped, model, paths, text, whole
 
 
 class Explain(EngineAlgorithm):
     """A photo and a window in, what the network saw there out."""
 
     NAME = "explain"
-    TITLE = "Explain a detection"
-    HELP = "Writes the activation map round a window of a photo: where the network saw its evidence for a class."
+    GROUP = DETECTIONS
+    ICON = "saliency"
+    PAGE = "review"
+
+    def displayName(self) -> str:
+        """As in the toolbox."""
+        return tr("Explain a detection")
+
+    def shortDescription(self) -> str:
+        """What it does."""
+        return tr(
+            "Writes the activation map round a window of a photo: where the network saw its evidence for a class."
+        )
+
+    def example(self) -> str:
+        """On the command line."""
+        return "INPUT=photo.tif X=1024 Y=512 OUTPUT=saliency.tif"
+
+    def output_notes(self) -> dict[str, str]:
+        """What the outputs are."""
+        return {
+            "OUTPUT": tr("A raster at the photo's place; the higher a value, the more speaks for the class there."),
+            "SCORE": tr("The class's score in the window, between 0 and 1."),
+        }
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
-        integer = QgsProcessingParameterNumber.Type.Integer
+        corner = tr("A detection has it in its fields x_px and y_px.")
         for parameter in (
-            QgsProcessingParameterRasterLayer("INPUT", "Photo"),
-            QgsProcessingParameterNumber("X", "The window's left edge, in the photo's pixels", integer, 0, False, 0),
-            QgsProcessingParameterNumber("Y", "The window's top edge, in the photo's pixels", integer, 0, False, 0),
-            QgsProcessingParameterString("MODEL", "Model (a name or a file)", ExplainJob.model),
-            QgsProcessingParameterString("CLASS", "Class (empty: the highest-scoring)", "", optional=True),
-            QgsProcessingParameterEnum("DEVICE", "Device", DEVICES, False, ExplainJob.device, False, True),
-            QgsProcessingParameterRasterDestination("OUTPUT", "Activation map"),
+            helped(QgsProcessingParameterRasterLayer("INPUT", tr("Photo")), tr("A raster layer or file.")),
+            whole("X", tr("The window's left edge, in the photo's pixels"), corner, 0),
+            whole("Y", tr("The window's top edge, in the photo's pixels"), corner, 0),
+            model(ExplainJob.model),
+            text("CLASS", tr("Class (empty: the highest-scoring)"), tr("The name of one of the model's classes.")),
+            device(ExplainJob.device),
+            QgsProcessingParameterRasterDestination("OUTPUT", tr("Activation map")),
         ):
             self.addParameter(parameter)
+        self.addOutput(QgsProcessingOutputNumber("SCORE", tr("Score")))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ExplainJob:
         """An ExplainJob."""
@@ -52,5 +75,5 @@ class Explain(EngineAlgorithm):
         )
 
     def outputs(self, job: ExplainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:
-        """The raster."""
-        return {"OUTPUT": job.out}
+        """The raster, and the score."""
+        return {"OUTPUT": job.out, "SCORE": result.counts.get("score")}

@@ -5,20 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-    QgsProcessingParameterVectorDestination,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterVectorDestination
 
 from ..errors import BadArgument
 from ..events import Result
-from ..jobs import ImportExamplesJob
-from .base import EngineAlgorithm, paths
+from ..jobs import SPLITS, ImportExamplesJob
+from ..translation import tr
+from .base import EXAMPLES, EngineAlgorithm, no_geopackage
+from .parameters import choice, file, folder, paths, photos, rare, seed, text, whole, words
 from .styled import load_styled
 
 
@@ -26,52 +20,97 @@ class ImportExamples(EngineAlgorithm):
     """Labels from elsewhere in, an examples layer out."""
 
     NAME = "importexamples"
-    TITLE = "Import examples"
-    ICON = "draw"
-    HELP = (
-        "Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. "
-        "The names are the classes of the YOLO numbers, in order, with commas between."
-    )
+    GROUP = EXAMPLES
+    ICON = "import"
+    PAGE = "examples"
+
+    def displayName(self) -> str:
+        """As in the toolbox."""
+        return tr("Import examples")
+
+    def shortDescription(self) -> str:
+        """What it does."""
+        return tr(
+            "Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. "
+            "Each photo goes wholly into training or into validation."
+        )
+
+    def example(self) -> str:
+        """On the command line."""
+        return "LABELS=labels NAMES=seal OUTPUT=examples.gpkg"
+
+    def output_notes(self) -> dict[str, str]:
+        """What the outputs are."""
+        return {"OUTPUT": tr("The GeoPackage of the examples; it must end in .gpkg.")}
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
-        integer = QgsProcessingParameterNumber.Type.Integer
-        file, folder = QgsProcessingParameterFile.Behavior.File, QgsProcessingParameterFile.Behavior.Folder
         job = ImportExamplesJob
         for parameter in (
-            QgsProcessingParameterFile("LAYER", "File of points or polygons", file, optional=True),
-            QgsProcessingParameterFile("LABELS", "... or a folder of YOLO labels", folder, optional=True),
-            QgsProcessingParameterMultipleLayers("IMAGERY", "Photos", QgsProcessing.TypeRaster, optional=True),
-            QgsProcessingParameterString("NAMES", "Classes of the YOLO numbers", "", optional=True),
-            QgsProcessingParameterString("CLASS_FIELD", "Field with the class", job.class_field),
-            QgsProcessingParameterNumber("SIZE_PX", "Square of a point (pixels)", integer, job.size_px, False, 1),
-            QgsProcessingParameterNumber(
-                "BACKGROUND_PER_PHOTO",
-                "Squares without an animal, each photo",
-                integer,
-                job.background_per_photo,
-                False,
-                0,
+            file(
+                "LAYER",
+                tr("File of points or polygons"),
+                tr("A vector file with a coordinate reference system; give the photos that lie below it."),
+                optional=True,
             ),
-            QgsProcessingParameterVectorDestination("OUTPUT", "Examples"),
+            folder(
+                "LABELS",
+                tr("... or a folder of YOLO labels"),
+                tr("Text files named like their photos, which lie in the folder images beside it or are given below."),
+            ),
+            photos("IMAGERY", tr("Photos"), tr("The photos that the labels belong to.")),
+            text(
+                "NAMES",
+                tr("Classes of the YOLO numbers"),
+                tr("In the order of the numbers, with commas between: polar_bear, seal."),
+            ),
+            text("CLASS_FIELD", tr("Field with the class"), tr("Of the points or polygons."), job.class_field),
+            whole("SIZE_PX", tr("Square of a point (pixels)"), tr("What a point stands for."), job.size_px, 1),
+            whole(
+                "BACKGROUND_PER_PHOTO",
+                tr("Squares without an animal, each photo"),
+                tr("Drawn at random, away from the animals."),
+                job.background_per_photo,
+            ),
+            rare(
+                choice(
+                    "SPLIT",
+                    tr("Split"),
+                    tr("auto draws by photo; the others put all photos into one."),
+                    ("auto", *SPLITS[:2]),
+                    job.split,
+                )
+            ),
+            seed(job.seed),
+            QgsProcessingParameterVectorDestination("OUTPUT", tr("Examples")),
         ):
             self.addParameter(parameter)
 
+    def complaint(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        """What is wrong with the parameters."""
+        if len(self._sources(parameters, context)) != 1:
+            return tr("A file or a folder of labels is needed, and not both.")
+        return no_geopackage(parameters, "OUTPUT")
+
+    def _sources(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        sources = [self.text_or_none(parameters, name, context) for name in ("LAYER", "LABELS")]
+        return [source for source in sources if source]
+
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ImportExamplesJob:
         """An ImportExamplesJob."""
-        sources = [self.text_or_none(parameters, name, context) for name in ("LAYER", "LABELS")]
-        given = [source for source in sources if source]
+        given = self._sources(parameters, context)
         if len(given) != 1:
             raise BadArgument("A file or a folder of labels is needed, and not both.", "Give one of them.")
-        names = self.text_or_none(parameters, "NAMES", context) or ""
         return ImportExamplesJob(
             source=given[0],
             out=self.parameterAsOutputLayer(parameters, "OUTPUT", context),
             imagery=paths(parameters.get("IMAGERY"), context),
-            names=tuple(name.strip() for name in names.split(",") if name.strip()),
+            names=words(self.parameterAsString(parameters, "NAMES", context)),
             class_field=self.parameterAsString(parameters, "CLASS_FIELD", context),
             size_px=self.parameterAsInt(parameters, "SIZE_PX", context),
             background_per_photo=self.parameterAsInt(parameters, "BACKGROUND_PER_PHOTO", context),
+            split=self.choice(parameters, "SPLIT", context),
+            seed=self.parameterAsInt(parameters, "SEED", context),
         )
 
     def outputs(self, job: ImportExamplesJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

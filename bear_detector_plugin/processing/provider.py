@@ -7,12 +7,32 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .. import ROOT
+from .background_examples import BackgroundExamples
+from .compose_examples import ComposeExamples
 from .detect import Detect
+from .doctor import Doctor
 from .evaluate import Evaluate
 from .explain import Explain
 from .export import Export
+from .georeference import Georeference
 from .import_examples import ImportExamples
+from .models import Models
 from .train import Train
+
+ALGORITHMS = (
+    Georeference,
+    ImportExamples,
+    ComposeExamples,
+    BackgroundExamples,
+    Train,
+    Evaluate,
+    Models,
+    Doctor,
+    Detect,
+    Explain,
+    Export,
+)
+"""One a job, in the order of the work."""
 
 
 class BearDetectorProvider(QgsProcessingProvider):
@@ -32,7 +52,7 @@ class BearDetectorProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """One a job."""
-        for algorithm in (Detect, Train, Evaluate, Export, Explain, ImportExamples):
+        for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
 
     def supportedOutputVectorLayerExtensions(self) -> list[str]:

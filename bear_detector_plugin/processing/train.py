@@ -5,62 +5,121 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessingParameterFolderDestination
 
 from ..events import Result
-from ..jobs import DEVICES, PRECISIONS, RECIPES, TrainJob
-from .base import EngineAlgorithm, paths
+from ..jobs import PRECISIONS, RECIPES, TrainJob
+from ..translation import tr
+from .base import MODEL, EngineAlgorithm
+from .parameters import (
+    GEOPACKAGE,
+    choice,
+    device,
+    file,
+    folder,
+    paths,
+    photos,
+    rare,
+    seed,
+    text,
+    whole,
+    words,
+    yes_or_no,
+)
 
 
 class Train(EngineAlgorithm):
     """Examples in, a model out."""
 
     NAME = "train"
-    TITLE = "Train a model"
+    GROUP = MODEL
     ICON = "train"
-    HELP = (
-        "Trains the tile classifier on a GeoPackage of examples, and writes the model's folder. "
-        "The recipe quick is a short fine-tuning; chabot2022 are the two stages of the paper. "
-        "Start from `imagenet`, `none`, or the path of a model."
-    )
+    PAGE = "train"
+
+    def displayName(self) -> str:
+        """As in the toolbox."""
+        return tr("Train a model")
+
+    def shortDescription(self) -> str:
+        """What it does."""
+        return tr(
+            "Trains the tile classifier on a GeoPackage of examples, and writes the model's folder. The losses of each "
+            "epoch are shown. A training that was stopped goes on with the same folder."
+        )
+
+    def example(self) -> str:
+        """On the command line."""
+        return "INPUT=examples.gpkg RECIPE=quick EPOCHS=10 OUTPUT=my-model"
+
+    def output_notes(self) -> dict[str, str]:
+        """What the outputs are."""
+        return {
+            "OUTPUT": tr("The folder with the model, its card and the record of its training."),
+            "MODEL": tr("The model file, for detecting, evaluating and explaining."),
+        }
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
-        integer = QgsProcessingParameterNumber.Type.Integer
-        file, folder = QgsProcessingParameterFile.Behavior.File, QgsProcessingParameterFile.Behavior.Folder
         for parameter in (
-            QgsProcessingParameterFile("INPUT", "Examples", file, fileFilter="GeoPackage (*.gpkg)"),
-            QgsProcessingParameterFile("WEB_PHOTOS", "Web photos, a folder a class", folder, optional=True),
-            QgsProcessingParameterMultipleLayers("BACKGROUNDS", "Backgrounds", QgsProcessing.TypeRaster, optional=True),
-            QgsProcessingParameterEnum("RECIPE", "Recipe", RECIPES, False, TrainJob.recipe, False, True),
-            QgsProcessingParameterString("WEIGHTS", "Start from", TrainJob.weights),
-            QgsProcessingParameterNumber("EPOCHS", "Epochs (empty: the recipe's own)", integer, None, True, 1),
-            QgsProcessingParameterEnum("PRECISION", "Precision", PRECISIONS, False, TrainJob.precision, False, True),
-            QgsProcessingParameterEnum("DEVICE", "Device", DEVICES, False, TrainJob.device, False, True),
-            QgsProcessingParameterNumber("SEED", "Seed", integer, TrainJob.seed, False, 0),
-            QgsProcessingParameterBoolean("RESUME", "Go on with a training that was stopped", TrainJob.resume),
-            QgsProcessingParameterFolderDestination("OUTPUT", "The model's folder"),
+            file("INPUT", tr("Examples"), tr("A GeoPackage with a layer of examples, as Draw makes it."), GEOPACKAGE),
+            choice(
+                "RECIPE",
+                tr("Recipe"),
+                tr("quick is a short fine-tuning; chabot2022 are the two stages of the published method."),
+                RECIPES,
+                TrainJob.recipe,
+            ),
+            text(
+                "WEIGHTS",
+                tr("Start from"),
+                tr("imagenet, none, or the path of a model that is to be trained on."),
+                TrainJob.weights,
+            ),
+            whole("EPOCHS", tr("Epochs (empty: the recipe's own)"), tr("How often all examples are shown."), None, 1),
+            text(
+                "SOURCES",
+                tr("Only examples of these sources"),
+                tr("With commas between: drawn, review, web, random, import; all where empty."),
+            ),
+            folder(
+                "WEB_PHOTOS",
+                tr("Web photos, a folder a class"),
+                tr("Close-up photos, whose animals are cut out and set into the backgrounds."),
+            ),
+            photos(
+                "BACKGROUNDS", tr("Backgrounds"), tr("Photos without animals, for web photos and as counterexamples.")
+            ),
+            rare(
+                choice(
+                    "PRECISION",
+                    tr("Precision"),
+                    tr("int8 makes a model of a quarter of the size, which may be faster and a little less exact."),
+                    PRECISIONS,
+                    TrainJob.precision,
+                )
+            ),
+            device(TrainJob.device),
+            seed(TrainJob.seed),
+            yes_or_no(
+                "RESUME",
+                tr("Go on with a training that was stopped"),
+                tr("Takes up the last epoch that was finished in the model's folder."),
+                TrainJob.resume,
+            ),
+            QgsProcessingParameterFolderDestination("OUTPUT", tr("The model's folder")),
         ):
             self.addParameter(parameter)
+        self.addOutput(QgsProcessingOutputFile("MODEL", tr("Model file")))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> TrainJob:
         """A TrainJob."""
         epochs = self.number_or_none(parameters, "EPOCHS", context)
         return TrainJob(
-            examples=self.parameterAsFile(parameters, "INPUT", context),
+            examples=self.parameterAsFile(parameters, "INPUT", context).partition("|")[0],
             out=self.parameterAsString(parameters, "OUTPUT", context),
             web_photos=self.text_or_none(parameters, "WEB_PHOTOS", context),
             backgrounds=paths(parameters.get("BACKGROUNDS"), context),
+            sources=words(self.parameterAsString(parameters, "SOURCES", context)),
             recipe=self.choice(parameters, "RECIPE", context),
             weights=self.text_or_none(parameters, "WEIGHTS", context) or TrainJob.weights,
             epochs=None if epochs is None else int(epochs),
@@ -71,5 +130,5 @@ class Train(EngineAlgorithm):
         )
 
     def outputs(self, job: TrainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:
-        """The folder."""
-        return {"OUTPUT": job.out}
+        """The folder, and the model in it."""
+        return {"OUTPUT": job.out, "MODEL": result.paths.get("model")}
