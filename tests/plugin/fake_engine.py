@@ -54,6 +54,13 @@ def loud() -> None:
     say("result")
 
 
+def measures() -> None:
+    """Tells what an epoch came to."""
+    values = {"training_loss": 0.5, "validation_loss": 0.6}
+    say("measured", stage="train", step=1, total=2, values=values)
+    say("result", paths={"model": "model.onnx"}, counts={"validation_loss": 0.6})
+
+
 def stops_when_asked() -> None:
     """Works until its stdin closes, then says so."""
     say("progress", stage="detect", done=1, total=100, unit="photos")
