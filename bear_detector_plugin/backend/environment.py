@@ -1,27 +1,45 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where the engine's Python is, and the environment that its process gets.
+"""Where the engine's Python is, what it has, and the environment variables that its process gets.
 
-QGIS's own Python is not used: it may be too old, and the engine's libraries must not meet QGIS's.
+QGIS's own Python is not used: it may be too old, and the engine's libraries must not meet QGIS's. Nothing here
+starts a process: it may be asked on the main thread.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 
 from .. import ROOT
 from ..errors import EngineFailed
-from ..jobs import Job, argv
+from ..jobs import DemoJob, Job, TrainJob, argv
+from . import requirements
+from .installer import GPU, STAMP, python_of, stamp
+from .machine import engine_threads
+from .pythons import Surroundings, base_of, candidates, is_of
+from .requirements import DETECT, TRAIN
+from .variables import for_python, inherited
 
 SETTING = "bear_detector/python"
+BASE_SETTING = "bear_detector/base_python"
+CORES_SETTING = "bear_detector/cores_left"
 VARIABLE = "BEAR_DETECTOR_PYTHON"
+THREADS = "BEAR_DETECTOR_THREADS"
+CORES_LEFT = 1
 
-_ENGINE_IN_VENV = "Scripts/python.exe" if os.name == "nt" else "bin/python"
-_GEODATA = ("GDAL_DATA", "GDAL_DRIVER_PATH", "PROJ_LIB", "PROJ_DATA")
+
+class EnvironmentState(Enum):
+    """What the engine can do: nothing, nothing until it is updated, all but training, all."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    DETECT = "detect"
+    TRAIN = "train"
 
 
 def engine_python() -> Path:
@@ -33,12 +51,12 @@ def engine_python() -> Path:
     named = QgsSettings().value(SETTING, "", type=str) or os.environ.get(VARIABLE, "")
     if named:
         return _existing(Path(named).expanduser())
-    for venv in (ROOT / ".venv", data_folder() / "engine"):
-        if (venv / _ENGINE_IN_VENV).is_file():
-            return venv / _ENGINE_IN_VENV
+    for venv in (ROOT / ".venv", own_folder()):
+        if python_of(venv).is_file():
+            return python_of(venv)
     raise EngineFailed(
-        "The engine's Python was not found.",
-        f"Set {VARIABLE} (or the QGIS setting {SETTING}) to a Python 3.11 or newer that has the engine's packages.",
+        "The engine is not installed yet.",
+        f"Install it: Raster > Bear Detector > Set up the engine. Or set {VARIABLE} to a Python that has its packages.",
     )
 
 
@@ -53,6 +71,40 @@ def data_folder() -> Path:
     return base / "bear_detector"
 
 
+def own_folder() -> Path:
+    """The virtual environment that the setup page makes."""
+    return data_folder() / "engine"
+
+
+def state() -> EnvironmentState:
+    """What the engine can do, by the files that are there; quick, since nothing is read twice."""
+    try:
+        python = engine_python()
+    except EngineFailed:
+        return EnvironmentState.MISSING
+    return _state(python, _changed_at(python))
+
+
+def missing_for(job: Job) -> str | None:
+    """The requirement set that must be installed before a job can run; None where all is there."""
+    needed = TRAIN if isinstance(job, (TrainJob, DemoJob)) else DETECT
+    able = {EnvironmentState.TRAIN: (DETECT, TRAIN), EnvironmentState.DETECT: (DETECT,)}
+    return None if needed in able.get(state(), ()) else needed
+
+
+def base_pythons() -> list[Path]:
+    """The Pythons that the environment may be made from, the likeliest first: named by the user, or QGIS's own."""
+    named = QgsSettings().value(BASE_SETTING, "", type=str)
+    return [Path(named)] if named else candidates(Surroundings.here(QgsApplication.prefixPath()))
+
+
+def gdal_folder() -> str:
+    """Where QGIS's own GDAL for Python lies."""
+    import osgeo
+
+    return str(Path(osgeo.__file__).parents[1])
+
+
 def command(job: Job) -> list[str]:
     """The command line that does a job and tells of it in events."""
     words = argv(job)
@@ -62,37 +114,42 @@ def command(job: Job) -> list[str]:
 
 def variables() -> dict[str, str]:
     """The environment variables of the engine's process: the caller's, without what QGIS set for itself."""
-    return {
-        **dict(_inherited()),
+    python = engine_python()
+    kept = inherited(os.environ, is_of(python, Path(sys.base_prefix)))
+    own = {
         "PYTHONPATH": str(ROOT),
         "PYTHONSAFEPATH": "1",  # a numpy.py in the folder where QGIS was started must not be imported
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
+    if own_folder() in python.parents:
+        own["PYTHONNOUSERSITE"] = "1"  # what other plugins have put there must not be mixed in
+    left = QgsSettings().value(CORES_SETTING, CORES_LEFT, type=int)
+    kept.setdefault(THREADS, str(engine_threads(left)))
+    return {**for_python(base_of(python), kept, sys.platform), **own}
 
 
-def _inherited() -> Iterator[tuple[str, str]]:
-    same_house = _is_qgis_python(engine_python())
-    for name, value in os.environ.items():
-        if name.startswith(("PYTHON", "QGIS_", "QT_", "QML")):
-            continue
-        if name in _GEODATA and not same_house:
-            continue  # another GDAL or PROJ can't read the tables of QGIS's
-        yield name, value
+@lru_cache(maxsize=4)
+def _state(python: Path, _changed: tuple[float, ...]) -> EnvironmentState:
+    if not requirements.site_folders(python):  # an unusual Python of the user's: the engine itself will tell
+        return EnvironmentState.TRAIN
+    ours = own_folder() in python.parents
+    known = stamp(own_folder()) if ours else {}
+    if requirements.lacking(DETECT, python) or (ours and DETECT not in known):
+        return EnvironmentState.MISSING
+    if ours and known[DETECT] != requirements.fingerprint(DETECT, GPU in known):
+        return EnvironmentState.OUTDATED
+    if requirements.lacking(TRAIN, python) or (ours and TRAIN not in known):
+        return EnvironmentState.DETECT
+    if ours and known[TRAIN] != requirements.fingerprint(TRAIN, GPU in known):
+        return EnvironmentState.OUTDATED
+    return EnvironmentState.TRAIN
 
 
-def _is_qgis_python(python: Path) -> bool:
-    """Whether the engine's Python brings the same GDAL as QGIS's: it is the same, or a venv made from it."""
-    return _home(python).resolve().is_relative_to(Path(sys.base_prefix).resolve())
-
-
-def _home(python: Path) -> Path:
-    """The folder of the Python that a venv was made from (on Windows a venv holds a copy, not a link)."""
-    venv = python.parent.parent / "pyvenv.cfg"
-    if not venv.is_file():
-        return python.parent
-    lines = (line.partition("=") for line in venv.read_text(encoding="utf-8").splitlines())
-    return Path({key.strip(): value.strip() for key, _, value in lines}.get("home", python.parent))
+def _changed_at(python: Path) -> tuple[float, ...]:
+    """Moves when a package is installed or removed, or the plugin is updated."""
+    files = [own_folder() / STAMP, requirements.FOLDER / requirements.CONSTRAINTS, *requirements.site_folders(python)]
+    return tuple(file.stat().st_mtime for file in files if file.exists())
 
 
 def _existing(python: Path) -> Path:
