@@ -7,10 +7,11 @@ import ast
 import json
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from osgeo import gdal, ogr
+from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -28,6 +29,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProject,
     QgsRasterLayer,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QUrl
@@ -47,6 +49,7 @@ from bear_detector_plugin.jobs import (
 )
 from bear_detector_plugin.processing.parameters import paths
 from bear_detector_plugin.processing.provider import ALGORITHMS, BearDetectorProvider
+from tests.plugin.conftest import CRS, write_photo
 
 GROUPS = {
     "survey": {"georeference"},
@@ -65,10 +68,11 @@ def provider():
 
 
 @pytest.fixture
-def context(project) -> QgsProcessingContext:
+def context(project) -> Iterator[QgsProcessingContext]:
     context = QgsProcessingContext()
     context.setProject(project)
-    return context
+    yield context
+    context.temporaryLayerStore().removeAllMapLayers()  # after the last test QGIS ends, before the context does
 
 
 def algorithm(name: str):
@@ -373,10 +377,6 @@ def examples(provider, context, survey, tmp_path) -> str:
         feature["class"] = name
         feature.setGeometry(QgsGeometry.fromWkt(f"POINT({x} {y})"))
         layer.dataProvider().addFeature(feature)
-    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(points.with_suffix(".gpkg")))
-    del dataset
-    from qgis.core import QgsVectorFileWriter
-
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GeoJSON"
     QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(points), context.transformContext(), options)
@@ -396,8 +396,6 @@ def test_evaluate_writes_a_report(context, examples, tiny_model, tmp_path):
 
 
 def test_background_is_added_to_the_examples(provider, context, examples, tmp_path, survey):
-    from tests.plugin.conftest import CRS, write_photo
-
     write_photo(tmp_path / "empty.tif", (5000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
     photos = [str(path) for path in sorted(survey.glob("*.tif"))]
     parameters = {"INPUT": [*photos, str(tmp_path / "empty.tif")], "COUNT": 4, "OUTPUT": examples}
@@ -408,8 +406,6 @@ def test_background_is_added_to_the_examples(provider, context, examples, tmp_pa
 
 
 def test_georeference_places_photos_by_a_table(provider, context, tmp_path):
-    from tests.plugin.conftest import write_photo
-
     (tmp_path / "photos").mkdir()
     write_photo(tmp_path / "photos" / "plain.tif")
     (tmp_path / "log.csv").write_text("photo,longitude,latitude,altitude_agl,yaw\nplain.tif,-45.0,75.0,300,0\n")
