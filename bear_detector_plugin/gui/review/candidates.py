@@ -93,9 +93,10 @@ class Candidates:
                 return number
         return -1
 
-    def counts(self) -> Counter:
-        """How many detections of the chosen class, from the threshold on, have each verdict (empty: none)."""
-        return Counter(self.verdict(row) for row in self._above() if self.class_name in ("", row.class_name))
+    def counts(self, all_classes: bool = False) -> Counter:
+        """How many detections from the threshold on have each verdict (empty: none); of the chosen class, or of all."""
+        wanted = "" if all_classes else self.class_name
+        return Counter(self.verdict(row) for row in self._above() if wanted in ("", row.class_name))
 
     def _above(self) -> list[Detection]:
         """Those that score enough: the first ones."""

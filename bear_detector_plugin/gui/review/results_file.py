@@ -181,7 +181,10 @@ def _detection(row: ogr.Feature) -> Detection:
         row.GetFieldAsString(1),
         row.GetFieldAsString(2),
         row.GetFieldAsDouble(3),
-        *(row.GetFieldAsInteger(number) for number in range(4, 8)),
+        row.GetFieldAsInteger(4),
+        row.GetFieldAsInteger(5),
+        row.GetFieldAsInteger(6),
+        row.GetFieldAsInteger(7),
         row.GetFieldAsString(8),
         bytes(outline.ExportToWkb()) if outline is not None else b"",
     )

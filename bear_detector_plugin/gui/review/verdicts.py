@@ -69,7 +69,7 @@ class Verdicts(QObject):
             self._timer.start(_LOOK_MS)
         else:
             self._timer.stop()
-            self.read.emit(Results("", []))
+        self.read.emit(Results(path, []))
 
     def look(self) -> None:
         """Read the file anew if it has changed."""

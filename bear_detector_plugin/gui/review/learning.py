@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Learning from a review: what was confirmed and what was rejected becomes examples to train on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+
+from ...errors import BearDetectorError
+from ...translation import tr
+from ..examples.layer import add_reviewed, open_examples
+from ..icons import icon
+from ..workspace import EXAMPLES, RESULTS, Workspace
+from .candidates import CONFIRMED, REJECTED, Candidates, state_of
+from .colours import class_title
+from .results_file import Results
+
+
+def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
+    """The detections that were confirmed or rejected, as rows for the examples layer."""
+    crs = QgsCoordinateReferenceSystem.fromWkt(results.crs_wkt)
+    found = []
+    for row in candidates.rows:
+        verdict = candidates.verdict(row)
+        if state_of(verdict) not in (CONFIRMED, REJECTED):
+            continue
+        outline = None
+        if row.wkb:
+            outline = QgsGeometry()
+            outline.fromWkb(row.wkb)
+        found.append(
+            {
+                "class": verdict,
+                "photo": row.photo,
+                "x_px": row.x,
+                "y_px": row.y,
+                "w_px": row.w,
+                "h_px": row.h,
+                "geometry": outline,
+                "crs": crs,
+                "note": Path(results.path).name,
+            }
+        )
+    return found
+
+
+class LearnButtons(QWidget):
+    """*Learn from this review*, and once it has learnt, *Train*.
+
+    Signals:
+        train_wanted: the user goes on to train.
+    """
+
+    train_wanted = pyqtSignal()
+
+    def __init__(self, workspace: Workspace, rows: Callable[[], list[dict[str, Any]]]) -> None:
+        super().__init__()
+        self._workspace, self._rows = workspace, rows
+        self.learn = QPushButton(icon("learn"), tr("Learn from this review"))
+        self.learn.setToolTip(tr("What was confirmed or rejected becomes examples to train on"))
+        self.learn.setEnabled(False)
+        self.train = QPushButton(icon("train"), tr("Train"))
+        self.train.setVisible(False)
+        self.learn.clicked.connect(self._learn)
+        self.train.clicked.connect(self.train_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.learn, 1)
+        row.addWidget(self.train)
+
+    def _learn(self) -> None:
+        rows = self._rows()
+        path = self._workspace.get(EXAMPLES, "") or self._ask_for_examples()
+        if not path or not rows:
+            return
+        try:
+            added, counts = learn(self._workspace.project, path, rows)
+        except BearDetectorError as error:
+            self._workspace.messages.show(error)
+            return
+        self._workspace.set(EXAMPLES, path)
+        told = ", ".join(f"{n} × {class_title(tr(name))}" for name, n in sorted(counts.items()))
+        text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=Path(path).name)
+        self._workspace.messages.tell(text)
+        self.train.setVisible(True)
+
+    def _ask_for_examples(self) -> str:
+        results = self._workspace.get(RESULTS, "")
+        path, _ = QFileDialog.getSaveFileName(
+            self,
+            tr("Where shall the examples be kept? (a new or an existing file)"),
+            str(Path(results).with_name("examples.gpkg")),
+            "GeoPackage (*.gpkg)",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        return path if not path or path.lower().endswith(".gpkg") else f"{path}.gpkg"
+
+
+def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[int, Counter]:
+    """Add rows to an examples file; returns how many were new, and how many of each class there were.
+
+    Raises:
+        ExamplesError: the file can't be written, or is no file of examples.
+    """
+    layer = open_examples(project, path)
+    return add_reviewed(project, layer, rows), Counter(row["class"] for row in rows)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The review and the map: the map follows the detection at hand, and a selection on the map calls it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.gui import QgsRubberBand
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+
+from ..detect.results_layer import results_layers
+from ..layer_group import file_of
+from ..workspace import Workspace
+from .colours import verdict_colour
+from .results_file import Detection
+
+_AROUND = 3.0
+"""The map shows so many times the window."""
+_SETTLE_MS = 120
+"""The map moves once the keys rest: drawing photos is slower than looking at chips."""
+_SUBSET_MS = 200
+_POLYGON = Qgis.GeometryType.Polygon if hasattr(Qgis, "GeometryType") else QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+class MapLink(QObject):
+    """Belongs to the main thread.
+
+    Signals:
+        picked: the number (fid) of a detection that was selected on the map.
+    """
+
+    picked = pyqtSignal(int)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.follows = True
+        self._path = self._crs_wkt = ""
+        self._crs = QgsCoordinateReferenceSystem()
+        self._row: Detection | None = None
+        self._threshold: float | None = None
+        self._layers: list[QgsVectorLayer] = []
+        self._band: QgsRubberBand | None = None
+        self._settle, self._narrow = (
+            self._timer(ms, step) for ms, step in ((_SETTLE_MS, self._move), (_SUBSET_MS, self._filter))
+        )
+
+    def open(self, path: str, crs_wkt: str) -> None:
+        """Follow the detections of a results file, whose outlines have this CRS (WKT)."""
+        self._path = path
+        if crs_wkt != self._crs_wkt:
+            self._crs_wkt, self._crs = crs_wkt, QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
+        self.watch()
+
+    def watch(self) -> None:
+        """Listen to the layers that show the file."""
+        self._unwatch()
+        self._layers = self._shown_layers()
+        for layer in self._layers:
+            layer.selectionChanged.connect(self._on_selected)
+
+    def show(self, row: Detection | None, verdict: str = "") -> None:
+        """Outline a detection on the map, and go there if the map follows."""
+        self._row = row
+        self._outline(verdict)
+        if self.follows and row is not None:
+            self._settle.start()
+
+    def show_from(self, threshold: float) -> None:
+        """Show on the map only what scores at least this."""
+        self._threshold = threshold
+        self._narrow.start()
+
+    def repaint(self) -> None:
+        """Verdicts have changed."""
+        for layer in self._layers:
+            if not sip.isdeleted(layer):
+                layer.triggerRepaint(True)
+
+    def close(self) -> None:
+        """Take the outline off the map, and listen no more."""
+        self._settle.stop()
+        self._narrow.stop()
+        self._unwatch()
+        self._row = None
+        self._outline("")
+
+    def _timer(self, ms: int, step: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(step)
+        return timer
+
+    def _shown_layers(self) -> list[QgsVectorLayer]:
+        if not self._path:
+            return []
+        wanted = Path(self._path)
+        return [layer for layer in results_layers(self._workspace.project) if Path(file_of(layer)) == wanted]
+
+    def _unwatch(self) -> None:
+        for layer in self._layers:
+            if not sip.isdeleted(layer):
+                layer.selectionChanged.disconnect(self._on_selected)
+        self._layers = []
+
+    def _on_selected(self, selected: list[int], *_: object) -> None:
+        if len(selected) == 1:
+            self.picked.emit(selected[0])
+
+    def _place(self) -> QgsGeometry | None:
+        """The detection's outline in the map's CRS; None where its place is not known."""
+        if self._row is None or not self._row.wkb or not self._crs.isValid():
+            return None
+        outline = QgsGeometry()
+        outline.fromWkb(self._row.wkb)
+        onto = self._workspace.canvas.mapSettings().destinationCrs()
+        try:
+            outline.transform(QgsCoordinateTransform(self._crs, onto, self._workspace.project))
+        except QgsCsException:
+            return None
+        return outline
+
+    def _outline(self, verdict: str) -> None:
+        place = self._place()
+        if self._band is None and place is not None:
+            self._band = QgsRubberBand(self._workspace.canvas, _POLYGON)
+            self._band.setWidth(3)
+            self._band.setFillColor(QColor(0, 0, 0, 0))
+            self._band.setSecondaryStrokeColor(QColor(0, 0, 0, 120))
+        if self._band is None or sip.isdeleted(self._band):
+            return
+        if place is None:
+            self._workspace.canvas.scene().removeItem(self._band)
+            self._band = None
+            return
+        self._band.setStrokeColor(verdict_colour(verdict or self._row.class_name))
+        self._band.setToGeometry(place, None)
+
+    def _move(self) -> None:
+        place = self._place()
+        if place is None:
+            return
+        box = place.boundingBox()
+        box.scale(_AROUND)
+        canvas = self._workspace.canvas
+        canvas.setExtent(box)
+        canvas.refresh()
+
+    def _filter(self) -> None:
+        only = f'"score" >= {self._threshold:g}'
+        for layer in self._layers:
+            if not sip.isdeleted(layer) and layer.subsetString() != only:
+                layer.setSubsetString(only)

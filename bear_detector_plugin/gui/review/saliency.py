@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where the network saw the animal: asked of the engine for the detection at hand, shown on the chip and the map."""
+
+from __future__ import annotations
+
+from array import array
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsColorRampShader,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRasterShader,
+    QgsSingleBandPseudoColorRenderer,
+)
+from qgis.PyQt.QtCore import QObject, QRectF, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QImage
+
+from ...errors import BearDetectorError, Cancelled, RasterError
+from ...jobs import ExplainJob
+from ...translation import tr
+from ..layer_group import add_to_group, file_of
+from ..task import EngineTask
+from .results_file import Detection, Results
+
+_RAMP = ((0.15, (255, 200, 0, 0)), (0.4, (255, 200, 0, 150)), (0.7, (255, 110, 0, 220)), (1.0, (200, 0, 60, 255)))
+"""Share of the strongest cell, and its colour: what adds little stays clear."""
+_FOLDER = "-saliency"
+_PLAIN = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+"""A photo without georeference, as QGIS shows it and the engine writes its map."""
+
+
+class Saliency(QObject):
+    """Belongs to the main thread.
+
+    Signals:
+        arrived: a detection's id, a QImage of colours and the QRectF of photo pixels that it covers.
+        looking: the id of the detection that the engine is looking at; empty when it has ended.
+        failed: a `BearDetectorError` and what the engine wrote.
+    """
+
+    arrived = pyqtSignal(str, QImage, QRectF)
+    looking = pyqtSignal(str)
+    failed = pyqtSignal(object, str)
+    _read = pyqtSignal(object, object)
+
+    def __init__(self, project: QgsProject) -> None:
+        super().__init__()
+        self._project = project
+        self._results = Results("", [])
+        self._task: EngineTask | None = None
+        self._wanted: Detection | None = None
+        self._asked: Detection | None = None
+        self._layer_id = ""
+        self._reader: ThreadPoolExecutor | None = None
+        self._read.connect(self._show)
+
+    def open(self, results: Results) -> None:
+        """Ask the model of these results from now on."""
+        self._results = results
+
+    def show(self, row: Detection) -> None:
+        """Bring a detection's map: from its file if it was asked for before, else from the engine."""
+        self._wanted = row
+        if self._task is None:
+            self._begin()
+
+    def hide(self) -> None:
+        """Bring no more, and take the layer off the map."""
+        self._wanted = None
+        if self._task is not None:
+            self._task.cancel()
+        self._remove_layer()
+
+    def close(self) -> None:
+        """Stop what runs: the plugin is being unloaded."""
+        self._wanted = None
+        if self._task is not None:
+            self._task.cancel()
+        if self._reader is not None:
+            self._reader.shutdown()
+            self._reader = None
+
+    def _begin(self) -> None:
+        row = self._wanted
+        if row is None:
+            return
+        path = self._file(row)
+        if path.exists():
+            self._read_file(row)
+            return
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            self.failed.emit(
+                RasterError(f"{path.parent} can't be made: {error.strerror}.", "Check the folder's permissions."), ""
+            )
+            return
+        job = ExplainJob(
+            image=row.photo,
+            window=(max(row.x, 0), max(row.y, 0)),
+            out=str(path),
+            model=self._results.model,
+            class_name=row.class_name,
+        )
+        self._asked = row
+        self._task = EngineTask(tr("Bear Detector: saliency"), job)
+        self._task.succeeded.connect(lambda _: self._ended(row))
+        self._task.failed.connect(self._on_failed)
+        self.looking.emit(row.id)
+        self._task.start()
+
+    def _ended(self, row: Detection) -> None:
+        self._task = None
+        self.looking.emit("")
+        if self._wanted is None:
+            return
+        if self._wanted.id == row.id:
+            self._read_file(row)
+        else:
+            self._begin()
+
+    def _on_failed(self, error: BearDetectorError, details: str) -> None:
+        self._task = None
+        self.looking.emit("")
+        if not isinstance(error, Cancelled):
+            self.failed.emit(error, details)
+        if self._wanted is not None and self._wanted.id != self._asked.id:
+            self._begin()
+
+    def _file(self, row: Detection) -> Path:
+        """Beside the results; another model, or another place, has another file."""
+        results = Path(self._results.path)
+        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{self._results.sha256[:8]}.tif"
+        return results.with_name(results.stem + _FOLDER) / name
+
+    def _read_file(self, row: Detection) -> None:
+        if self._reader is None:
+            self._reader = ThreadPoolExecutor(1, "bear detector saliency")
+        path = self._file(row)
+        future = self._reader.submit(read_saliency, str(path), row.photo)
+        future.add_done_callback(lambda done: self._read.emit((row, str(path)), done))
+
+    def _show(self, what: tuple[Detection, str], done: Future) -> None:
+        row, path = what
+        if self._wanted is None or self._wanted.id != row.id:
+            return
+        try:
+            image, box, most = done.result()
+        except BearDetectorError as error:
+            self.failed.emit(error, "")
+            return
+        self.arrived.emit(row.id, image, box)
+        if row.wkb:
+            self._lay_on_map(path, most)
+
+    def _lay_on_map(self, path: str, most: float) -> None:
+        layer = self._project.mapLayer(self._layer_id)
+        if layer is not None and file_of(layer) == path:
+            return
+        self._remove_layer()
+        layer = QgsRasterLayer(path, tr("Saliency"))
+        if not layer.isValid():
+            return
+        shader = QgsColorRampShader(0.0, most)
+        shader.setColorRampItemList(
+            [QgsColorRampShader.ColorRampItem(share * most, QColor(*colour)) for share, colour in _RAMP]
+        )
+        both = QgsRasterShader()
+        both.setRasterShaderFunction(shader)
+        layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, both))
+        layer.setOpacity(0.6)
+        add_to_group(self._project, layer, 1)
+        self._layer_id = layer.id()
+
+    def _remove_layer(self) -> None:
+        if self._layer_id and self._project.mapLayer(self._layer_id) is not None:
+            self._project.removeMapLayer(self._layer_id)
+        self._layer_id = ""
+
+
+def read_saliency(path: str, photo: str) -> tuple[QImage, QRectF, float]:
+    """A map of the engine's in colours, the photo's pixels that it covers, and the strength of its strongest cell.
+
+    Raises:
+        RasterError: it can't be read, or the photo can't.
+    """
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        cells, pixels = gdal.Open(path), gdal.Open(photo)
+        if cells is None or pixels is None:
+            raise RuntimeError
+        size = cells.RasterXSize, cells.RasterYSize
+        values = array("f", cells.ReadRaster(0, 0, *size, buf_type=gdal.GDT_Float32))
+        box = _box(cells, pixels)
+    except RuntimeError as error:
+        raise RasterError(f"{path} can't be read.", "Remove the file: it is made again.") from error
+    finally:
+        gdal.PopErrorHandler()
+    most = max(max(values), 1e-6)
+    image = QImage(*size, QImage.Format.Format_ARGB32)
+    for number, value in enumerate(values):
+        image.setPixelColor(number % size[0], number // size[0], _colour(value / most))
+    return image, box, most
+
+
+def _box(cells: gdal.Dataset, photo: gdal.Dataset) -> QRectF:
+    """Where the map lies in the photo, whatever its georeference: by the two places on the ground."""
+    inverse = gdal.InvGeoTransform(_geotransform(photo))
+    corners = ((0, 0), (cells.RasterXSize, cells.RasterYSize))
+    places = [gdal.ApplyGeoTransform(cells.GetGeoTransform(), *corner) for corner in corners]
+    (left, top), (right, bottom) = (gdal.ApplyGeoTransform(inverse, *place) for place in places)
+    return QRectF(left, top, right - left, bottom - top)
+
+
+def _geotransform(photo: gdal.Dataset) -> tuple:
+    own = photo.GetGeoTransform(can_return_null=True)
+    if own is None and photo.GetGCPCount():
+        own = gdal.GCPsToGeoTransform(photo.GetGCPs())
+    return _PLAIN if own in (None, (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)) else own
+
+
+def _colour(share: float) -> QColor:
+    """Between the colours of the ramp on either side."""
+    below = _RAMP[0]
+    for above in _RAMP:
+        if share < above[0]:
+            part = max(share - below[0], 0.0) / ((above[0] - below[0]) or 1)
+            return QColor(*(round(a + part * (b - a)) for a, b in zip(below[1], above[1])))
+        below = above
+    return QColor(*below[1])
