@@ -45,7 +45,7 @@ def recognise(header: Sequence[str], given: Sequence[str] = ()) -> dict[str, str
 
     Args:
         header: the names of a table's columns.
-        given: `ours=theirs`, which go before what a name looks like.
+        given: `ours=theirs`, which go before what a name looks like; `ours=` where no column holds it.
 
     Raises:
         BadArgument: one that is given is neither one of ours, nor one of the table's.
@@ -59,11 +59,14 @@ def recognise(header: Sequence[str], given: Sequence[str] = ()) -> dict[str, str
     for pair in given:
         ours, _, theirs = (part.strip() for part in pair.partition("="))
         if ours not in SPELLINGS:
-            raise BadArgument(
-                f"--columns {pair} names nothing that a camera has.", f"Before = stands one of: {', '.join(SPELLINGS)}."
-            )
+            known = ", ".join(SPELLINGS)
+            raise BadArgument(f"--columns {pair} names nothing that a camera has.", f"Before = stands one of: {known}.")
+        found.pop(ours, None)
+        if not theirs:
+            continue
         if theirs not in header:
-            raise BadArgument(f"The table has no column {theirs}.", f"It has: {', '.join(header)}.")
+            names = ", ".join(header)
+            raise BadArgument(f"The table has no column {theirs}.", f"It has: {names}.")
         found[ours] = theirs
     return found
 

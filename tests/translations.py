@@ -28,6 +28,7 @@ _TEXTS_OF_CALL = {
     "tr_count": slice(1, 3),
     "Log": slice(0, 1),
     "Loss": slice(0, 1),
+    "Unplaced": slice(0, 1),
     "Progress": slice(0, 4),
 }
 _PLACEHOLDER = re.compile(r"\{\w+\}")

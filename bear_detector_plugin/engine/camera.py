@@ -56,7 +56,7 @@ class Clues:
         pitch: 0 for straight down.
         roll: 0 for straight down.
         focal_px: focal length in pixels of the photo.
-        doubt: why the angles that a source tells are not taken for the photo's.
+        saved_by: a program that may have turned the photo, so that its angles are not taken from its tags.
     """
 
     longitude: float | None = None
@@ -66,7 +66,7 @@ class Clues:
     pitch: float | None = None
     roll: float | None = None
     focal_px: float | None = None
-    doubt: str | None = None
+    saved_by: str | None = None
 
     def completed(self, other: Clues) -> Clues:
         """These clues, and the other's where these say nothing."""
@@ -103,19 +103,23 @@ def camera(clues: Clues) -> Camera:
     """
     if clues.longitude is None or clues.latitude is None:
         raise Unplaced("its position is not told")
-    if (clues.longitude, clues.latitude) == (0, 0) or abs(clues.latitude) > 90 or abs(clues.longitude) > 360:
-        raise Unplaced(f"its position, {clues.latitude:g} north and {clues.longitude:g} east, can't be")
-    if clues.altitude_m is None:
+    east, north, altitude = clues.longitude, clues.latitude, clues.altitude_m
+    if (east, north) == (0, 0) or abs(north) > 90 or abs(east) > 360:
+        raise Unplaced(f"its position, {north:g} north and {east:g} east, can't be")
+    if altitude is None:
         raise Unplaced("its altitude above ground is not told")
-    if clues.altitude_m <= 0:
-        raise Unplaced(f"its altitude above ground is {clues.altitude_m:g} m")
+    if altitude <= 0:
+        raise Unplaced(f"its altitude above ground is {altitude:g} m")
+    if clues.yaw is None and clues.saved_by:
+        program = clues.saved_by
+        raise Unplaced(f"it was saved again by {program}, which may have turned it: its yaw is not sure")
     if clues.yaw is None:
-        raise Unplaced(clues.doubt or "the direction of its top is not told")
+        raise Unplaced("the direction of its top is not told")
     if clues.focal_px is None:
         raise Unplaced("its focal length is not told")
     tilt_known = clues.pitch is not None and clues.roll is not None
     angles = Angles(clues.yaw % 360, clues.pitch or 0.0, clues.roll or 0.0)
-    return Camera(clues.longitude, clues.latitude, clues.altitude_m, angles, clues.focal_px, tilt_known)
+    return Camera(east, north, altitude, angles, clues.focal_px, tilt_known)
 
 
 def rotation(angles: Angles) -> Matrix:
@@ -169,8 +173,8 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
     """
     drone = _drone(xmp)
     _check_whole(tags, drone, width, height)
-    doubt = _doubt(tags)
-    angles = (None, None, None) if doubt else _attitude(tags, drone)
+    saved_by = _saved_by(tags)
+    angles = (None, None, None) if saved_by else _attitude(tags, drone)
     return Clues(
         longitude=_degrees(tags, "Longitude", "EW"),
         latitude=_degrees(tags, "Latitude", "NS"),
@@ -179,7 +183,7 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
         pitch=angles[1],
         roll=angles[2],
         focal_px=_focal_px(tags, drone, width, height),
-        doubt=doubt,
+        saved_by=saved_by,
     )
 
 
@@ -236,14 +240,14 @@ def _check_whole(tags: Mapping[str, str], drone: Mapping[str, float], width: int
             raise Unplaced("it was cut out of a larger photo, and nothing tells from which part of it")
 
 
-def _doubt(tags: Mapping[str, str]) -> str | None:
-    """Whether a program for looking at pictures has saved the photo: those turn pixels, but not the camera's angles."""
+def _saved_by(tags: Mapping[str, str]) -> str | None:
+    """The program that has saved the photo again: those for looking at pictures turn them, but not their angles."""
     program, taken, saved = (tags.get(f"EXIF_{name}", "") for name in ("Software", "DateTimeOriginal", "DateTime"))
     if not taken or not saved or abs(_seconds(saved) - _seconds(taken)) < _SAVING_S:
         return None
     if any(name in program.casefold() for name in _DEVELOPERS):
         return None
-    return f"it was saved again by {program or 'another program'}, which may have turned it: its yaw is not sure"
+    return program or "another program"
 
 
 def _seconds(stamp: str) -> float:

@@ -81,12 +81,14 @@ class CameraTable:
         if not rows:
             return None
         if len(rows) > 1:
-            raise Unplaced(f"the table names it in {len(rows)} rows")
+            count = len(rows)
+            raise Unplaced(f"the table names it in {count} rows")
         rivals = [_shared(rows[0]["photo"], other) for other in self._photos[_name(rows[0]["photo"])]]
         if max(rivals) > best:
             return None
-        if rivals.count(best) > 1:
-            raise Unplaced(f"{rivals.count(best)} photos have the name in the table, which must name their folders too")
+        count = rivals.count(best)
+        if count > 1:
+            raise Unplaced(f"{count} photos have the name in the table, which must name their folders too")
         return rows[0]
 
     def _position(self, numbers: dict[str, float]) -> tuple[float | None, float | None, float]:
@@ -104,13 +106,14 @@ class CameraTable:
 
 
 def _check(path: str, header: Sequence[str], columns: dict[str, str], crs: str | None) -> None:
-    names = f"Its columns are {', '.join(header)}; say which is which with --columns, such as photo={header[0]}."
+    names, first = ", ".join(header), header[0]
+    hint = f"Its columns are {names}; say which is which with --columns, such as photo={first}."
     if "photo" not in columns:
-        raise BadArgument(f"{path} has no column that names the photos.", names)
+        raise BadArgument(f"{path} has no column that names the photos.", hint)
     if {"longitude", "latitude"} <= set(columns):
         return
     if not {"x", "y"} <= set(columns):
-        raise BadArgument(f"{path} has no columns with longitude and latitude, or x and y.", names)
+        raise BadArgument(f"{path} has no columns with longitude and latitude, or x and y.", hint)
     if crs is None:
         raise BadArgument(f"{path} has x and y, but nothing says in which CRS.", "Give --crs, such as EPSG:3413.")
 

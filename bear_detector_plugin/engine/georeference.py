@@ -77,8 +77,9 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
     try:
         for fate in survey.fates():
             fates.append(fate)
-            if fate.reason:
-                report(Log(f"{fate.photo} has no place on the map: {fate.reason}.", "warning"))
+            photo, reason = fate.photo, fate.reason
+            if reason:
+                report(Log(f"{photo} has no place on the map: {reason}.", "warning"))
             rate = len(fates) / max(time.monotonic() - started, 1e-6)
             left_s = (len(survey.photos) - len(fates)) / rate
             report(Progress("georeference", len(fates), len(survey.photos), "photos", rate, left_s))
@@ -92,7 +93,8 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
     if guessed:
         report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
     if survey.unlisted:
-        report(Log(f"{survey.unlisted} photos are not in the table {job.cameras}.", "warning"))
+        count, table = survey.unlisted, job.cameras
+        report(Log(f"{count} photos are not in the table {table}.", "warning"))
     report(
         Result(
             {"placed": str(survey.out), "footprints": str(footprints)},

@@ -112,9 +112,10 @@ def _projected(camera: Camera, pixels: Grid) -> Grid:
     rays = camera.focal_px * ahead + pixels[:, :1] * right - pixels[:, 1:] * top
     down = rays[:, 2] / np.linalg.norm(rays, axis=1)
     if down.min() < math.cos(math.radians(FURTHEST_DEGREES)):
-        furthest = math.degrees(math.acos(max(float(down.min()), 0.0)))
-        reach = "reaches the horizon" if furthest >= 90 else f"reaches {furthest:.0f} degrees from straight down"
-        raise Unplaced(f"it {reach}: that far out flat ground tells no place")
+        if down.min() <= 0:
+            raise Unplaced("it reaches the horizon")
+        furthest = round(math.degrees(math.acos(float(down.min()))))
+        raise Unplaced(f"it reaches {furthest} degrees from straight down, where flat ground tells no place")
     north_east: Grid = rays[:, :2] * (camera.altitude_m / rays[:, 2:])
     return north_east[:, ::-1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from .examples.drawing import Drawing
 from .examples.panel import ExamplesPanel
@@ -17,6 +17,9 @@ from .survey.panel import SurveyPanel
 from .train.panel import TrainPanel
 from .workspace import STEP, Workspace
 
+_WIDTH_PX = 400
+"""Of the dock when it is first shown."""
+
 
 class BearDetectorDock(QgsDockWidget):
     """Holds the steps, and tells them when the project's layers change."""
@@ -25,6 +28,7 @@ class BearDetectorDock(QgsDockWidget):
         super().__init__(TITLE, parent)
         self.setObjectName("BearDetectorDock")
         self.workspace = workspace
+        self._is_new = True
         self.survey = SurveyPanel(workspace)
         self.examples = ExamplesPanel(workspace, drawing)
         self.train = TrainPanel(workspace)
@@ -50,6 +54,7 @@ class BearDetectorDock(QgsDockWidget):
         """Show the dock with a step in front."""
         self._go_to(self.steps.index(step))
         self.setUserVisible(True)
+        self._take_room()
         step.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_detect(self) -> None:
@@ -68,6 +73,13 @@ class BearDetectorDock(QgsDockWidget):
             signal.disconnect(self._refresh)
         for step in self.steps:
             step.close_down()
+
+    def _take_room(self) -> None:
+        """Begin wide enough for every page; a dock that the user has made narrower stays so."""
+        window = self.parentWidget()
+        if self._is_new and isinstance(window, QMainWindow) and not self.isFloating() and self.width() < _WIDTH_PX:
+            window.resizeDocks([self], [_WIDTH_PX], Qt.Orientation.Horizontal)
+        self._is_new = False
 
     def _go_to(self, number: int) -> None:
         self.stack.setCurrentIndex(number)

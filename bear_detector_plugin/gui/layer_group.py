@@ -10,10 +10,20 @@ from .. import ROOT
 NAME = "Bear Detector"
 
 
-def add_to_group(project: QgsProject, layer: QgsMapLayer, at: int = 0) -> None:
-    """Add a layer to the project, at a place in the group; the group is made on top where there is none."""
+def add_to_group(project: QgsProject, layer: QgsMapLayer, at: int = 0, inside: str = "") -> None:
+    """Add a layer to the project, at a place in the group; the group is made on top where there is none.
+
+    Args:
+        project: where the layer is added.
+        layer: to be added.
+        at: its place from the top; -1 for the end.
+        inside: a group within ours, made at the end where there is none.
+    """
     project.addMapLayer(layer, False)
-    _group(project).insertLayer(at, layer)
+    group = _group(project)
+    if inside:
+        group = group.findGroup(inside) or group.addGroup(inside)
+    group.insertLayer(at, layer)
 
 
 def file_of(layer: QgsMapLayer) -> str:

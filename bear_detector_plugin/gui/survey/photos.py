@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import QgsCoordinateTransform, QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
 
+from ...jobs import IMAGE_SUFFIXES
 from ..layer_group import file_of
+from ..workspace import IMAGERY, Workspace
 
 Box = tuple  # (left, top, width, height) in whole pixels of a photo
 
@@ -18,6 +22,37 @@ def photos(project: QgsProject) -> list[QgsRasterLayer]:
     """The project's photos, topmost first, hidden ones too."""
     layers = project.layerTreeRoot().layerOrder()
     return [layer for layer in layers if isinstance(layer, QgsRasterLayer) and layer.isValid() and file_of(layer)]
+
+
+def is_online(layer: QgsMapLayer) -> bool:
+    """Whether a layer's pixels come from a server: WMS, WMTS, XYZ, WCS and the like, or a file somewhere in the web."""
+    if not isinstance(layer, QgsRasterLayer):
+        return False
+    return layer.providerType() != "gdal" or file_of(layer).startswith(("/vsicurl", "/vsis3", "http:", "https:"))
+
+
+def survey_photos(workspace: Workspace) -> list[str]:
+    """All photos of the survey, folders expanded, each once. It walks folders: not for the main thread."""
+    return list(dict.fromkeys(photo for path in workspace.get(IMAGERY, []) for photo, _ in photos_in(path)))
+
+
+def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
+    """The photos that a file or a folder stands for, folder by folder in the order of their names.
+
+    One of a folder comes with the names beside it that begin as its own does (world files, masks), so that GDAL
+    does not list a folder of 60,000 photos for each. Folders that can't be listed are passed over.
+    """
+    if not Path(path).is_dir():
+        yield path, None
+        return
+    for parent, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        beside: dict[str, list[str]] = {}
+        for name in names:
+            beside.setdefault(name.partition(".")[0], []).append(name)
+        for name in sorted(names):
+            if name.lower().endswith(IMAGE_SUFFIXES) and not name.startswith("."):
+                yield str(Path(parent, name)), beside[name.partition(".")[0]]
 
 
 def photo_under(project: QgsProject, point: QgsPointXY) -> QgsRasterLayer | None:

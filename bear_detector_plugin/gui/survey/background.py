@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Work in QGIS's task manager that takes no engine: reading headers, making outlines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+
+class BackgroundWork(QgsTask):
+    """A child gives `work`.
+
+    Signals (they arrive in the thread that made the task):
+        ended: what `work` has given; not sent where the task was stopped or failed.
+    """
+
+    ended = pyqtSignal(object)
+
+    _running: set[BackgroundWork] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, QgsTask.Flag.CanCancel)
+        self._result: Any = None
+
+    def work(self) -> Any:
+        """In the task's thread: nothing here touches the user interface or a layer of the project."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Hand the task to QGIS's task manager."""
+        self._running.add(self)
+        QgsApplication.taskManager().addTask(self)
+
+    def stop(self) -> None:
+        """Stop it, unless it has ended: QGIS then has deleted it."""
+        if self in self._running:
+            self.cancel()
+
+    def run(self) -> bool:
+        """In the task's thread."""
+        try:
+            self._result = self.work()
+        except Exception as error:  # an exception may not leave a task: QGIS would end without a word
+            QgsMessageLog.logMessage(repr(error), "Bear Detector", Qgis.MessageLevel.Warning, False)
+            return False
+        return not self.isCanceled()
+
+    def finished(self, succeeded: bool) -> None:
+        """In the main thread."""
+        self._running.discard(self)
+        if succeeded:
+            self.ended.emit(self._result)

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The section that places photos on the map by what is known of their cameras."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsCoordinateReferenceSystem
+from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
+
+from ...errors import BadArgument
+from ...events import Result
+from ...jobs import GeoreferenceJob
+from ...translation import tr
+from ..job_panel import JobPanel
+from ..workspace import IMAGERY, Workspace
+from .column_table import ColumnTable
+from .survey_map import release_footprints
+
+FOOTPRINTS = "footprints.gpkg"
+_TAGS, _TABLE = "tags", "table"
+_COLUMNS, _CRS = "survey/columns", "survey/crs"
+
+
+class PlaceSection(JobPanel):
+    """Widgets of a GeoreferenceJob for all of the survey's imagery.
+
+    Signals:
+        placed: the engine's Result, once the photos are placed.
+    """
+
+    placed = pyqtSignal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.source = QComboBox()
+        self.source.addItem(tr("the photos themselves (EXIF, XMP)"), _TAGS)
+        self.source.addItem(tr("a table (CSV), then the photos"), _TABLE)
+        self.table = _file_widget(QgsFileWidget.StorageMode.GetFile, tr("A table of camera positions"))
+        self.table.setFilter(tr("Tables (*.csv *.txt *.tsv);;All files (*)"))
+        self.columns = ColumnTable()
+        self.altitude = _optional_number(1.0, 20_000.0, tr("{unit} above ground", unit=" m"))
+        self.altitude.setToolTip(
+            tr("For photos whose altitude above ground is not told. Over sea ice that is the altitude above the sea.")
+        )
+        self.focal = _optional_number(1.0, 2000.0, " mm")
+        self.focal.setToolTip(tr("As if the sensor were 36 x 24 mm: for photos that don't tell it."))
+        self.crs = QgsProjectionSelectionWidget()
+        self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
+        self.crs.setNotSetText(tr("UTM zone, or polar beyond 60°"))
+        self.crs.setCrs(QgsCoordinateReferenceSystem())
+        self.out = _file_widget(QgsFileWidget.StorageMode.GetDirectory, tr("The folder for the placed photos"))
+        self._rows = [
+            self._row(text, widget)
+            for text, widget in (
+                (tr("Known from"), self.source),
+                (tr("Table"), self.table),
+                (tr("Columns"), self.columns),
+                (tr("Else altitude"), self.altitude),
+                (tr("Else focal length"), self.focal),
+                (tr("CRS"), self.crs),
+                (tr("Folder"), self.out),
+            )
+        ]
+        self._suggested = ""
+        self._connect(workspace)
+
+    @property
+    def title(self) -> str:
+        """What the button says."""
+        return tr("Place photos")
+
+    def job(self) -> GeoreferenceJob:
+        """The job that the form describes."""
+        imagery, out = tuple(self.workspace.get(IMAGERY, [])), self.out.filePath().strip()
+        by_table = self.source.currentData() == _TABLE
+        if not imagery:
+            raise BadArgument("The survey has no photos.", "Add a folder first.")
+        if not out:
+            raise BadArgument("There is no folder for the placed photos.", "Choose one.")
+        if by_table and not self.table.filePath():
+            raise BadArgument("No table was chosen.", "Choose one, or let the photos tell.")
+        release_footprints(self.project, str(Path(out, FOOTPRINTS)))
+        crs = self.crs.crs()
+        return GeoreferenceJob(
+            imagery=imagery,
+            out=out,
+            cameras=self.table.filePath() if by_table else None,
+            columns=self.columns.given() if by_table else (),
+            crs=(crs.authid() or crs.toWkt()) if crs.isValid() else None,
+            altitude_m=self.altitude.value() or None,
+            focal_35mm=self.focal.value() or None,
+        )
+
+    def succeeded(self, result: Result) -> None:
+        """Hand on what came out."""
+        self.placed.emit(result)
+
+    def suggest_out(self) -> None:
+        """Beside the photos, as long as the user has chosen nothing else."""
+        first = next(iter(self.workspace.get(IMAGERY, [])), "")
+        if not first or self.out.filePath() != self._suggested:
+            return
+        folder = Path(first) if not Path(first).suffix else Path(first).parent
+        self._suggested = str(folder.with_name(f"{folder.name}_placed"))
+        self.out.setFilePath(self._suggested)
+
+    def _row(self, text: str, widget: QWidget) -> QWidget:
+        self.form.addRow(text, widget)
+        return widget
+
+    def _connect(self, workspace: Workspace) -> None:
+        self.source.currentIndexChanged.connect(self._on_source)
+        self.table.fileChanged.connect(self._on_table)
+        self.columns.changed.connect(lambda: workspace.set(_COLUMNS, list(self.columns.given())))
+        self.crs.crsChanged.connect(lambda crs: workspace.set(_CRS, crs.authid()))
+        for name, widget in (
+            ("source", self.source),
+            ("table", self.table),
+            ("altitude", self.altitude),
+            ("focal", self.focal),
+            ("placed", self.out),
+        ):
+            workspace.remember(f"survey/{name}", widget)
+        workspace.opened.connect(self._on_opened)
+        self._on_opened()
+
+    def _on_opened(self) -> None:
+        self.crs.setCrs(QgsCoordinateReferenceSystem(self.workspace.get(_CRS, "")))
+        self._on_table()
+        self._on_source()
+
+    def _on_source(self, *_: object) -> None:
+        by_table = self.source.currentData() == _TABLE
+        for widget in (self.table, self.columns):
+            widget.setVisible(by_table)
+            self.form.labelForField(widget).setVisible(by_table)
+
+    def _on_table(self, *_: object) -> None:
+        self.columns.show_file(self.table.filePath(), self.workspace.get(_COLUMNS, []))
+
+
+def _file_widget(mode: QgsFileWidget.StorageMode, title: str) -> QgsFileWidget:
+    widget = QgsFileWidget()
+    widget.setStorageMode(mode)
+    widget.setDialogTitle(title)
+    return widget
+
+
+def _optional_number(least: float, most: float, unit: str) -> QDoubleSpinBox:
+    """A number, or nothing."""
+    box = QDoubleSpinBox()
+    box.setRange(0.0, most)
+    box.setDecimals(1)
+    box.setSingleStep(least)
+    box.setSuffix(unit)
+    box.setSpecialValueText(tr("as the photos tell"))
+    return box

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The survey on the map: a few photos as themselves, many by their outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsMapCanvas
+
+from ...translation import tr
+from ..layer_group import add_to_group, file_of, style
+from .background import BackgroundWork
+from .headers import PhotoHeader
+from .photos import photos
+
+MOST_PHOTOS = 50
+"""More layers than these make QGIS slow: the others are shown by their outlines."""
+
+_FIELDS = "field=photo:string&field=status:string&field=gsd_m:double&field=source:string"
+
+
+def show_photos(project: QgsProject, placed: Sequence[PhotoHeader]) -> list[QgsMapLayer]:
+    """Add photos as layers, those that are none yet; returns the layers of all."""
+    shown = {file_of(layer): layer for layer in photos(project)}
+    for photo in placed:
+        if photo.path not in shown:
+            layer = QgsRasterLayer(photo.path, Path(photo.path).stem)
+            if layer.isValid():
+                add_to_group(project, layer, -1, tr("Survey"))
+                shown[photo.path] = layer
+    return [shown[photo.path] for photo in placed if photo.path in shown]
+
+
+def show_footprints(project: QgsProject, path: str) -> QgsVectorLayer:
+    """Add the footprints that the engine has written."""
+    release_footprints(project, path)
+    layer = QgsVectorLayer(f"{path}|layername=footprints", tr("Footprints"), "ogr")
+    show_outlines(project, layer)
+    return layer
+
+
+def release_footprints(project: QgsProject, path: str) -> None:
+    """Let go of a file of footprints, so that it can be written again."""
+    same = [layer.id() for layer in project.mapLayers().values() if _is_file(layer, path)]
+    project.removeMapLayers(same)
+
+
+def show_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
+    """Add a layer of outlines, above the photos."""
+    style(layer, "footprints")
+    add_to_group(project, layer, 0, tr("Survey"))
+
+
+def zoom_to(canvas: QgsMapCanvas, project: QgsProject, layers: Iterable[QgsMapLayer]) -> None:
+    """Move the map so that all of the layers are on it."""
+    whole = QgsRectangle()
+    for layer in layers:
+        try:
+            into = QgsCoordinateTransform(layer.crs(), project.crs(), project)
+            whole.combineExtentWith(into.transformBoundingBox(layer.extent()))
+        except QgsCsException:  # the project's CRS does not reach there
+            continue
+    if not whole.isEmpty():
+        whole.scale(1.1)
+        canvas.setExtent(whole)
+        canvas.refresh()
+
+
+class OutlineTask(BackgroundWork):
+    """Makes a layer of many outlines, which lives in memory."""
+
+    def __init__(self, placed: Sequence[PhotoHeader]) -> None:
+        super().__init__(tr("Bear Detector: outlines of the photos"))
+        self._placed = list(placed)
+
+    def work(self) -> QgsVectorLayer:
+        """In the task's thread, which gives the layer away in the end."""
+        layer = QgsVectorLayer(f"Polygon?crs=EPSG:4326&{_FIELDS}", tr("Outlines of the photos"), "memory")
+        rows = []
+        for photo in self._placed:
+            row = QgsFeature(layer.fields())
+            row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
+            row.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in photo.corners]]))
+            rows.append(row)
+        layer.dataProvider().addFeatures(rows)
+        layer.updateExtents()
+        layer.moveToThread(QgsApplication.instance().thread())
+        return layer
+
+
+def _is_file(layer: QgsMapLayer, path: str) -> bool:
+    file = file_of(layer) if isinstance(layer, QgsVectorLayer) else ""
+    return bool(file) and Path(file).absolute() == Path(path).absolute()
