@@ -107,9 +107,8 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         notes = {p.name(): p.help() for p in self.parameterDefinitions() if not p.isDestination()}
         command = f"qgis_process run bear_detector:{self.NAME} -- {self.example()}".rstrip("- ")
         about = {"ALG_DESC": self.shortDescription(), **notes, **self.output_notes()}
-        return QgsProcessingUtils.formatHelpMapAsHtml(about, self) + "<h2>{}</h2><p><code>{}</code></p>".format(
-            tr("On the command line"), command
-        )
+        example = f"<h2>{tr('On the command line')}</h2>\n<p><code>{command}</code></p>\n"
+        return QgsProcessingUtils.formatHelpMapAsHtml(about, self).replace("</body>", f"{example}</body>")
 
     def helpUrl(self) -> str:
         """The page of the help that comes with the plugin, in the user's language where there is one."""

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -136,17 +137,25 @@ def test_a_real_qgis_loads_starts_and_unloads_it(installed, environment):
     assert told["torch"] == []
 
 
-@pytest.mark.skipif(not QGIS_PROCESS, reason="qgis_process is not installed")
-def test_qgis_process_detects_and_exports_without_a_screen(environment, survey, tiny_model, tmp_path):
-    def qgis_process(*arguments: str) -> str:
+@pytest.fixture
+def qgis_process(environment, tmp_path) -> Callable[..., str]:
+    """Run qgis_process in the test's folder, with the plugin enabled; what it wrote to stdout."""
+
+    def call(*arguments: str, status: int = 0) -> str:
         command = [QGIS_PROCESS, *arguments]
         child = subprocess.run(
             command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=180, check=False
         )
-        assert child.returncode == 0, child.stdout + child.stderr
-        return child.stdout
+        assert child.returncode == status, child.stdout + child.stderr
+        return child.stdout + (child.stderr if status else "")
 
-    qgis_process("plugins", "enable", "bear_detector")
+    if not QGIS_PROCESS:
+        pytest.skip("qgis_process is not installed")
+    call("plugins", "enable", "bear_detector")
+    return call
+
+
+def test_qgis_process_detects_and_exports_without_a_screen(qgis_process, survey, tiny_model, tmp_path):
     told = qgis_process(
         "--json", "run", "bear_detector:detect", "--", f"FOLDER={survey}", f"MODEL={tiny_model}", "OUTPUT=found.gpkg"
     )
@@ -154,3 +163,30 @@ def test_qgis_process_detects_and_exports_without_a_screen(environment, survey, 
     qgis_process("run", "bear_detector:export", "--", "INPUT=found.gpkg", f"OUTPUT={tmp_path / 'found.csv'}")
     rows = (tmp_path / "found.csv").read_text().splitlines()
     assert len(rows) == 1 + 3
+
+
+def test_qgis_process_takes_numbers_and_lists_as_texts(qgis_process, survey, tiny_model, tmp_path):
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3413"}}
+    square = [[1030, -2028], [1050, -2028], [1050, -2048], [1030, -2048], [1030, -2028]]
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [square]}}
+    area = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
+    (tmp_path / "area.geojson").write_text(json.dumps(area))
+    detect = ("run", "bear_detector:detect", "--", f"FOLDER={survey}", f"MODEL={tiny_model}", "OUTPUT=found.gpkg")
+    told = qgis_process("--json", *detect, "BANDS=1 2 3", "THRESHOLD=0.25", "AREA=area.geojson")
+    results = json.loads(told[told.index("{") :])["results"]
+    assert (results["PHOTOS"], results["DETECTED"]) == (1, 1)
+    export = ("run", "bear_detector:export", "--", "INPUT=found.gpkg", "OUTPUT=found.csv")
+    qgis_process(*export, "FIELDS=score,class", "CRS=EPSG:4326", "WHERE=score > 0.5")
+    rows = (tmp_path / "found.csv").read_text().splitlines()
+    assert rows[0] == "score,class,x,y,longitude,latitude"
+    assert len(rows) == 2
+
+
+def test_qgis_process_tells_mistakes_and_how_it_is_done(qgis_process):
+    told = qgis_process("help", "bear_detector:detect")
+    assert "AREA: Only in this area" in told
+    assert "time and memory follow the area" in told
+    assert "BANDS" in told
+    wrong = ("run", "bear_detector:detect", "--", "FOLDER=.", "THRESHOLD=0.5", "RECALL=0.9", "OUTPUT=found.gpkg")
+    assert "Threshold and recall exclude each other" in qgis_process(*wrong, status=1)
+    assert "GDAL" in qgis_process("run", "bear_detector:doctor")
