@@ -3,8 +3,9 @@
 
 It outlives a crash: whoever opens the folder later sees how far the training came, and can go on with it.
 
-    {"state": "running", "command": ["train", ...], "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5,
-     "epoch": 3, "epochs": 10, "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
+    {"state": "running", "job": {"examples": "e.gpkg", ...}, "command": ["train", "e.gpkg", ...],
+     "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5, "epoch": 3, "epochs": 10,
+     "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
      "history": [{"stage": "train: whole windows", "step": 40, "total": 200, "values": {"epoch": 0.2, ...}}, ...]}
 
 The state is `running` (or crashed), `stopped` on request, or `done`.
@@ -15,12 +16,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..events import Measured, Report
+from ..jobs import TrainJob, argv
 
 NAME = "training.json"
 
@@ -30,20 +32,19 @@ class Journal:
 
     Args:
         folder: the model's folder.
-        command: the job's arguments on the command line.
+        job: what is trained; where it goes on, so does the journal that is there.
         epochs: of all stages.
-        resume: whether to go on with the journal that is there.
     """
 
-    def __init__(self, folder: Path, command: Sequence[str], epochs: int, resume: bool) -> None:
+    def __init__(self, folder: Path, job: TrainJob, epochs: int) -> None:
         self._path = folder / NAME
-        before = read(folder) if resume else {}
+        before = read(folder) if job.resume else {}
         self.history = _validated(before.get("history", []))
         self.best: dict[str, float] = before.get("best", {}) if self.history else {}
         self._started = before.get("started") or datetime.now(UTC).isoformat(timespec="seconds")
         self._seconds_before = float(before.get("seconds", 0.0))
         self._since = time.monotonic()
-        self._command, self._epochs = [word for word in command if word != "--resume"], epochs
+        self._job, self._epochs = replace(job, resume=False), epochs
         self._write("running")
 
     @property
@@ -87,7 +88,8 @@ class Journal:
         text = json.dumps(
             {
                 "state": state,
-                "command": self._command,
+                "job": asdict(self._job),
+                "command": argv(self._job),
                 "started": self._started,
                 "seconds": round(self.seconds, 1),
                 "epoch": self.epoch,

@@ -63,7 +63,7 @@ def train(job: jobs.TrainJob, report: Report) -> None:
     classifier, pretrained = network.build(lessons.classes, job.weights)
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU
     _settle_stem(classifier, recipe, pretrained, report)
-    diary = Journal(out, jobs.argv(job), sum(stage.epochs for stage in recipe.stages), job.resume)
+    diary = Journal(out, job, sum(stage.epochs for stage in recipe.stages))
     course = _Course(job, out / "checkpoints", lessons, classifier, pretrained, diary, report)
     best: dict[str, float] = {}
     try:

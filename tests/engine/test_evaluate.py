@@ -21,7 +21,7 @@ from bear_detector_plugin.engine.model_file import Card
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Measured, Result
-from bear_detector_plugin.jobs import EvaluateJob
+from bear_detector_plugin.jobs import EvaluateJob, TrainJob
 from tests.tiny_model import BLUE, RED
 
 
@@ -96,7 +96,7 @@ def test_the_report_tells_how_the_model_was_trained(labelled: Path, tiny_model: 
     training = {"recipe": recipe, "weights": "<none>", "examples": examples, "photos": 5, "minutes": 1.5}
     card = Card(name="tiny", classes=("polar_bear", "seal", "background"), training=training)
     model_file.write_card(folder / "model.onnx", card)
-    diary = Journal(folder, ["train", "my examples.gpkg", "--out", str(folder)], 2, resume=False)
+    diary = Journal(folder, TrainJob("my examples.gpkg", str(folder)), 2)
     for epoch in (1, 2):
         values = {"epoch": epoch, "training_loss": 0.5, "validation_loss": 0.4, "validation_recall": 0.8}
         diary.tell(Measured("train: all", epoch, 2, values), lambda event: None)

@@ -132,6 +132,7 @@ def test_the_journal_of_a_finished_training_is_kept(trained: tuple[Path, list[Ev
     diary = journal.read(trained[0])
     assert (diary["state"], diary["epoch"], diary["epochs"]) == ("done", 3, 3)
     assert diary["command"][0] == "train"
+    assert diary["job"]["weights"] == "none"
     assert diary["best"]["epoch"] == 3  # of the last stage
     assert len(diary["history"]) == len([e for e in trained[1] if isinstance(e, Measured)])
 

@@ -84,25 +84,25 @@ def test_train_saves_what_was_drawn_and_builds_its_job(plugin, project, photo, t
     add_example(project, layer, "seal", QgsPointXY(1010, -2010), QgsPointXY(1012, -2012))
     QApplication.processEvents()
     panel = plugin.dock.train
-    assert panel.examples.text() == str(tmp_path / "e.gpkg")
-    panel.out.setFilePath(str(tmp_path / "model"))
-    panel.weights.set_text("none")
-    panel.epochs.setValue(3)
-    assert panel.backgrounds.list.count() == 1  # offered, not ticked
+    assert panel.settings.lessons.path() == str(tmp_path / "e.gpkg")
+    panel.settings.name.setText("bears")
+    panel.settings.folder.setFilePath(str(tmp_path))
+    panel.settings.weights.set_text("none")
+    panel.settings.epochs.setValue(3)
     assert panel.job() == TrainJob(
-        examples=str(tmp_path / "e.gpkg"), out=str(tmp_path / "model"), weights="none", epochs=3
+        examples=str(tmp_path / "e.gpkg"),
+        out=str(tmp_path / "bears"),
+        backgrounds=(str(tmp_path / "photo.tif"),),
+        weights="none",
+        epochs=3,
     )
     assert not layer.isModified()
 
 
-def test_a_trained_model_is_what_detect_uses_next(plugin, until, fake_engine, tmp_path):
-    fake_engine("chatter")
-    panel = plugin.dock.train
-    panel.examples.set_text("e.gpkg")
-    panel.out.setFilePath(str(tmp_path / "model"))
-    panel.run_button.click()
-    until(lambda: panel.task is None)
+def test_the_chosen_model_is_what_detect_uses_next(plugin, tmp_path):
+    plugin.dock.train.outcome.use_wanted.emit(str(tmp_path / "model"))
     assert plugin.dock.search.detect.model.text() == str(tmp_path / "model")
+    assert plugin.dock.stack.currentWidget() is plugin.dock.search
 
 
 def test_export_names_its_choices(plugin, tmp_path):

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The settings of a training, from the examples to the model's name, as widgets that become a job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from ...errors import BadArgument
+from ...jobs import DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
+from ...translation import tr
+from ..choices import choice
+from ..path_combo import PathCombo
+from ..workspace import IMAGERY, Workspace
+from .lessons import Lessons
+from .model_list import default_folder, known_models
+from .note import Note
+
+_SMALL = 0.9
+_BOX_PX = 90
+_FROM_NOTHING = ("imagenet", "none")
+
+
+class Settings(QWidget):
+    """Widgets of a TrainJob. All are kept with the project."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.lessons = Lessons(workspace)
+        self.recipe = choice(RECIPES, TrainJob.recipe)
+        self.recipe_note = Note(scale=_SMALL)
+        self.weights = PathCombo(tr("Weights to start from"), "Weights (*.onnx *.pt *.pth)")
+        self.weights_note = Note(scale=_SMALL)
+        self.survey_backgrounds = QCheckBox(tr("the survey's photos"))
+        self.survey_backgrounds.setChecked(True)
+        self.survey_backgrounds.setToolTip(
+            tr("A random square from each photo of the survey in which no animal is marked.")
+        )
+        self.name = QLineEdit()
+        self.folder = _folder(tr("The folder that models are kept in"))
+        self.epochs = QSpinBox()
+        self.epochs.setRange(0, 1000)
+        self.epochs.setMinimumWidth(_BOX_PX)
+        self.epochs.setSpecialValueText(tr("the recipe's own"))
+        self.device = choice(DEVICES, TrainJob.device)
+        self.web_photos = _folder(tr("Web photos of animals, one folder a class"))
+        self.more_backgrounds = _folder(tr("Photos without animals"))
+        self.precision = choice(PRECISIONS, TrainJob.precision)
+        self.precision.setToolTip(tr("int8: a quarter of the size and faster on most computers, almost as good."))
+        self._suggested = ""
+        self._lay_out()
+        self.weights.set_text(DEFAULT_MODEL)
+        self.recipe.currentTextChanged.connect(self._explain)
+        self.weights.changed.connect(self._explain)
+        self._remember()
+        self._explain()
+
+    def refresh(self) -> None:
+        """Follow the project's layers, its models and its place."""
+        self.lessons.refresh()
+        self.weights.offer(dict.fromkeys([*(m.path for m in known_models(self._workspace)), *_FROM_NOTHING]))
+        self.folder.lineEdit().setPlaceholderText(str(default_folder(self._workspace)))
+        if self.name.text() == self._suggested:
+            self.suggest_name()
+
+    def suggest_name(self) -> None:
+        """A name that no model has yet."""
+        number = 1
+        while (self._models() / f"model-{number}").exists():
+            number += 1
+        self._suggested = f"model-{number}"
+        self.name.setText(self._suggested)
+
+    def out(self) -> Path:
+        """The new model's folder."""
+        return self._models() / self.name.text().strip()
+
+    def job(self) -> TrainJob:
+        """The job; what was drawn and not saved is saved first.
+
+        Raises:
+            BadArgument: examples or a name are missing.
+            ExamplesError: what was drawn can't be saved.
+        """
+        examples, name = self.lessons.path(), self.name.text().strip()
+        if not examples:
+            raise BadArgument("There are no examples.", "Draw some, or choose an examples file.")
+        if not name or Path(name).name != name:
+            raise BadArgument("The new model has no name.", "Give one without a slash.")
+        self.lessons.save()
+        return TrainJob(
+            examples=examples,
+            out=str(self.out()),
+            web_photos=self.web_photos.filePath().strip() or None,
+            backgrounds=self._backgrounds(),
+            sources=self.lessons.sources(),
+            recipe=self.recipe.currentText(),
+            weights=self.weights.text() or TrainJob.weights,
+            epochs=self.epochs.value() or None,
+            precision=self.precision.currentText(),
+            device=self.device.currentText(),
+        )
+
+    def _models(self) -> Path:
+        return Path(self.folder.filePath().strip() or default_folder(self._workspace))
+
+    def _backgrounds(self) -> tuple[str, ...]:
+        survey = self._workspace.get(IMAGERY, []) if self.survey_backgrounds.isChecked() else []
+        more = self.more_backgrounds.filePath().strip()
+        return (*survey, more) if more else tuple(survey)
+
+    def _explain(self, *_: object) -> None:
+        recipes = {
+            "quick": tr(
+                "A short fine-tuning: five passes over the examples from a model, ten from other weights. "
+                "Minutes on a graphics card, up to some hours without."
+            ),
+            "chabot2022": tr(
+                "The two stages of the published method, 600 passes over the examples. "
+                "For a graphics card, and a night."
+            ),
+        }
+        weights = {
+            "imagenet": tr("Weights that know everyday photos; 98 MB are downloaded the first time."),
+            "none": tr("From nothing: only for thousands of examples, and with patience."),
+        }
+        onward = tr("Goes on from a model that has seen ice, seals and bears from the air. Nothing is downloaded.")
+        self.recipe_note.setText(recipes.get(self.recipe.currentText(), ""))
+        self.weights_note.setText(weights.get(self.weights.text(), onward))
+
+    def _remember(self) -> None:
+        for name in (
+            *("recipe", "weights", "survey_backgrounds", "name", "folder"),
+            *("epochs", "device", "web_photos", "more_backgrounds", "precision"),
+        ):
+            self._workspace.remember(f"train/{name}", getattr(self, name))
+
+    def _lay_out(self) -> None:
+        form, more = _form(), _form()
+        for text, widget in (
+            (tr("Recipe"), _with_note(self.recipe, self.recipe_note)),
+            (tr("Start from"), _with_note(self.weights, self.weights_note)),
+            (tr("Background"), self.survey_backgrounds),
+            (tr("Model's name"), self.name),
+            (tr("Kept in"), self.folder),
+        ):
+            form.addRow(text, widget)
+        for text, widget in (
+            (tr("Epochs"), self.epochs),
+            (tr("Device"), self.device),
+            (tr("Web photos"), self.web_photos),
+            (tr("More background"), self.more_backgrounds),
+            (tr("Precision"), self.precision),
+        ):
+            more.addRow(text, widget)
+        self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
+        self.advanced.setSaveCollapsedState(False)
+        self.advanced.setLayout(more)
+        self.advanced.setCollapsed(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (QLabel(tr("Examples")), self.lessons):
+            column.addWidget(widget)
+        column.addLayout(form)
+        column.addWidget(self.advanced)
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)  # wrapped rows get too little height when scrolled
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def _with_note(widget: QWidget, note: Note) -> QWidget:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(widget)
+    column.addWidget(note)
+    return both
+
+
+def _folder(title: str) -> QgsFileWidget:
+    widget = QgsFileWidget()
+    widget.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+    widget.setDialogTitle(title)
+    return widget
