@@ -122,14 +122,23 @@ class Installer:
         elif self.folder.exists():
             return
         report(Log(f"Making the environment {self.folder}."))
-        words = ["-m", "venv", "--clear", "--without-pip", "--system-site-packages", str(self.folder)]
+        words = ["-m", "venv", "--clear", "--without-pip", str(self.folder)]
         self._run([str(self._base.python), *words], log)
-        self._link_gdal(log)
-        try:
+        try:  # before the maker's packages are seen, or its own pip would do, which may be old
             self._run([str(self.python), "-m", "ensurepip", "--upgrade", "--default-pip"], log)
         except EngineFailed:
-            if not self._succeeds(["-m", "pip", "--version"], log):  # the maker's own pip may be seen from here
+            self._open_to_its_maker()
+            if not self._succeeds(["-m", "pip", "--version"], log):
                 raise
+        self._open_to_its_maker()
+        self._link_gdal(log)
+
+    def _open_to_its_maker(self) -> None:
+        """Let the environment see the packages of the Python that it was made from: GDAL's among them."""
+        config = self.folder / "pyvenv.cfg"
+        lines = config.read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if not line.lower().startswith("include-system-site-packages")]
+        config.write_text("\n".join([*kept, "include-system-site-packages = true", ""]), encoding="utf-8")
 
     def _is_sound(self, log: IO[str]) -> bool:
         """Whether the environment is of the Python that is wanted, starts, and has GDAL and pip."""

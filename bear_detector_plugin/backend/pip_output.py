@@ -10,10 +10,10 @@ from ..errors import BearDetectorError, EngineFailed
 from ..events import Event, Log, Progress
 from .requirements import project
 
-_SEEN = re.compile(r"(?:Collecting|Requirement already satisfied:) (?P<line>\S+)")
-_FETCHED = re.compile(
-    r"\s*(?:Downloading|Using cached|Processing) (?P<file>\S+)(?: \((?P<size>[\d.]+) (?P<unit>\wB)\))?"
+_SEEN = re.compile(
+    r"(?:Collecting|Requirement already satisfied:|Processing (?:\S*[/\\])?(?=\S+\.whl)) ?(?P<line>[^\s-]\S*)"
 )
+_FETCHED = re.compile(r"\s*(?:Downloading|Using cached) (?P<file>\S+)(?: \((?P<size>[\d.]+) (?P<unit>\wB)\))?")
 _BYTES = re.compile(r"Progress (?P<done>\d+) of (?P<total>\d+)")
 _INSTALLING = re.compile(r"Installing collected packages: (?P<names>.+)")
 _MB = {"kB": 0.001, "MB": 1.0, "GB": 1000.0}
@@ -35,7 +35,7 @@ class PipProgress:
         """What a line of pip's tells; mostly nothing."""
         seen = _SEEN.match(line)
         if seen:
-            name = project(seen["line"])
+            name = project(seen["line"].partition("-")[0] if seen["line"].endswith(".whl") else seen["line"])
             self._known.add(name)
             self._begun.add(name)
             return [self._progress()]

@@ -31,4 +31,6 @@ def lay_out(name: str, root: Path) -> Layout:
         path.touch()
     places = {key: str(root / told[key]) for key in ("executable", "prefix", "qgis_prefix")}
     major, minor = map(int, told["version"].split("."))
-    return Layout(root, Surroundings(platform=told["platform"], version=(major, minor), **places), root / told["expected"])
+    return Layout(
+        root, Surroundings(platform=told["platform"], version=(major, minor), **places), root / told["expected"]
+    )
