@@ -4,8 +4,20 @@
  <context>
   <name>BearDetector</name>
   <message>
+   <source> m</source>
+   <translation> m</translation>
+  </message>
+  <message>
+   <source>%v of %m photos</source>
+   <translation>%v sur %m photos</translation>
+  </message>
+  <message>
    <source>--bands needs three numbers from 1 on.</source>
    <translation>--bands demande trois numéros à partir de 1.</translation>
+  </message>
+  <message>
+   <source>--columns {pair} names nothing that a camera has.</source>
+   <translation>--columns {pair} ne nomme rien qu'une prise de vue possède.</translation>
   </message>
   <message>
    <source>--count must be at least 1.</source>
@@ -18,6 +30,10 @@
   <message>
    <source>--epochs must be at least 1.</source>
    <translation>--epochs doit être au moins 1.</translation>
+  </message>
+  <message>
+   <source>--fields {field} is not known.</source>
+   <translation>--fields {field} est inconnu.</translation>
   </message>
   <message>
    <source>--threshold and --recall exclude each other.</source>
@@ -40,6 +56,14 @@
    <translation>--{name} {value} est inconnu.</translation>
   </message>
   <message>
+   <source>... or a folder of YOLO labels</source>
+   <translation>... ou un dossier d'étiquettes YOLO</translation>
+  </message>
+  <message>
+   <source>... or from the score that keeps this recall</source>
+   <translation>... ou à partir du score qui garde ce rappel</translation>
+  </message>
+  <message>
    <source>1 of 5: making two sample surveys, one to learn from and one to search.</source>
    <translation>1 sur 5 : création de deux relevés d'essai, l'un pour apprendre, l'autre pour chercher.</translation>
   </message>
@@ -60,24 +84,216 @@
    <translation>5 sur 5 : comparaison avec la vérité.</translation>
   </message>
   <message>
+   <source>A CSV with a row for each photo, such as a flight log; else each photo's own EXIF and XMP.</source>
+   <translation>Un CSV avec une ligne par photo, comme un journal de vol ; sinon l'EXIF et le XMP de chaque photo.</translation>
+  </message>
+  <message>
+   <source>A CSV with the columns width_px and height_px, the sizes that animals have in the survey.</source>
+   <translation>Un CSV avec les colonnes width_px et height_px, les tailles des animaux dans le relevé.</translation>
+  </message>
+  <message>
+   <source>A GeoPackage of examples: no animal is set where one is.</source>
+   <translation>Un GeoPackage d'exemples : aucun animal n'est posé là où il y en a un.</translation>
+  </message>
+  <message>
+   <source>A GeoPackage with a layer of examples, as Draw makes it.</source>
+   <translation>Un GeoPackage avec une couche d'exemples, comme le dessin la crée.</translation>
+  </message>
+  <message>
+   <source>A GeoPackage with the layers detections and photos and the tables reviews and run. It must end in .gpkg; where it exists, the run goes on in it.</source>
+   <translation>Un GeoPackage avec les couches detections et photos et les tables reviews et run. Son nom doit finir par .gpkg ; s'il existe, la recherche y continue.</translation>
+  </message>
+  <message>
+   <source>A GeoPackage with the outline of each photo, or the reason why it has none.</source>
+   <translation>Un GeoPackage avec le contour de chaque photo, ou la raison pour laquelle elle n'en a pas.</translation>
+  </message>
+  <message>
+   <source>A Shapefile knows no time of day and no time zone: the time of a review is text.</source>
+   <translation>Un Shapefile ne connaît ni l'heure ni le fuseau horaire : l'heure d'une revue y est du texte.</translation>
+  </message>
+  <message>
+   <source>A Shapefile's names have ten characters at most: {name} becomes {short}.</source>
+   <translation>Les noms d'un Shapefile ont dix caractères au plus : {name} devient {short}.</translation>
+  </message>
+  <message>
+   <source>A Shapefile's texts have 254 bytes at most: longer ones lose their beginning ({texts}).</source>
+   <translation>Les textes d'un Shapefile ont 254 octets au plus : les plus longs perdent leur début ({texts}).</translation>
+  </message>
+  <message>
+   <source>A detection has it in its fields x_px and y_px.</source>
+   <translation>Une détection l'a dans ses champs x_px et y_px.</translation>
+  </message>
+  <message>
+   <source>A file could not be written: permission denied.</source>
+   <translation>Un fichier n'a pu être écrit : accès refusé.</translation>
+  </message>
+  <message>
+   <source>A file of points or polygons</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>A file or a folder of labels is needed, and not both.</source>
    <translation>Il faut un fichier ou un dossier d'étiquettes, et pas les deux.</translation>
+  </message>
+  <message>
+   <source>A folder of photos</source>
+   <translation>Un dossier de photos</translation>
+  </message>
+  <message>
+   <source>A folder that holds one of close-up photos for each class; those not named below are look-alikes.</source>
+   <translation>Un dossier qui contient, pour chaque classe, un dossier de photos rapprochées ; celles qui ne sont pas nommées plus bas sont des sosies.</translation>
+  </message>
+  <message>
+   <source>A folder whose images are all taken, with those below it.</source>
+   <translation>Un dossier dont toutes les images sont prises, avec celles des sous-dossiers.</translation>
+  </message>
+  <message>
+   <source>A folder with the photos that were composed, and the examples in them.</source>
+   <translation>Un dossier avec les photos composées et leurs exemples.</translation>
+  </message>
+  <message>
+   <source>A new examples file</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>A photo of {width} x {height} px is too small.</source>
    <translation>Une photo de {width} x {height} px est trop petite.</translation>
   </message>
   <message>
+   <source>A random square from each photo of the survey in which no animal is marked.</source>
+   <translation>Un carré au hasard dans chaque photo du relevé où aucun animal n'est marqué.</translation>
+  </message>
+  <message>
+   <source>A raster at the photo's place; the higher a value, the more speaks for the class there.</source>
+   <translation>Un raster à la place de la photo ; plus la valeur est haute, plus l'endroit parle pour la classe.</translation>
+  </message>
+  <message>
+   <source>A raster layer or file.</source>
+   <translation>Une couche raster ou un fichier.</translation>
+  </message>
+  <message>
+   <source>A row for each photo, with its name, longitude, latitude, altitude and heading.</source>
+   <translation>Une ligne par photo, avec son nom, sa longitude, sa latitude, son altitude et son cap.</translation>
+  </message>
+  <message>
+   <source>A score between 0 and 1.</source>
+   <translation>Un score entre 0 et 1.</translation>
+  </message>
+  <message>
+   <source>A short fine-tuning: five passes over the examples from a model, ten from other weights. Minutes on a graphics card, up to some hours without.</source>
+   <translation>Un court affinage : cinq passages sur les exemples à partir d'un modèle, dix à partir d'autres poids. Des minutes avec une carte graphique, jusqu'à quelques heures sans.</translation>
+  </message>
+  <message>
+   <source>A table of camera positions</source>
+   <translation>Une table de positions de prise de vue</translation>
+  </message>
+  <message>
+   <source>A vector file with a coordinate reference system; give the photos that lie below it.</source>
+   <translation>Un fichier vecteur avec un système de coordonnées ; donnez les photos qui se trouvent dessous.</translation>
+  </message>
+  <message>
+   <source>Activation map</source>
+   <translation>Carte d'activation</translation>
+  </message>
+  <message>
+   <source>Add a folder first.</source>
+   <translation>Ajoutez d'abord un dossier.</translation>
+  </message>
+  <message>
    <source>Add examples of {name} on more photos: a photo is wholly in train or in validation.</source>
    <translation>Ajoutez des exemples de {name} sur d'autres photos : une photo est entièrement en entraînement ou en validation.</translation>
+  </message>
+  <message>
+   <source>Add files…</source>
+   <translation>Ajouter des fichiers…</translation>
+  </message>
+  <message>
+   <source>Add folder…</source>
+   <translation>Ajouter un dossier…</translation>
+  </message>
+  <message>
+   <source>Add photos without animals to the survey.</source>
+   <translation>Ajoutez au relevé des photos sans animaux.</translation>
+  </message>
+  <message>
+   <source>Add the class</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Add the folder that holds the survey's photos, or open them as layers in QGIS.</source>
+   <translation>Ajoutez le dossier des photos du relevé, ou ouvrez-les comme couches dans QGIS.</translation>
+  </message>
+  <message>
+   <source>Adds random squares of background to an examples layer, never from a photo that holds an animal's example in it: what a model must learn to leave alone.</source>
+   <translation>Ajoute des carrés de fond au hasard à une couche d'exemples, jamais dans une photo qui y a un exemple d'animal : ce qu'un modèle doit apprendre à laisser de côté.</translation>
+  </message>
+  <message>
+   <source>All classes</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>All figures, as JSON.</source>
+   <translation>Tous les chiffres, en JSON.</translation>
+  </message>
+  <message>
+   <source>All sources</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Altitude above ground (m)</source>
+   <translation>Altitude au-dessus du sol (m)</translation>
+  </message>
+  <message>
+   <source>An SQL condition on the detections, such as class = 'polar_bear'.</source>
+   <translation>Une condition SQL sur les détections, comme class = 'polar_bear'.</translation>
+  </message>
+  <message>
+   <source>An environment made from {python} has no GDAL.</source>
+   <translation>Un environnement fait à partir de {python} n'a pas GDAL.</translation>
   </message>
   <message>
    <source>An example of {value_a} lies {where} ({example}).</source>
    <translation>Un exemple de {value_a} se trouve {where} ({example}).</translation>
   </message>
   <message>
+   <source>An examples file</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>An examples file that exists</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Another class …</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>As if the sensor were 36 x 24 mm: for photos that don't tell it.</source>
+   <translation>Comme si le capteur mesurait 36 x 24 mm : pour les photos qui ne le disent pas.</translation>
+  </message>
+  <message>
+   <source>Ask its IT for the certificate and set PIP_CERT to the file, or name its package index.</source>
+   <translation>Demandez le certificat au service informatique et réglez PIP_CERT sur le fichier, ou nommez son dépôt de paquets.</translation>
+  </message>
+  <message>
    <source>Assign one to it first.</source>
    <translation>Attribuez-lui-en un d'abord.</translation>
+  </message>
+  <message>
+   <source>Background</source>
+   <translation>Fond</translation>
+  </message>
+  <message>
+   <source>Background is drawn from {_background_photos} of {empty} photos without an animal.</source>
+   <translation>Le fond est tiré dans {_background_photos} des {empty} photos sans animal.</translation>
+  </message>
+  <message>
+   <source>Backgrounds</source>
+   <translation>Fonds</translation>
+  </message>
+  <message>
+   <source>Bands for red, green and blue</source>
+   <translation>Bandes du rouge, du vert et du bleu</translation>
   </message>
   <message>
    <source>Bear Detector stumbled: {error}.</source>
@@ -88,12 +304,88 @@
    <translation>Bear Detector {__version__}, Python {value_b} dans {executable}.</translation>
   </message>
   <message>
+   <source>Bear Detector: outlines of the photos</source>
+   <translation>Bear Detector : contours des photos</translation>
+  </message>
+  <message>
+   <source>Bear Detector: photos without a place</source>
+   <translation>Bear Detector : photos sans place</translation>
+  </message>
+  <message>
+   <source>Bear Detector: saliency</source>
+   <translation>Bear Detector : saillance</translation>
+  </message>
+  <message>
+   <source>Bear Detector: the survey's photos</source>
+   <translation>Bear Detector : les photos du relevé</translation>
+  </message>
+  <message>
+   <source>Before = stands one of: {known}.</source>
+   <translation>Devant = se trouve : {known}.</translation>
+  </message>
+  <message>
+   <source>Begin anew</source>
+   <translation>Recommencer</translation>
+  </message>
+  <message>
+   <source>Begin anew where the results exist</source>
+   <translation>Recommencer si les résultats existent</translation>
+  </message>
+  <message>
+   <source>Both splits</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. Each photo goes wholly into training or into validation.</source>
+   <translation>Importe des boîtes YOLO (un dossier d'étiquettes), ou une couche de points ou de polygones, dans une couche d'exemples. Chaque photo va entièrement à l'entraînement ou à la validation.</translation>
+  </message>
+  <message>
+   <source>COCO holds places in the photos' pixels only: nothing of where they lie on the map.</source>
+   <translation>COCO ne contient que la place dans les pixels des photos : rien de leur place sur la carte.</translation>
+  </message>
+  <message>
+   <source>CRS</source>
+   <translation>SCR</translation>
+  </message>
+  <message>
+   <source>CRS (empty: as the survey)</source>
+   <translation>SCR (vide : celui du relevé)</translation>
+  </message>
+  <message>
+   <source>CRS (empty: the zone that fits)</source>
+   <translation>SCR (vide : la zone qui convient)</translation>
+  </message>
+  <message>
+   <source>CSV holds the centre of each window, not its outline.</source>
+   <translation>Le CSV contient le centre de chaque fenêtre, pas son contour.</translation>
+  </message>
+  <message>
    <source>Cancel</source>
    <translation>Annuler</translation>
   </message>
   <message>
+   <source>Carry reviews over from</source>
+   <translation>Reprendre les revues de</translation>
+  </message>
+  <message>
+   <source>Change examples</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Check its address, user and password in QGIS: Settings &gt; Options &gt; Network.</source>
+   <translation>Vérifiez son adresse, l'utilisateur et le mot de passe dans QGIS : Préférences &gt; Options &gt; Réseau.</translation>
+  </message>
+  <message>
+   <source>Check its address, user and password.</source>
+   <translation>Vérifiez son adresse, l'utilisateur et le mot de passe.</translation>
+  </message>
+  <message>
    <source>Check its permissions.</source>
    <translation>Vérifiez ses droits d'accès.</translation>
+  </message>
+  <message>
+   <source>Check the engine</source>
+   <translation>Vérifier le moteur</translation>
   </message>
   <message>
    <source>Check the file and its permissions.</source>
@@ -108,8 +400,16 @@
    <translation>Vérifiez le fichier.</translation>
   </message>
   <message>
+   <source>Check the folder's permissions.</source>
+   <translation>Vérifiez les droits d'accès du dossier.</translation>
+  </message>
+  <message>
    <source>Check the imagery.</source>
    <translation>Vérifiez les images.</translation>
+  </message>
+  <message>
+   <source>Check the network, or set a proxy in QGIS: Settings &gt; Options &gt; Network. Then try again.</source>
+   <translation>Vérifiez le réseau, ou réglez un proxy dans QGIS : Préférences &gt; Options &gt; Réseau. Puis réessayez.</translation>
   </message>
   <message>
    <source>Check the path and its permissions.</source>
@@ -122,6 +422,10 @@
   <message>
    <source>Check the path of the imagery.</source>
    <translation>Vérifiez le chemin des images.</translation>
+  </message>
+  <message>
+   <source>Check the path of the table.</source>
+   <translation>Vérifiez le chemin de la table.</translation>
   </message>
   <message>
    <source>Check the path, the permissions and the space left on the disk.</source>
@@ -144,6 +448,14 @@
    <translation>Choisissez un GeoPackage.</translation>
   </message>
   <message>
+   <source>Choose a field, or one class for all.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Choose a file named python, python3 or python.exe.</source>
+   <translation>Choisissez un fichier nommé python, python3 ou python.exe.</translation>
+  </message>
+  <message>
    <source>Choose a file with an examples layer.</source>
    <translation>Choisissez un fichier qui contient une couche d'exemples.</translation>
   </message>
@@ -154,6 +466,10 @@
   <message>
    <source>Choose a folder you may write to.</source>
    <translation>Choisissez un dossier où vous pouvez écrire.</translation>
+  </message>
+  <message>
+   <source>Choose a layer of points or polygons.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Choose a model made by `bear-detector train`, or the default one.</source>
@@ -176,8 +492,20 @@
    <translation>Choisissez un autre --split.</translation>
   </message>
   <message>
+   <source>Choose another area.</source>
+   <translation>Choisissez une autre zone.</translation>
+  </message>
+  <message>
    <source>Choose another file.</source>
    <translation>Choisissez un autre fichier.</translation>
+  </message>
+  <message>
+   <source>Choose another folder.</source>
+   <translation>Choisissez un autre dossier.</translation>
+  </message>
+  <message>
+   <source>Choose another layer.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Choose another model.</source>
@@ -188,12 +516,24 @@
    <translation>Choisissez un autre nom pour l'export.</translation>
   </message>
   <message>
+   <source>Choose another one.</source>
+   <translation>Choisissez-en un autre.</translation>
+  </message>
+  <message>
    <source>Choose another place.</source>
    <translation>Choisissez un autre endroit.</translation>
   </message>
   <message>
+   <source>Choose from: {fields}.</source>
+   <translation>Choisissez parmi : {fields}.</translation>
+  </message>
+  <message>
    <source>Choose larger background photos.</source>
    <translation>Choisissez des photos de fond plus grandes.</translation>
+  </message>
+  <message>
+   <source>Choose more --sources.</source>
+   <translation>Choisissez plus de --sources.</translation>
   </message>
   <message>
    <source>Choose one of: {choices}.</source>
@@ -208,6 +548,10 @@
    <translation>Choisissez-en un qui finit par .shp, .gpkg, .geojson ou .csv.</translation>
   </message>
   <message>
+   <source>Choose one, or let the photos tell.</source>
+   <translation>Choisissez-en un, ou laissez les photos le dire.</translation>
+  </message>
+  <message>
    <source>Choose one.</source>
    <translation>Choisissez-en un.</translation>
   </message>
@@ -216,12 +560,92 @@
    <translation>Choisissez ou saisissez-en une dans la barre d'outils.</translation>
   </message>
   <message>
+   <source>Choose some in the step Survey.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Classe</translation>
+  </message>
+  <message>
+   <source>Class (empty: the highest-scoring)</source>
+   <translation>Classe (vide : celle du plus haut score)</translation>
+  </message>
+  <message>
+   <source>Class from field</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Class of the examples to draw</source>
+   <translation>Classe des exemples à dessiner</translation>
+  </message>
+  <message>
    <source>Class {name} has no example to {value_b}.</source>
    <translation>La classe {name} manque d'exemples ({value_b}).</translation>
   </message>
   <message>
+   <source>Classes</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Classes of the YOLO numbers</source>
+   <translation>Classes des numéros YOLO</translation>
+  </message>
+  <message>
+   <source>Classes that are animals</source>
+   <translation>Classes d'animaux</translation>
+  </message>
+  <message>
+   <source>Click an animal, or drag a box round it. Ctrl and a click select an example.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Click corner after corner; a double click, Enter or the right button closes. Backspace takes back.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Close it there, or choose another --out.</source>
    <translation>Fermez-le là-bas, ou choisissez un autre --out.</translation>
+  </message>
+  <message>
+   <source>Close other QGIS windows. A virus scanner or a rule of your institution may forbid it.</source>
+   <translation>Fermez les autres fenêtres de QGIS. Un antivirus ou une règle de votre institution l'interdit peut-être.</translation>
+  </message>
+  <message>
+   <source>Close what else writes to it, and try again.</source>
+   <translation>Fermez ce qui y écrit aussi, et réessayez.</translation>
+  </message>
+  <message>
+   <source>Close-up photos, whose animals are cut out and set into the backgrounds.</source>
+   <translation>Des photos rapprochées, dont les animaux sont découpés et posés dans les fonds.</translation>
+  </message>
+  <message>
+   <source>Colour of the chosen class</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Columns</source>
+   <translation>Colonnes</translation>
+  </message>
+  <message>
+   <source>Columns of the table</source>
+   <translation>Colonnes de la table</translation>
+  </message>
+  <message>
+   <source>Columns were named, but no table was given.</source>
+   <translation>Des colonnes ont été nommées, mais aucune table donnée.</translation>
+  </message>
+  <message>
+   <source>Compose examples from web photos</source>
+   <translation>Composer des exemples à partir de photos du web</translation>
+  </message>
+  <message>
+   <source>Copies of each animal</source>
+   <translation>Copies de chaque animal</translation>
+  </message>
+  <message>
+   <source>Copy the file again from where it came from, or leave it out.</source>
+   <translation>Copiez à nouveau le fichier depuis sa source, ou laissez-le de côté.</translation>
   </message>
   <message>
    <source>Create it, or choose another --out.</source>
@@ -230,6 +654,22 @@
   <message>
    <source>Create it, or choose another place.</source>
    <translation>Créez-le, ou choisissez un autre endroit.</translation>
+  </message>
+  <message>
+   <source>Cuts animals out of close-up photos and sets them into crops of real background, at the size that they have in a survey: for a first model where there are no examples of one's own yet.</source>
+   <translation>Découpe des animaux dans des photos rapprochées et les pose dans des morceaux de fond réel, à la taille qu'ils ont dans un relevé : pour un premier modèle quand on n'a pas encore d'exemples à soi.</translation>
+  </message>
+  <message>
+   <source>Debian, Ubuntu: sudo apt install python{number}-venv</source>
+   <translation>Debian, Ubuntu : sudo apt install python{number}-venv</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Supprimer</translation>
+  </message>
+  <message>
+   <source>Delete examples</source>
+   <translation>Supprimer des exemples</translation>
   </message>
   <message>
    <source>Delete it, or choose another --out.</source>
@@ -252,16 +692,52 @@
    <translation>Détecter des animaux</translation>
   </message>
   <message>
+   <source>Detected</source>
+   <translation>Détecté</translation>
+  </message>
+  <message>
    <source>Detecting: {detecting}.</source>
    <translation>Détection : {detecting}.</translation>
+  </message>
+  <message>
+   <source>Detections</source>
+   <translation>Détections</translation>
+  </message>
+  <message>
+   <source>Detections by falling score</source>
+   <translation>Détections par score décroissant</translation>
+  </message>
+  <message>
+   <source>Device</source>
+   <translation>Appareil</translation>
   </message>
   <message>
    <source>Device: {provider}, for model {default_model} ({precision}).</source>
    <translation>Appareil : {provider}, pour le modèle {default_model} ({precision}).</translation>
   </message>
   <message>
+   <source>Drag the line, or use the arrow keys: what scores less is hidden here and on the map</source>
+   <translation>Tirez la ligne, ou utilisez les flèches : ce qui a un score plus bas est caché ici et sur la carte</translation>
+  </message>
+  <message>
+   <source>Draw</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Draw examples, or import them, first.</source>
    <translation>Dessinez ou importez d'abord des exemples.</translation>
+  </message>
+  <message>
+   <source>Draw it smaller, or save it in the photos' own.</source>
+   <translation>Dessinez-la plus petite, ou enregistrez-la dans le système des photos.</translation>
+  </message>
+  <message>
+   <source>Draw one round what is to be searched.</source>
+   <translation>Dessinez-en un autour de ce qui doit être parcouru.</translation>
+  </message>
+  <message>
+   <source>Draw random background examples</source>
+   <translation>Tirer des exemples de fond au hasard</translation>
   </message>
   <message>
    <source>Draw some on the map, or import them.</source>
@@ -280,8 +756,72 @@
    <translation>Dessiner des exemples</translation>
   </message>
   <message>
+   <source>Draw {name}</source>
+   <translation>Dessiner {name}</translation>
+  </message>
+  <message>
+   <source>Drawn at random, away from the animals.</source>
+   <translation>Tirés au hasard, loin des animaux.</translation>
+  </message>
+  <message>
+   <source>Drop folders, photos or layers here</source>
+   <translation>Déposez ici des dossiers, des photos ou des couches</translation>
+  </message>
+  <message>
+   <source>Each example in the middle of a window; rows are the truth:</source>
+   <translation>Chaque exemple au milieu d'une fenêtre ; les lignes sont la vérité :</translation>
+  </message>
+  <message>
+   <source>Each is turned, scaled and set in another way.</source>
+   <translation>Chacune est tournée, mise à l'échelle et posée autrement.</translation>
+  </message>
+  <message>
+   <source>Earlier results of the same photos: what was reviewed in them is not to be reviewed again.</source>
+   <translation>Des résultats antérieurs des mêmes photos : ce qui y a été revu n'est pas à revoir.</translation>
+  </message>
+  <message>
+   <source>Else altitude</source>
+   <translation>Sinon, altitude</translation>
+  </message>
+  <message>
+   <source>Else focal length</source>
+   <translation>Sinon, focale</translation>
+  </message>
+  <message>
+   <source>Epoch {epoch} of {epochs}</source>
+   <translation>Époque {epoch} sur {epochs}</translation>
+  </message>
+  <message>
+   <source>Epochs</source>
+   <translation>Époques</translation>
+  </message>
+  <message>
+   <source>Epochs (empty: the recipe's own)</source>
+   <translation>Époques (vide : celles de la recette)</translation>
+  </message>
+  <message>
+   <source>Evaluate a model</source>
+   <translation>Évaluer un modèle</translation>
+  </message>
+  <message>
+   <source>Every photo holds an animal's example.</source>
+   <translation>Toutes les photos ont un exemple d'animal.</translation>
+  </message>
+  <message>
    <source>Examples</source>
    <translation>Exemples</translation>
+  </message>
+  <message>
+   <source>Examples that stay uncovered</source>
+   <translation>Exemples qui restent découverts</translation>
+  </message>
+  <message>
+   <source>Examples: {name}</source>
+   <translation>Exemples : {name}</translation>
+  </message>
+  <message>
+   <source>Explain a detection</source>
+   <translation>Expliquer une détection</translation>
   </message>
   <message>
    <source>Export</source>
@@ -292,12 +832,88 @@
    <translation>Exporter les détections</translation>
   </message>
   <message>
+   <source>Exported file</source>
+   <translation>Fichier exporté</translation>
+  </message>
+  <message>
+   <source>Failed</source>
+   <translation>Échec</translation>
+  </message>
+  <message>
+   <source>Fetching {package}: {megabytes} MB, {total} MB in all so far.</source>
+   <translation>Téléchargement de {package} : {megabytes} Mo, {total} Mo en tout jusqu'ici.</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Champ de la classe</translation>
+  </message>
+  <message>
+   <source>Fields (none: all)</source>
+   <translation>Champs (aucun : tous)</translation>
+  </message>
+  <message>
+   <source>Figures</source>
+   <translation>Chiffres</translation>
+  </message>
+  <message>
+   <source>File of points or polygons</source>
+   <translation>Fichier de points ou de polygones</translation>
+  </message>
+  <message>
+   <source>Focal length as of 35 mm film (mm)</source>
+   <translation>Focale équivalente en 35 mm (mm)</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>Dossier</translation>
+  </message>
+  <message>
+   <source>Folder of composed photos</source>
+   <translation>Dossier des photos composées</translation>
+  </message>
+  <message>
+   <source>Folder of photos</source>
+   <translation>Dossier de photos</translation>
+  </message>
+  <message>
+   <source>Folder of placed photos</source>
+   <translation>Dossier des photos placées</translation>
+  </message>
+  <message>
+   <source>Footprints</source>
+   <translation>Emprises</translation>
+  </message>
+  <message>
+   <source>For photos whose altitude above ground is not told. Over sea ice that is the altitude above the sea.</source>
+   <translation>Pour les photos dont l'altitude au-dessus du sol n'est pas dite. Sur la banquise, c'est l'altitude au-dessus de la mer.</translation>
+  </message>
+  <message>
+   <source>From</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>From nothing: only for thousands of examples, and with patience.</source>
+   <translation>À partir de rien : seulement avec des milliers d'exemples, et de la patience.</translation>
+  </message>
+  <message>
+   <source>From score (empty: as the run)</source>
+   <translation>À partir du score (vide : celui de la recherche)</translation>
+  </message>
+  <message>
    <source>GDAL's Python package {package} {what}.</source>
    <translation>Le paquet Python de GDAL {package} {what}.</translation>
   </message>
   <message>
-   <source>GeoJSON is always in longitude and latitude (WGS 84).</source>
-   <translation>GeoJSON est toujours en longitude et latitude (WGS 84).</translation>
+   <source>GeoJSON is always in longitude and latitude (WGS 84), by its standard.</source>
+   <translation>GeoJSON est toujours en longitude et latitude (WGS 84), selon sa norme.</translation>
+  </message>
+  <message>
+   <source>Georeference photos</source>
+   <translation>Géoréférencer des photos</translation>
+  </message>
+  <message>
+   <source>Give --crs, such as EPSG:3413.</source>
+   <translation>Donnez --crs, comme EPSG:3413.</translation>
   </message>
   <message>
    <source>Give --threshold, or evaluate the model on more animals.</source>
@@ -316,6 +932,10 @@
    <translation>Donnez un fichier de poids ResNet-50.</translation>
   </message>
   <message>
+   <source>Give a file of polygons.</source>
+   <translation>Donnez un fichier de polygones.</translation>
+  </message>
+  <message>
    <source>Give a file of them with --weights FILE.pth, or use --weights MODEL or --weights none.</source>
    <translation>Donnez-en un fichier avec --weights FICHIER.pth, ou utilisez --weights MODÈLE ou --weights none.</translation>
   </message>
@@ -328,8 +948,24 @@
    <translation>Donnez une part, comme 0.5.</translation>
   </message>
   <message>
+   <source>Give an earlier one to take reviews from.</source>
+   <translation>Donnez-en un plus ancien dont reprendre les revues.</translation>
+  </message>
+  <message>
    <source>Give one of them.</source>
    <translation>Donnez l'un des deux.</translation>
+  </message>
+  <message>
+   <source>Give one without a slash.</source>
+   <translation>Donnez-en un sans barre oblique.</translation>
+  </message>
+  <message>
+   <source>Give other --bands, or leave this image out.</source>
+   <translation>Donnez d'autres --bands, ou laissez cette image de côté.</translation>
+  </message>
+  <message>
+   <source>Give other photos.</source>
+   <translation>Donnez d'autres photos.</translation>
   </message>
   <message>
    <source>Give photos that one animal fills.</source>
@@ -352,16 +988,100 @@
    <translation>Donnez le nombre de carrés à tirer.</translation>
   </message>
   <message>
+   <source>Give the same --area. {hint}</source>
+   <translation>Donnez le même --area. {hint}</translation>
+  </message>
+  <message>
+   <source>Give them again.</source>
+   <translation>Redonnez-les.</translation>
+  </message>
+  <message>
    <source>Give weights of torchvision's resnet50.</source>
    <translation>Donnez des poids du resnet50 de torchvision.</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>Continuer</translation>
+  </message>
+  <message>
+   <source>Go on with a training that was stopped</source>
+   <translation>Continuer un entraînement arrêté</translation>
+  </message>
+  <message>
+   <source>Goes on from a model that has seen ice, seals and bears from the air. Nothing is downloaded.</source>
+   <translation>Continue à partir d'un modèle qui a vu la glace, des phoques et des ours du ciel. Rien n'est téléchargé.</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Aide</translation>
+  </message>
+  <message>
+   <source>Help on this page</source>
+   <translation>Aide sur cette page</translation>
+  </message>
+  <message>
+   <source>How many</source>
+   <translation>Combien</translation>
+  </message>
+  <message>
+   <source>How many detections score at least the threshold.</source>
+   <translation>Combien de détections atteignent le seuil.</translation>
+  </message>
+  <message>
+   <source>How many detections were written.</source>
+   <translation>Combien de détections ont été écrites.</translation>
+  </message>
+  <message>
+   <source>How many of them could not be read; the layer photos says why.</source>
+   <translation>Combien d'entre elles n'ont pu être lues ; la couche photos dit pourquoi.</translation>
+  </message>
+  <message>
+   <source>How many photos got a place.</source>
+   <translation>Combien de photos ont reçu une place.</translation>
+  </message>
+  <message>
+   <source>How many photos the run has.</source>
+   <translation>Combien de photos compte la recherche.</translation>
+  </message>
+  <message>
+   <source>How many windows of 224 pixels the default model looks at in a second.</source>
+   <translation>Combien de fenêtres de 224 pixels le modèle par défaut regarde en une seconde.</translation>
+  </message>
+  <message>
+   <source>How often all examples are shown.</source>
+   <translation>Combien de fois tous les exemples sont montrés.</translation>
+  </message>
+  <message>
+   <source>Imagery</source>
+   <translation>Images</translation>
   </message>
   <message>
    <source>Images end in {image_suffixes}.</source>
    <translation>Les images finissent par {image_suffixes}.</translation>
   </message>
   <message>
+   <source>Import</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Import examples</source>
+   <translation>Importer des exemples</translation>
+  </message>
+  <message>
    <source>Import it: examples import.</source>
    <translation>Importez-le : examples import.</translation>
+  </message>
+  <message>
+   <source>Import points or polygons</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>In the order of the numbers, with commas between: polar_bear, seal.</source>
+   <translation>Dans l'ordre des numéros, séparées par des virgules : polar_bear, seal.</translation>
+  </message>
+  <message>
+   <source>Install it: Raster &gt; Bear Detector &gt; Set up the engine. Or set {variable} to a Python that has its packages.</source>
+   <translation>Installez-le : Raster &gt; Bear Detector &gt; Installer le moteur. Ou réglez {variable} sur un Python qui a ses paquets.</translation>
   </message>
   <message>
    <source>Install onnxruntime-gpu, or use --device cpu.</source>
@@ -372,8 +1092,28 @@
    <translation>Installez ce qu'il faut : "{executable}" -m pip install -r "{requirements}"</translation>
   </message>
   <message>
+   <source>It has: {names}.</source>
+   <translation>Il a : {names}.</translation>
+  </message>
+  <message>
+   <source>It is tried again as long as QGIS is open.</source>
+   <translation>On réessaie tant que QGIS est ouvert.</translation>
+  </message>
+  <message>
+   <source>It is {name}</source>
+   <translation>C'est {name}</translation>
+  </message>
+  <message>
    <source>It knows: {known}.</source>
    <translation>Il connaît : {known}.</translation>
+  </message>
+  <message>
+   <source>It lies off the photo: training can't use it.</source>
+   <translation>Il est hors de la photo : l'entraînement ne peut s'en servir.</translation>
+  </message>
+  <message>
+   <source>It lies on none of the photos on the map: training will look for it in the survey.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>It may be damaged: copy or train it again.</source>
@@ -384,6 +1124,18 @@
    <translation>Il lui faut les colonnes width_px et height_px.</translation>
   </message>
   <message>
+   <source>It straddles train and validation: an overlapping photo with an example here is in the other.</source>
+   <translation>Il chevauche entraînement et validation : une photo voisine qui le recouvre a un exemple ici, de l'autre côté.</translation>
+  </message>
+  <message>
+   <source>Its first line must name its columns.</source>
+   <translation>Sa première ligne doit nommer ses colonnes.</translation>
+  </message>
+  <message>
+   <source>Its photo has examples of both train and validation: all will go where the first of them is.</source>
+   <translation>Sa photo a des exemples d'entraînement et de validation : tous iront où se trouve le premier.</translation>
+  </message>
+  <message>
    <source>Keep one folder of photos a class.</source>
    <translation>Gardez un dossier de photos par classe.</translation>
   </message>
@@ -392,8 +1144,28 @@
    <translation>Gardez les photos sans géoréférence dans un projet et un fichier d'exemples à part.</translation>
   </message>
   <message>
+   <source>Kept in</source>
+   <translation>Gardé dans</translation>
+  </message>
+  <message>
+   <source>Known from</source>
+   <translation>Connu par</translation>
+  </message>
+  <message>
    <source>Labels are named like their photo, with .txt.</source>
    <translation>Les étiquettes portent le nom de leur photo, avec .txt.</translation>
+  </message>
+  <message>
+   <source>Learn from a review</source>
+   <translation>Apprendre d'une revue</translation>
+  </message>
+  <message>
+   <source>Learn from this review</source>
+   <translation>Apprendre de cette revue</translation>
+  </message>
+  <message>
+   <source>Learnt from {told}: {added} new in {file}.</source>
+   <translation>Appris de {told} : {added} nouveaux dans {file}.</translation>
   </message>
   <message>
    <source>Leave it out for the recipe's own number.</source>
@@ -412,24 +1184,100 @@
    <translation>Le nom doit finir par : {known}.</translation>
   </message>
   <message>
+   <source>List the photos as they were before they were placed. No file is removed.</source>
+   <translation>Remettre les photos telles qu'elles étaient avant d'être placées. Aucun fichier n'est supprimé.</translation>
+  </message>
+  <message>
+   <source>Look at an example</source>
+   <translation>Regarder un exemple</translation>
+  </message>
+  <message>
    <source>Look at it in another program.</source>
    <translation>Regardez-le dans un autre programme.</translation>
   </message>
   <message>
-   <source>Lower --threshold, or change --where.</source>
-   <translation>Baissez --threshold, ou changez --where.</translation>
+   <source>Lower --threshold, or change --where or --review.</source>
+   <translation>Baissez --threshold, ou changez --where ou --review.</translation>
   </message>
   <message>
    <source>Make it at least {smallest_px} px.</source>
    <translation>Faites au moins {smallest_px} px.</translation>
   </message>
   <message>
+   <source>Make room, then try again: what was fetched is kept.</source>
+   <translation>Faites de la place, puis réessayez : ce qui est téléchargé est gardé.</translation>
+  </message>
+  <message>
+   <source>Make room.</source>
+   <translation>Faites de la place.</translation>
+  </message>
+  <message>
+   <source>Making the environment {folder}.</source>
+   <translation>Création de l'environnement {folder}.</translation>
+  </message>
+  <message>
+   <source>Measuring the model on the validation photos …</source>
+   <translation>Mesure du modèle sur les photos de validation …</translation>
+  </message>
+  <message>
    <source>Mend {variable} or the QGIS setting {setting}.</source>
    <translation>Corrigez {variable} ou le réglage QGIS {setting}.</translation>
   </message>
   <message>
+   <source>Mode</source>
+   <translation>Mode</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modèle</translation>
+  </message>
+  <message>
+   <source>Model (a name, folder or file)</source>
+   <translation>Modèle (un nom, un dossier ou un fichier)</translation>
+  </message>
+  <message>
+   <source>Model card</source>
+   <translation>Fiche du modèle</translation>
+  </message>
+  <message>
+   <source>Model file</source>
+   <translation>Fichier du modèle</translation>
+  </message>
+  <message>
    <source>Model {name} has no threshold for a recall of {recall}.</source>
    <translation>Le modèle {name} n'a pas de seuil pour un rappel de {recall}.</translation>
+  </message>
+  <message>
+   <source>Model's name</source>
+   <translation>Nom du modèle</translation>
+  </message>
+  <message>
+   <source>More background</source>
+   <translation>Plus de fond</translation>
+  </message>
+  <message>
+   <source>More settings</source>
+   <translation>Plus de réglages</translation>
+  </message>
+  <message>
+   <source>Name another Python that has GDAL, for example from conda-forge: {conda}</source>
+   <translation>Nommez un autre Python qui a GDAL, par exemple de conda-forge : {conda}</translation>
+  </message>
+  <message>
+   <source>Name another Python that has GDAL.</source>
+   <translation>Nommez un autre Python qui a GDAL.</translation>
+  </message>
+  <message>
+   <source>Name another Python, such as 3.12, or another package index.</source>
+   <translation>Nommez un autre Python, comme 3.12, ou un autre dépôt de paquets.</translation>
+  </message>
+  <message>
+   <source>Name another Python.</source>
+   <translation>Nommez un autre Python.</translation>
+  </message>
+  <message>
+   <source>Name one, as {file}{layer_mark}NAME: {names}.</source>
+   <translation>Nommez-en une, comme {file}{layer_mark}NOM : {names}.</translation>
   </message>
   <message>
    <source>Name photos or folders of photos.</source>
@@ -452,6 +1300,26 @@
    <translation>Nommez le champ avec --class-field, ou une classe avec --names.</translation>
   </message>
   <message>
+   <source>Names of folders, with commas between.</source>
+   <translation>Noms de dossiers, séparés par des virgules.</translation>
+  </message>
+  <message>
+   <source>New…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Next (right arrow or space)</source>
+   <translation>Suivant (flèche droite ou espace)</translation>
+  </message>
+  <message>
+   <source>Next: examples</source>
+   <translation>Suite : exemples</translation>
+  </message>
+  <message>
+   <source>Next: train</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>No GPU can be used: onnxruntime has no CUDA here.</source>
    <translation>Aucune carte graphique utilisable : onnxruntime n'a pas CUDA ici.</translation>
   </message>
@@ -464,8 +1332,32 @@
    <translation>Aucun fond n'a été donné.</translation>
   </message>
   <message>
+   <source>No background was given: choose photos of the survey, or a folder of them.</source>
+   <translation>Aucun fond n'a été donné : choisissez des photos du relevé, ou un dossier.</translation>
+  </message>
+  <message>
+   <source>No browser was found. The page is {file}</source>
+   <translation>Aucun navigateur n'a été trouvé. La page est {file}</translation>
+  </message>
+  <message>
    <source>No detection in {survey} has a score of at least {threshold}{condition}: nothing was written.</source>
    <translation>Aucune détection de {survey} n'a un score d'au moins {threshold}{condition} : rien n'a été écrit.</translation>
+  </message>
+  <message>
+   <source>No detection passes the filters.</source>
+   <translation>Aucune détection ne passe les filtres.</translation>
+  </message>
+  <message>
+   <source>No epoch was finished, so there is no model yet.</source>
+   <translation>Aucune époque n'a été finie : il n'y a pas encore de modèle.</translation>
+  </message>
+  <message>
+   <source>No examples file yet</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>No examples yet: draw some in the step before.</source>
+   <translation>Pas encore d'exemples : dessinez-en à l'étape précédente.</translation>
   </message>
   <message>
    <source>No imagery is ticked.</source>
@@ -484,6 +1376,18 @@
    <translation>Aucune photo n'a de fichier d'étiquettes dans {labels}.</translation>
   </message>
   <message>
+   <source>No photo has room for a square of background.</source>
+   <translation>Aucune photo n'a de place pour un carré de fond.</translation>
+  </message>
+  <message>
+   <source>No photos were given: choose some, or a folder of them.</source>
+   <translation>Aucune photo n'a été donnée : choisissez-en, ou un dossier.</translation>
+  </message>
+  <message>
+   <source>No table was chosen.</source>
+   <translation>Aucune table n'a été choisie.</translation>
+  </message>
+  <message>
    <source>Nobody reads the output any more.</source>
    <translation>Plus personne ne lit la sortie.</translation>
   </message>
@@ -492,24 +1396,224 @@
    <translation>Aucune des {photos} photos n'a pu être parcourue : {value_b}</translation>
   </message>
   <message>
+   <source>None of {photos} photos lies in the area {area}.</source>
+   <translation>Aucune des {photos} photos n'est dans la zone {area}.</translation>
+  </message>
+  <message>
+   <source>Not an animal ({key})</source>
+   <translation>Pas un animal ({key})</translation>
+  </message>
+  <message>
+   <source>Nothing to review yet: run Detect.</source>
+   <translation>Rien à revoir encore : lancez la détection.</translation>
+  </message>
+  <message>
+   <source>Nothing was found in {file} so far.</source>
+   <translation>Rien n'a été trouvé dans {file} jusqu'ici.</translation>
+  </message>
+  <message>
+   <source>Of the placed photos; else the UTM or polar zone that fits.</source>
+   <translation>Des photos placées ; sinon la zone UTM ou polaire qui convient.</translation>
+  </message>
+  <message>
+   <source>Of the points or polygons.</source>
+   <translation>Des points ou des polygones.</translation>
+  </message>
+  <message>
+   <source>On the command line</source>
+   <translation>En ligne de commande</translation>
+  </message>
+  <message>
+   <source>One class for all</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>One square a photo, never from a photo with an example of an animal.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Only examples of these sources</source>
+   <translation>Seulement les exemples de ces sources</translation>
+  </message>
+  <message>
+   <source>Only in this area</source>
+   <translation>Seulement dans cette zone</translation>
+  </message>
+  <message>
+   <source>Only where</source>
+   <translation>Seulement si</translation>
+  </message>
+  <message>
+   <source>Only {found} of {count} squares found room on the photos.</source>
+   <translation>Seuls {found} des {count} carrés ont trouvé place sur les photos.</translation>
+  </message>
+  <message>
+   <source>Open report</source>
+   <translation>Ouvrir le rapport</translation>
+  </message>
+  <message>
+   <source>Open…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Other results …</source>
+   <translation>Autres résultats …</translation>
+  </message>
+  <message>
+   <source>Outlines of the photos</source>
+   <translation>Contours des photos</translation>
+  </message>
+  <message>
+   <source>Packages can't be fetched through a SOCKS proxy.</source>
+   <translation>Les paquets ne peuvent être téléchargés par un proxy SOCKS.</translation>
+  </message>
+  <message>
+   <source>Photo</source>
+   <translation>Photo</translation>
+  </message>
+  <message>
+   <source>Photo files without a place on the map.</source>
+   <translation>Des fichiers de photos sans place sur la carte.</translation>
+  </message>
+  <message>
+   <source>Photos</source>
+   <translation>Photos</translation>
+  </message>
+  <message>
+   <source>Photos ({endings});;All files (*)</source>
+   <translation>Photos ({endings});;Tous les fichiers (*)</translation>
+  </message>
+  <message>
+   <source>Photos of the survey, into which the animals are set.</source>
+   <translation>Les photos du relevé où les animaux sont posés.</translation>
+  </message>
+  <message>
+   <source>Photos without a place</source>
+   <translation>Photos sans place</translation>
+  </message>
+  <message>
+   <source>Photos without animals</source>
+   <translation>Photos sans animaux</translation>
+  </message>
+  <message>
+   <source>Photos without animals, for web photos and as counterexamples.</source>
+   <translation>Des photos sans animaux, pour les photos du web et comme contre-exemples.</translation>
+  </message>
+  <message>
    <source>Place fewer, or make it larger.</source>
    <translation>Placez-en moins, ou agrandissez-la.</translation>
+  </message>
+  <message>
+   <source>Place photos</source>
+   <translation>Placer des photos</translation>
+  </message>
+  <message>
+   <source>Place photos on the map…</source>
+   <translation>Placer les photos sur la carte…</translation>
+  </message>
+  <message>
+   <source>Placed</source>
+   <translation>Placées</translation>
+  </message>
+  <message>
+   <source>Places photos on the map by where the camera was, how high and which way it looked: from each photo's EXIF and XMP, or from a table. No pixel is copied: each photo gets a small VRT file, which QGIS and the engine read in its place.</source>
+   <translation>Place les photos sur la carte d'après l'endroit, la hauteur et la direction de la prise de vue : par l'EXIF et le XMP de chaque photo, ou par une table. Aucun pixel n'est copié : chaque photo reçoit un petit fichier VRT, que QGIS et le moteur lisent à sa place.</translation>
   </message>
   <message>
    <source>Please report this fault.</source>
    <translation>Merci de signaler ce défaut.</translation>
   </message>
   <message>
+   <source>Point or box</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Polygon</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Polygons in any coordinate reference system. Photos that don't touch them are left out, and of the others only what lies inside is scanned: time and memory follow the area.</source>
+   <translation>Des polygones dans n'importe quel système de coordonnées. Les photos qui ne les touchent pas sont laissées de côté, et des autres seul l'intérieur est parcouru : temps et mémoire suivent la zone.</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Précision</translation>
+  </message>
+  <message>
+   <source>Press {number} on the map to draw {name}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Previous (left arrow)</source>
+   <translation>Précédent (flèche gauche)</translation>
+  </message>
+  <message>
+   <source>Put the photo back, or export another format.</source>
+   <translation>Remettez la photo, ou exportez dans un autre format.</translation>
+  </message>
+  <message>
+   <source>Random background</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Raster layers or files to draw from.</source>
+   <translation>Couches raster ou fichiers où tirer.</translation>
+  </message>
+  <message>
+   <source>Raster layers or files: photos or orthomosaics of at least three bands.</source>
+   <translation>Couches raster ou fichiers : photos ou orthomosaïques d'au moins trois bandes.</translation>
+  </message>
+  <message>
    <source>Rasters: GDAL {version}, numpy {version_b}.</source>
    <translation>Rasters : GDAL {version}, numpy {version_b}.</translation>
+  </message>
+  <message>
+   <source>Reading the examples …</source>
+   <translation>Lecture des exemples …</translation>
   </message>
   <message>
    <source>Recall can't be measured without.</source>
    <translation>Le rappel ne peut se mesurer sans.</translation>
   </message>
   <message>
+   <source>Recipe</source>
+   <translation>Recette</translation>
+  </message>
+  <message>
+   <source>Recognised: {columns}.</source>
+   <translation>Reconnu : {columns}.</translation>
+  </message>
+  <message>
+   <source>Refused where the results hold reviews.</source>
+   <translation>Refusé si les résultats contiennent des revues.</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Retirer</translation>
+  </message>
+  <message>
+   <source>Remove random background</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Remove the file: it is made again.</source>
+   <translation>Supprimez le fichier : il sera refait.</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Rapport</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Résultats</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>Revoir</translation>
+  </message>
+  <message>
+   <source>Review detections</source>
+   <translation>Revoir les détections</translation>
   </message>
   <message>
    <source>Run Detect, or choose a results file.</source>
@@ -524,12 +1628,84 @@
    <translation>Relancez avec {trace_variable}=1 pour voir où c'est arrivé.</translation>
   </message>
   <message>
+   <source>Saliency</source>
+   <translation>Saillance</translation>
+  </message>
+  <message>
+   <source>Save</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Save it as CSV.</source>
+   <translation>Enregistrez-la en CSV.</translation>
+  </message>
+  <message>
+   <source>Say which column names the photos.</source>
+   <translation>Dites quelle colonne nomme les photos.</translation>
+  </message>
+  <message>
+   <source>Say which columns hold the positions: longitude and latitude, or x and y.</source>
+   <translation>Dites quelles colonnes contiennent les positions : longitude et latitude, ou x et y.</translation>
+  </message>
+  <message>
+   <source>Says in the log what is installed, which device will be used and how fast the default model is on it.</source>
+   <translation>Dit dans le journal ce qui est installé, quel appareil servira et à quelle vitesse y va le modèle par défaut.</translation>
+  </message>
+  <message>
+   <source>Scans photos with a model and writes the detections: one square an animal, with its class and score. Give raster layers or files, a folder, or both. Everything that scores above 0.01 is kept: the threshold is a filter of what is shown. Run it again with the same file to go on where it stopped.</source>
+   <translation>Parcourt des photos avec un modèle et écrit les détections : un carré par animal, avec sa classe et son score. Donnez des couches raster ou des fichiers, un dossier, ou les deux. Tout ce qui dépasse 0,01 est gardé : le seuil ne filtre que ce qui est montré. Relancez avec le même fichier pour continuer là où la recherche s'est arrêtée.</translation>
+  </message>
+  <message>
+   <source>Score</source>
+   <translation>Score</translation>
+  </message>
+  <message>
+   <source>Scores a model on labelled photos and writes a report with confusion matrix, precision, recall, average precision and curves.</source>
+   <translation>Mesure un modèle sur des photos étiquetées et écrit un rapport avec matrice de confusion, précision, rappel, précision moyenne et courbes.</translation>
+  </message>
+  <message>
    <source>See: {command} --help</source>
    <translation>Voir : {command} --help</translation>
   </message>
   <message>
-   <source>Set {variable} (or the QGIS setting {setting}) to a Python 3.11 or newer that has the engine's packages.</source>
-   <translation>Réglez {variable} (ou le réglage QGIS {setting}) sur un Python 3.11 ou plus récent qui a les paquets du moteur.</translation>
+   <source>Seed</source>
+   <translation>Graine</translation>
+  </message>
+  <message>
+   <source>Set an HTTP proxy in QGIS: Settings &gt; Options &gt; Network.</source>
+   <translation>Réglez un proxy HTTP dans QGIS : Préférences &gt; Options &gt; Réseau.</translation>
+  </message>
+  <message>
+   <source>Set it to 1 or more, or unset it.</source>
+   <translation>Réglez-le sur 1 ou plus, ou effacez-le.</translation>
+  </message>
+  <message>
+   <source>Set up …</source>
+   <translation>Installer …</translation>
+  </message>
+  <message>
+   <source>Show a model's card</source>
+   <translation>Montrer la fiche d'un modèle</translation>
+  </message>
+  <message>
+   <source>Show from score (empty: the model's own)</source>
+   <translation>Montrer à partir du score (vide : celui du modèle)</translation>
+  </message>
+  <message>
+   <source>Show on the map</source>
+   <translation>Montrer sur la carte</translation>
+  </message>
+  <message>
+   <source>Show where the model saw the animal ({key})</source>
+   <translation>Montrer où le modèle a vu l'animal ({key})</translation>
+  </message>
+  <message>
+   <source>Shows in the log what a model finds, what it was trained on, and which share of the animals it found at which score. Without a model, all that come with the plugin are listed.</source>
+   <translation>Montre dans le journal ce qu'un modèle trouve, sur quoi il a été entraîné, et quelle part des animaux il a trouvée à quel score. Sans modèle, tous ceux fournis avec l'extension sont listés.</translation>
+  </message>
+  <message>
+   <source>Sizes of animals</source>
+   <translation>Tailles des animaux</translation>
   </message>
   <message>
    <source>So many animals do not fit a photo of {size}.</source>
@@ -538,6 +1714,38 @@
   <message>
    <source>Speed: {tiles_s} tiles of {tile_px} x {tile_px_c} px a second, {megapixels_s} megapixels.</source>
    <translation>Vitesse : {tiles_s} tuiles de {tile_px} x {tile_px_c} px par seconde, {megapixels_s} mégapixels.</translation>
+  </message>
+  <message>
+   <source>Split</source>
+   <translation>Répartition</translation>
+  </message>
+  <message>
+   <source>Square of a point (pixels)</source>
+   <translation>Carré d'un point (pixels)</translation>
+  </message>
+  <message>
+   <source>Squares in all, spread over the photos.</source>
+   <translation>Carrés en tout, répartis sur les photos.</translation>
+  </message>
+  <message>
+   <source>Squares without an animal, each photo</source>
+   <translation>Carrés sans animal, par photo</translation>
+  </message>
+  <message>
+   <source>Start from</source>
+   <translation>Partir de</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>État</translation>
+  </message>
+  <message>
+   <source>Stop (keeps the best)</source>
+   <translation>Arrêter (garde le meilleur)</translation>
+  </message>
+  <message>
+   <source>Stop counting</source>
+   <translation>Arrêter de compter</translation>
   </message>
   <message>
    <source>Stopping …</source>
@@ -552,8 +1760,60 @@
    <translation>Photos du relevé</translation>
   </message>
   <message>
+   <source>Table</source>
+   <translation>Table</translation>
+  </message>
+  <message>
+   <source>Table of camera positions</source>
+   <translation>Table des positions de prise de vue</translation>
+  </message>
+  <message>
+   <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
+   <translation>Tables (*.csv *.txt *.tsv);;Tous les fichiers (*)</translation>
+  </message>
+  <message>
+   <source>Take the chosen class out of the list</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Take the last verdict back ({key})</source>
+   <translation>Reprendre le dernier verdict ({key})</translation>
+  </message>
+  <message>
+   <source>Take the photos back</source>
+   <translation>Reprendre les photos</translation>
+  </message>
+  <message>
+   <source>Takes up the last epoch that was finished in the model's folder.</source>
+   <translation>Reprend la dernière époque finie dans le dossier du modèle.</translation>
+  </message>
+  <message>
+   <source>Text files named like their photos, which lie in the folder images beside it or are given below.</source>
+   <translation>Des fichiers texte nommés comme leurs photos, qui sont dans le dossier images à côté ou données plus bas.</translation>
+  </message>
+  <message>
+   <source>The CRS of {format} can't be chosen: leave it empty.</source>
+   <translation>Le SCR de {format} ne peut être choisi : laissez-le vide.</translation>
+  </message>
+  <message>
    <source>The GPU could not be used.</source>
    <translation>La carte graphique n'a pas pu être utilisée.</translation>
+  </message>
+  <message>
+   <source>The GeoPackage of examples: where it exists, the squares are added to it.</source>
+   <translation>Le GeoPackage des exemples : s'il existe, les carrés y sont ajoutés.</translation>
+  </message>
+  <message>
+   <source>The GeoPackage of the examples, for training.</source>
+   <translation>Le GeoPackage des exemples, pour l'entraînement.</translation>
+  </message>
+  <message>
+   <source>The GeoPackage of the examples; it must end in .gpkg.</source>
+   <translation>Le GeoPackage des exemples ; son nom doit finir par .gpkg.</translation>
+  </message>
+  <message>
+   <source>The GeoPackage that detecting has written.</source>
+   <translation>Le GeoPackage que la détection a écrit.</translation>
   </message>
   <message>
    <source>The ImageNet weights can't be downloaded ({error}).</source>
@@ -564,12 +1824,60 @@
    <translation>Le paquet Python {package} {what}.</translation>
   </message>
   <message>
+   <source>The area has no coordinate reference system: assign one to its layer first.</source>
+   <translation>La zone n'a pas de système de coordonnées : attribuez-en d'abord un à sa couche.</translation>
+  </message>
+  <message>
+   <source>The area {path} can't be read as a vector file.</source>
+   <translation>La zone {path} ne peut être lue comme fichier vecteur.</translation>
+  </message>
+  <message>
+   <source>The area {path} has no coordinate reference system.</source>
+   <translation>La zone {path} n'a pas de système de coordonnées.</translation>
+  </message>
+  <message>
+   <source>The area {path} has no place in a photo's coordinate reference system.</source>
+   <translation>La zone {path} n'a pas de place dans le système de coordonnées d'une photo.</translation>
+  </message>
+  <message>
+   <source>The area {path} has {chosen} layers.</source>
+   <translation>La zone {path} a {chosen} couches.</translation>
+  </message>
+  <message>
+   <source>The area {path} holds no polygon.</source>
+   <translation>La zone {path} ne contient pas de polygone.</translation>
+  </message>
+  <message>
+   <source>The best of {done} epochs became the model; --resume goes on to epoch {all_of_them}.</source>
+   <translation>La meilleure des {done} époques est devenue le modèle ; --resume continue jusqu'à l'époque {all_of_them}.</translation>
+  </message>
+  <message>
    <source>The card of {path} makes no sense: {place}: {value_c}.</source>
    <translation>La fiche de {path} n'a pas de sens : {place} : {value_c}.</translation>
   </message>
   <message>
+   <source>The class of the examples to draw: choose one, type another, or press its number on the map</source>
+   <translation>La classe des exemples à dessiner : choisissez-en une, saisissez-en une autre, ou tapez son numéro sur la carte</translation>
+  </message>
+  <message>
+   <source>The class's score in the window, between 0 and 1.</source>
+   <translation>Le score de la classe dans la fenêtre, entre 0 et 1.</translation>
+  </message>
+  <message>
+   <source>The coordinates' reference system. GeoJSON and COCO don't let it be chosen.</source>
+   <translation>Le système de coordonnées à écrire. GeoJSON et COCO ne laissent pas le choix.</translation>
+  </message>
+  <message>
    <source>The details hold what it said.</source>
    <translation>Les détails contiennent ce qu'il a dit.</translation>
+  </message>
+  <message>
+   <source>The detection at hand</source>
+   <translation>La détection en cours</translation>
+  </message>
+  <message>
+   <source>The disk is full.</source>
+   <translation>Le disque est plein.</translation>
   </message>
   <message>
    <source>The engine could not be started: {error}.</source>
@@ -580,32 +1888,196 @@
    <translation>Le moteur s'est terminé sans résultat : {value_a}</translation>
   </message>
   <message>
-   <source>The engine's Python was not found.</source>
-   <translation>Le Python du moteur est introuvable.</translation>
+   <source>The engine is being installed by another QGIS.</source>
+   <translation>Le moteur est en cours d'installation par un autre QGIS.</translation>
+  </message>
+  <message>
+   <source>The engine is not installed yet.</source>
+   <translation>Le moteur n'est pas encore installé.</translation>
   </message>
   <message>
    <source>The engine's Python {python} does not exist.</source>
    <translation>Le Python du moteur {python} n'existe pas.</translation>
   </message>
   <message>
+   <source>The environment is broken or of another Python: it is made anew.</source>
+   <translation>L'environnement est abîmé ou d'un autre Python : il est refait.</translation>
+  </message>
+  <message>
    <source>The example has no class.</source>
    <translation>L'exemple n'a pas de classe.</translation>
+  </message>
+  <message>
+   <source>The examples have no class.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The file; an earlier one of its name is replaced.</source>
+   <translation>Le fichier ; un fichier antérieur du même nom est remplacé.</translation>
+  </message>
+  <message>
+   <source>The folder for the placed photos</source>
+   <translation>Le dossier des photos placées</translation>
+  </message>
+  <message>
+   <source>The folder of the placed photos: the imagery for detecting.</source>
+   <translation>Le dossier des photos placées : les images à parcourir.</translation>
+  </message>
+  <message>
+   <source>The folder of the report.</source>
+   <translation>Le dossier du rapport.</translation>
+  </message>
+  <message>
+   <source>The folder that models are kept in</source>
+   <translation>Le dossier où les modèles sont gardés</translation>
+  </message>
+  <message>
+   <source>The folder with the model, its card and the record of its training.</source>
+   <translation>Le dossier avec le modèle, sa fiche et le compte rendu de son entraînement.</translation>
+  </message>
+  <message>
+   <source>The layer can't be read: {message}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The log says more. Try again.</source>
+   <translation>Le journal en dit plus. Réessayez.</translation>
+  </message>
+  <message>
+   <source>The map follows ({key})</source>
+   <translation>La carte suit ({key})</translation>
   </message>
   <message>
    <source>The model doesn't know the class {unknown}.</source>
    <translation>Le modèle ne connaît pas la classe {unknown}.</translation>
   </message>
   <message>
+   <source>The model file, for detecting, evaluating and explaining.</source>
+   <translation>Le fichier du modèle, pour détecter, évaluer et expliquer.</translation>
+  </message>
+  <message>
+   <source>The model file.</source>
+   <translation>Le fichier du modèle.</translation>
+  </message>
+  <message>
    <source>The model knows no class {class_name}.</source>
    <translation>Le modèle ne connaît pas de classe {class_name}.</translation>
   </message>
   <message>
-   <source>The new model has no folder.</source>
-   <translation>Le nouveau modèle n'a pas de dossier.</translation>
+   <source>The model was not measured: too few of the examples could be used.</source>
+   <translation>Le modèle n'a pas été mesuré : trop peu d'exemples ont pu servir.</translation>
+  </message>
+  <message>
+   <source>The model {name} is trained and measured.</source>
+   <translation>Le modèle {name} est entraîné et mesuré.</translation>
+  </message>
+  <message>
+   <source>The model's card as Markdown, where it has one.</source>
+   <translation>La fiche du modèle en Markdown, s'il en a une.</translation>
+  </message>
+  <message>
+   <source>The model's folder</source>
+   <translation>Le dossier du modèle</translation>
+  </message>
+  <message>
+   <source>The name of a model that comes with the plugin, the folder of one that you trained, or an .onnx file.</source>
+   <translation>Le nom d'un modèle fourni avec l'extension, le dossier d'un modèle que vous avez entraîné, ou un fichier .onnx.</translation>
+  </message>
+  <message>
+   <source>The name of one of the model's classes.</source>
+   <translation>Le nom d'une des classes du modèle.</translation>
+  </message>
+  <message>
+   <source>The new model has no name.</source>
+   <translation>Le nouveau modèle n'a pas de nom.</translation>
+  </message>
+  <message>
+   <source>The package index could not be reached.</source>
+   <translation>Le dépôt de paquets n'a pu être atteint.</translation>
+  </message>
+  <message>
+   <source>The package index refused the access.</source>
+   <translation>Le dépôt de paquets a refusé l'accès.</translation>
+  </message>
+  <message>
+   <source>The packages of the set {name} are installed.</source>
+   <translation>Les paquets du jeu {name} sont installés.</translation>
+  </message>
+  <message>
+   <source>The photo can't be read.</source>
+   <translation>La photo ne peut être lue.</translation>
   </message>
   <message>
    <source>The photo has {width} x {height} pixels.</source>
    <translation>La photo a {width} x {height} pixels.</translation>
+  </message>
+  <message>
+   <source>The photos are not counted yet.</source>
+   <translation>Les photos ne sont pas encore comptées.</translation>
+  </message>
+  <message>
+   <source>The photos that the labels belong to.</source>
+   <translation>Les photos auxquelles les étiquettes appartiennent.</translation>
+  </message>
+  <message>
+   <source>The proxy refused the connection.</source>
+   <translation>Le proxy a refusé la connexion.</translation>
+  </message>
+  <message>
+   <source>The published method took one square from each of a tenth of the photos.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The report's folder</source>
+   <translation>Le dossier du rapport</translation>
+  </message>
+  <message>
+   <source>The report, for a browser.</source>
+   <translation>Le rapport, pour un navigateur.</translation>
+  </message>
+  <message>
+   <source>The results under review</source>
+   <translation>Les résultats en revue</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same result.</source>
+   <translation>La même graine donne le même résultat.</translation>
+  </message>
+  <message>
+   <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
+   <translation>Le certificat du serveur n'est pas reconnu : souvent le filtre d'une institution est entre les deux.</translation>
+  </message>
+  <message>
+   <source>The share of the animals (0 to 1) that the model's validation is to find; excludes the threshold.</source>
+   <translation>La part des animaux (0 à 1) que la validation du modèle doit trouver ; exclut le seuil.</translation>
+  </message>
+  <message>
+   <source>The size of {value_a} is not known: {message}</source>
+   <translation>La taille de {value_a} est inconnue : {message}</translation>
+  </message>
+  <message>
+   <source>The survey has no photos.</source>
+   <translation>Le relevé n'a pas de photos.</translation>
+  </message>
+  <message>
+   <source>The table has no column {theirs}.</source>
+   <translation>La table n'a pas de colonne {theirs}.</translation>
+  </message>
+  <message>
+   <source>The training in {out} is finished.</source>
+   <translation>L'entraînement dans {out} est terminé.</translation>
+  </message>
+  <message>
+   <source>The training of {name} stopped at epoch {epoch} of {epochs}.</source>
+   <translation>L'entraînement de {name} s'est arrêté à l'époque {epoch} sur {epochs}.</translation>
+  </message>
+  <message>
+   <source>The training was stopped at epoch {epoch} of {epochs}.</source>
+   <translation>L'entraînement a été arrêté à l'époque {epoch} sur {epochs}.</translation>
+  </message>
+  <message>
+   <source>The two stages of the published method, 600 passes over the examples. For a graphics card, and a night.</source>
+   <translation>Les deux étapes de la méthode publiée, 600 passages sur les exemples. Pour une carte graphique, et une nuit.</translation>
   </message>
   <message>
    <source>The weights are not pretrained, so the stem is trained with the rest.</source>
@@ -614,6 +2086,14 @@
   <message>
    <source>The window at {x}, {y} lies outside {path}.</source>
    <translation>La fenêtre en {x}, {y} est hors de {path}.</translation>
+  </message>
+  <message>
+   <source>The window's left edge, in the photo's pixels</source>
+   <translation>Bord gauche de la fenêtre, dans les pixels de la photo</translation>
+  </message>
+  <message>
+   <source>The window's top edge, in the photo's pixels</source>
+   <translation>Bord supérieur de la fenêtre, dans les pixels de la photo</translation>
   </message>
   <message>
    <source>There are no examples.</source>
@@ -626,6 +2106,10 @@
   <message>
    <source>There are no results {path}.</source>
    <translation>Il n'y a pas de résultats {path}.</translation>
+  </message>
+  <message>
+   <source>There is an example of {name} at the same place already.</source>
+   <translation>Il y a déjà un exemple de {name} au même endroit.</translation>
   </message>
   <message>
    <source>There is no example of an animal.</source>
@@ -644,6 +2128,14 @@
    <translation>Il n'y a pas de fichier pour l'export.</translation>
   </message>
   <message>
+   <source>There is no folder for the placed photos.</source>
+   <translation>Il n'y a pas de dossier pour les photos placées.</translation>
+  </message>
+  <message>
+   <source>There is no layer to import from.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>There is no model in {models}.</source>
    <translation>Il n'y a pas de modèle dans {models}.</translation>
   </message>
@@ -656,8 +2148,44 @@
    <translation>Il n'y a pas de fichier de poids {path}.</translation>
   </message>
   <message>
+   <source>There is no {package} for Python {number} on this computer.</source>
+   <translation>Il n'y a pas de {package} pour Python {number} sur cet ordinateur.</translation>
+  </message>
+  <message>
+   <source>There is not enough room on the disk: {needed} MB are needed, {free} MB are free.</source>
+   <translation>Il n'y a pas assez de place sur le disque : il faut {needed} Mo, il y en a {free} de libres.</translation>
+  </message>
+  <message>
+   <source>These are the examples themselves.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>This Python can't make virtual environments: a part of it is not installed.</source>
+   <translation>Ce Python ne peut créer d'environnement virtuel : une partie n'est pas installée.</translation>
+  </message>
+  <message>
+   <source>This example has no place on the map: its photo has no georeference.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Three band numbers, such as 4 3 2; the photos' own colours where empty.</source>
+   <translation>Trois numéros de bandes, comme 4 3 2 ; les couleurs de la photo si vide.</translation>
+  </message>
+  <message>
+   <source>Threshold and recall exclude each other: give one of them.</source>
+   <translation>Seuil et rappel s'excluent : donnez l'un des deux.</translation>
+  </message>
+  <message>
+   <source>Threshold of the score</source>
+   <translation>Seuil du score</translation>
+  </message>
+  <message>
    <source>Tick photos of the project, or add a folder.</source>
    <translation>Cochez des photos du projet, ou ajoutez un dossier.</translation>
+  </message>
+  <message>
+   <source>Tiles a second</source>
+   <translation>Tuiles par seconde</translation>
   </message>
   <message>
    <source>Train</source>
@@ -668,44 +2196,296 @@
    <translation>Entraîner un modèle</translation>
   </message>
   <message>
+   <source>Train another</source>
+   <translation>En entraîner un autre</translation>
+  </message>
+  <message>
+   <source>Train on its photo</source>
+   <translation>Entraîner avec sa photo</translation>
+  </message>
+  <message>
    <source>Train or export the model again.</source>
    <translation>Entraînez ou exportez le modèle à nouveau.</translation>
+  </message>
+  <message>
+   <source>Training examples</source>
+   <translation>Exemples d'entraînement</translation>
   </message>
   <message>
    <source>Training is not possible yet: {missing} not installed. Detecting does not need it.</source>
    <translation>L'entraînement n'est pas encore possible : {missing} manque. La détection n'en a pas besoin.</translation>
   </message>
   <message>
+   <source>Training needs packages that are not installed yet.</source>
+   <translation>L'entraînement demande des paquets qui ne sont pas encore installés.</translation>
+  </message>
+  <message>
+   <source>Training {name}</source>
+   <translation>Entraînement de {name}</translation>
+  </message>
+  <message>
    <source>Training: {training}.</source>
    <translation>Entraînement : {training}.</translation>
+  </message>
+  <message>
+   <source>Trains the tile classifier on a GeoPackage of examples, and writes the model's folder. The losses of each epoch are shown. A training that was stopped goes on with the same folder.</source>
+   <translation>Entraîne le classifieur de tuiles sur un GeoPackage d'exemples et écrit le dossier du modèle. Les pertes de chaque époque sont montrées. Un entraînement arrêté continue avec le même dossier.</translation>
+  </message>
+  <message>
+   <source>UTM zone, or polar beyond 60°</source>
+   <translation>Zone UTM, ou polaire au-delà de 60°</translation>
+  </message>
+  <message>
+   <source>Unpacking {count} packages.</source>
+   <translation>Décompression de {count} paquets.</translation>
+  </message>
+  <message>
+   <source>Unsure ({key})</source>
+   <translation>Incertain ({key})</translation>
   </message>
   <message>
    <source>Use a Python that has it: the system's, or conda-forge's gdal.</source>
    <translation>Utilisez un Python qui l'a : celui du système, ou le gdal de conda-forge.</translation>
   </message>
   <message>
+   <source>Use it to detect</source>
+   <translation>L'utiliser pour détecter</translation>
+  </message>
+  <message>
    <source>Use the colour image.</source>
    <translation>Utilisez l'image en couleurs.</translation>
+  </message>
+  <message>
+   <source>Validate with its photo</source>
+   <translation>Valider avec sa photo</translation>
+  </message>
+  <message>
+   <source>Wait until it is done there, then try again.</source>
+   <translation>Attendez que ce soit fini là-bas, puis réessayez.</translation>
+  </message>
+  <message>
+   <source>Web photos</source>
+   <translation>Photos du web</translation>
+  </message>
+  <message>
+   <source>Web photos of animals, one folder a class</source>
+   <translation>Photos d'animaux du web, un dossier par classe</translation>
+  </message>
+  <message>
+   <source>Web photos, a folder a class</source>
+   <translation>Photos du web, un dossier par classe</translation>
+  </message>
+  <message>
+   <source>Weights that know everyday photos; 98 MB are downloaded the first time.</source>
+   <translation>Des poids qui connaissent les photos de tous les jours ; 98 Mo sont téléchargés la première fois.</translation>
+  </message>
+  <message>
+   <source>Weights to start from</source>
+   <translation>Poids de départ</translation>
+  </message>
+  <message>
+   <source>What a point stands for.</source>
+   <translation>Ce que représente un point.</translation>
+  </message>
+  <message>
+   <source>What was confirmed or rejected becomes examples to train on</source>
+   <translation>Ce qui est confirmé ou rejeté devient des exemples d'entraînement</translation>
+  </message>
+  <message>
+   <source>Where neither the photos nor the table tell it.</source>
+   <translation>Si ni les photos ni la table ne le disent.</translation>
+  </message>
+  <message>
+   <source>Where shall the examples be kept? (a new or an existing file)</source>
+   <translation>Où garder les exemples ? (un fichier nouveau ou existant)</translation>
+  </message>
+  <message>
+   <source>Where the photos don't tell it.</source>
+   <translation>Si les photos ne le disent pas.</translation>
+  </message>
+  <message>
+   <source>Where their names aren't recognised, such as photo=Frame, longitude=GPS_E, with commas between.</source>
+   <translation>Si leurs noms ne sont pas reconnus, comme photo=Frame, longitude=GPS_E, séparés par des virgules.</translation>
+  </message>
+  <message>
+   <source>Which detections</source>
+   <translation>Quelles détections</translation>
+  </message>
+  <message>
+   <source>Which fields to write, and in this order.</source>
+   <translation>Quels champs écrire, et dans cet ordre.</translation>
+  </message>
+  <message>
+   <source>Which results shall be reviewed?</source>
+   <translation>Quels résultats revoir ?</translation>
+  </message>
+  <message>
+   <source>With commas between: drawn, review, web, random, import; all where empty.</source>
+   <translation>Séparées par des virgules : drawn, review, web, random, import ; toutes si vide.</translation>
+  </message>
+  <message>
+   <source>Write what was changed into the file</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Writes the activation map round a window of a photo: where the network saw its evidence for a class.</source>
+   <translation>Écrit la carte d'activation autour d'une fenêtre d'une photo : où le réseau a vu ses indices pour une classe.</translation>
+  </message>
+  <message>
+   <source>Writes the detections of a results GeoPackage as ESRI Shapefile, GeoPackage, GeoJSON, CSV or COCO: the file's ending (.shp, .gpkg, .geojson, .csv, .json) decides. What the format can't hold is said.</source>
+   <translation>Écrit les détections d'un GeoPackage de résultats en ESRI Shapefile, GeoPackage, GeoJSON, CSV ou COCO : la fin du nom (.shp, .gpkg, .geojson, .csv, .json) décide. Ce que le format ne peut contenir est dit.</translation>
   </message>
   <message>
    <source>Writing the model file.</source>
    <translation>Écriture du fichier du modèle.</translation>
   </message>
   <message>
+   <source>a table (CSV), then the photos</source>
+   <translation>une table (CSV), puis les photos</translation>
+  </message>
+  <message>
+   <source>about {hours} h {minutes} min left</source>
+   <translation>encore environ {hours} h {minutes} min</translation>
+  </message>
+  <message>
+   <source>about {minutes} min left</source>
+   <translation>encore environ {minutes} min</translation>
+  </message>
+  <message>
+   <source>all</source>
+   <translation>toutes</translation>
+  </message>
+  <message>
+   <source>all classes</source>
+   <translation>toutes les classes</translation>
+  </message>
+  <message>
+   <source>all from the threshold on; reviewed, whatever was said of them; or confirmed to be an animal. The last two are taken whatever their score, unless a threshold is given.</source>
+   <translation>toutes à partir du seuil ; revues, quoi qu'on en ait dit ; ou confirmées comme animaux. Les deux dernières sont prises quel que soit leur score, sauf si un seuil est donné.</translation>
+  </message>
+  <message>
+   <source>all {n} reviewed</source>
+   <translation>les {n} sont revues</translation>
+  </message>
+  <message>
+   <source>altitude</source>
+   <translation>altitude</translation>
+  </message>
+  <message>
+   <source>altitude above ground</source>
+   <translation>altitude au-dessus du sol</translation>
+  </message>
+  <message>
+   <source>animals,wildlife,aerial photos,polar bear,deep learning</source>
+   <translation>animaux,faune,photos aériennes,ours polaire,apprentissage profond</translation>
+  </message>
+  <message>
+   <source>area</source>
+   <translation>zone</translation>
+  </message>
+  <message>
+   <source>as recipe</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>as the photos tell</source>
+   <translation>comme le disent les photos</translation>
+  </message>
+  <message>
+   <source>at least {n} more, on another photo too</source>
+   <translation>encore {n} au moins, aussi sur une autre photo</translation>
+  </message>
+  <message>
+   <source>at least {n} more, on at least {photos} photos</source>
+   <translation>encore {n} au moins, sur {photos} photos au moins</translation>
+  </message>
+  <message>
+   <source>auto draws by photo; the others put all photos into one.</source>
+   <translation>auto répartit par photo ; les autres mettent toutes les photos d'un côté.</translation>
+  </message>
+  <message>
+   <source>auto takes the graphics card where the engine can use one; cuda fails where it can't.</source>
+   <translation>auto prend la carte graphique si le moteur peut s'en servir ; cuda échoue sinon.</translation>
+  </message>
+  <message>
    <source>background</source>
    <translation>fond</translation>
+  </message>
+  <message>
+   <source>can't be read</source>
+   <translation>ne peut être lu</translation>
   </message>
   <message>
    <source>compose</source>
    <translation>composition</translation>
   </message>
   <message>
+   <source>confirmed</source>
+   <translation>confirmé</translation>
+  </message>
+  <message>
+   <source>counting …</source>
+   <translation>comptage …</translation>
+  </message>
+  <message>
+   <source>dense looks at every window at the price of a few; tiles is the slow reference.</source>
+   <translation>dense regarde toutes les fenêtres au prix de quelques-unes ; tiles est la référence, lente.</translation>
+  </message>
+  <message>
    <source>detect</source>
    <translation>détection</translation>
   </message>
   <message>
+   <source>drawn</source>
+   <translation>dessiné</translation>
+  </message>
+  <message>
+   <source>elevation of the ground</source>
+   <translation>altitude du sol</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>époque</translation>
+  </message>
+  <message>
+   <source>epoch {epoch}/{epochs}</source>
+   <translation>époque {epoch}/{epochs}</translation>
+  </message>
+  <message>
    <source>evaluate</source>
    <translation>évaluation</translation>
+  </message>
+  <message>
+   <source>fetch</source>
+   <translation>téléchargement</translation>
+  </message>
+  <message>
+   <source>focal length (35 mm)</source>
+   <translation>focale (35 mm)</translation>
+  </message>
+  <message>
+   <source>from a review</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>from web photos</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>georeference</source>
+   <translation>géoréférencement</translation>
+  </message>
+  <message>
+   <source>ground sample distance {span}</source>
+   <translation>résolution au sol {span}</translation>
+  </message>
+  <message>
+   <source>heading</source>
+   <translation>cap</translation>
+  </message>
+  <message>
+   <source>imagenet, none, or the path of a model that is to be trained on.</source>
+   <translation>imagenet, none, ou le chemin d'un modèle à entraîner plus avant.</translation>
   </message>
   <message>
    <source>images</source>
@@ -716,40 +2496,312 @@
    <translation>import</translation>
   </message>
   <message>
+   <source>imported</source>
+   <translation>importé</translation>
+  </message>
+  <message>
+   <source>install</source>
+   <translation>installation</translation>
+  </message>
+  <message>
+   <source>int8 makes a model of a quarter of the size, which may be faster and a little less exact.</source>
+   <translation>int8 fait un modèle quatre fois plus petit, parfois plus rapide et un peu moins exact.</translation>
+  </message>
+  <message>
+   <source>int8: a quarter of the size and faster on most computers, almost as good.</source>
+   <translation>int8 : quatre fois plus petit et plus rapide sur la plupart des ordinateurs, presque aussi bon.</translation>
+  </message>
+  <message>
+   <source>it lies where the coordinate reference system does not reach</source>
+   <translation>elle est là où le système de coordonnées ne va pas</translation>
+  </message>
+  <message>
+   <source>it reaches the horizon</source>
+   <translation>elle atteint l'horizon</translation>
+  </message>
+  <message>
+   <source>it reaches {furthest} degrees from straight down, where flat ground tells no place</source>
+   <translation>elle va jusqu'à {furthest} degrés de la verticale, où un sol plat ne dit plus la place</translation>
+  </message>
+  <message>
+   <source>it was cut out of a larger photo, and nothing tells from which part of it</source>
+   <translation>elle a été découpée dans une photo plus grande, et rien ne dit dans quelle partie</translation>
+  </message>
+  <message>
+   <source>it was saved again by {program}, which may have turned it: its yaw is not sure</source>
+   <translation>elle a été réenregistrée par {program}, qui l'a peut-être tournée : son cap n'est pas sûr</translation>
+  </message>
+  <message>
+   <source>its altitude above ground is not told</source>
+   <translation>son altitude au-dessus du sol n'est pas dite</translation>
+  </message>
+  <message>
+   <source>its altitude above ground is {altitude} m</source>
+   <translation>son altitude au-dessus du sol est de {altitude} m</translation>
+  </message>
+  <message>
+   <source>its focal length is not told</source>
+   <translation>sa focale n'est pas dite</translation>
+  </message>
+  <message>
+   <source>its position is not told</source>
+   <translation>sa position n'est pas dite</translation>
+  </message>
+  <message>
+   <source>its position, {north} north and {east} east, can't be</source>
+   <translation>sa position, {north} nord et {east} est, est impossible</translation>
+  </message>
+  <message>
+   <source>its x and y have no place in the coordinate reference system</source>
+   <translation>ses x et y n'ont pas de place dans le système de coordonnées</translation>
+  </message>
+  <message>
+   <source>latitude</source>
+   <translation>latitude</translation>
+  </message>
+  <message>
+   <source>longitude</source>
+   <translation>longitude</translation>
+  </message>
+  <message>
+   <source>looking …</source>
+   <translation>recherche …</translation>
+  </message>
+  <message>
+   <source>loss</source>
+   <translation>perte</translation>
+  </message>
+  <message>
+   <source>measuring</source>
+   <translation>mesure</translation>
+  </message>
+  <message>
+   <source>no class</source>
+   <translation>pas de classe</translation>
+  </message>
+  <message>
+   <source>no photo</source>
+   <translation>pas de photo</translation>
+  </message>
+  <message>
+   <source>no photos of its own</source>
+   <translation>pas de photos à lui</translation>
+  </message>
+  <message>
+   <source>no place on the map</source>
+   <translation>sans place sur la carte</translation>
+  </message>
+  <message>
+   <source>none to train on: add some on other photos, or choose a photo for it</source>
+   <translation>aucun pour entraîner : ajoutez-en sur d'autres photos, ou choisissez-lui une photo</translation>
+  </message>
+  <message>
+   <source>none to validate with: add some on other photos, or choose a photo for it</source>
+   <translation>aucun pour valider : ajoutez-en sur d'autres photos, ou choisissez-lui une photo</translation>
+  </message>
+  <message>
+   <source>not measured</source>
+   <translation>pas mesuré</translation>
+  </message>
+  <message>
+   <source>not reviewed</source>
+   <translation>pas revu</translation>
+  </message>
+  <message>
+   <source>of unknown source</source>
+   <translation>de source inconnue</translation>
+  </message>
+  <message>
    <source>onnxruntime offers: {value_a}.</source>
    <translation>onnxruntime propose : {value_a}.</translation>
+  </message>
+  <message>
+   <source>packages</source>
+   <translation>paquets</translation>
+  </message>
+  <message>
+   <source>photo</source>
+   <translation>photo</translation>
   </message>
   <message>
    <source>photos</source>
    <translation>photos</translation>
   </message>
   <message>
+   <source>pitch</source>
+   <translation>tangage</translation>
+  </message>
+  <message>
+   <source>placed</source>
+   <translation>placée</translation>
+  </message>
+  <message>
+   <source>precision (detections that are right)</source>
+   <translation>précision (détections justes)</translation>
+  </message>
+  <message>
+   <source>quick is a short fine-tuning; chabot2022 are the two stages of the published method.</source>
+   <translation>quick est un court affinage ; chabot2022, les deux étapes de la méthode publiée.</translation>
+  </message>
+  <message>
+   <source>random</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>random squares</source>
+   <translation>carrés au hasard</translation>
+  </message>
+  <message>
    <source>read</source>
    <translation>lecture</translation>
+  </message>
+  <message>
+   <source>recall (animals found)</source>
+   <translation>rappel (animaux trouvés)</translation>
+  </message>
+  <message>
+   <source>recall (right axis)</source>
+   <translation>rappel (axe de droite)</translation>
+  </message>
+  <message>
+   <source>recall {low} to {high}</source>
+   <translation>rappel {low} à {high}</translation>
+  </message>
+  <message>
+   <source>recall {recall}</source>
+   <translation>rappel {recall}</translation>
+  </message>
+  <message>
+   <source>rejected</source>
+   <translation>rejeté</translation>
+  </message>
+  <message>
+   <source>reviewed</source>
+   <translation>revu</translation>
+  </message>
+  <message>
+   <source>roll</source>
+   <translation>roulis</translation>
   </message>
   <message>
    <source>speed</source>
    <translation>vitesse</translation>
   </message>
   <message>
+   <source>squares</source>
+   <translation>carrés</translation>
+  </message>
+  <message>
+   <source>starting</source>
+   <translation>démarrage</translation>
+  </message>
+  <message>
+   <source>the direction of its top is not told</source>
+   <translation>la direction de son haut n'est pas dite</translation>
+  </message>
+  <message>
+   <source>the photos themselves (EXIF, XMP)</source>
+   <translation>les photos elles-mêmes (EXIF, XMP)</translation>
+  </message>
+  <message>
+   <source>the survey's photos</source>
+   <translation>les photos du relevé</translation>
+  </message>
+  <message>
+   <source>the table names it in {count} rows</source>
+   <translation>la table la nomme dans {count} lignes</translation>
+  </message>
+  <message>
+   <source>the table's {name} is no number: {text}</source>
+   <translation>{name} n'est pas un nombre dans la table : {text}</translation>
+  </message>
+  <message>
    <source>tiles</source>
    <translation>tuiles</translation>
   </message>
   <message>
-   <source>train: {name}</source>
-   <translation>entraînement : {name}</translation>
+   <source>to do</source>
+   <translation>à faire</translation>
+  </message>
+  <message>
+   <source>together {area}</source>
+   <translation>ensemble {area}</translation>
+  </message>
+  <message>
+   <source>train</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>trained {date}</source>
+   <translation>entraîné {date}</translation>
+  </message>
+  <message>
+   <source>training loss</source>
+   <translation>perte d'entraînement</translation>
   </message>
   <message>
    <source>unexpected {name}: {text}.</source>
    <translation>{name} inattendu : {text}.</translation>
   </message>
   <message>
+   <source>unsure</source>
+   <translation>incertain</translation>
+  </message>
+  <message>
+   <source>validation</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>validation are those that the model was not trained on.</source>
+   <translation>validation : celles sur lesquelles le modèle n'a pas été entraîné.</translation>
+  </message>
+  <message>
+   <source>validation loss</source>
+   <translation>perte de validation</translation>
+  </message>
+  <message>
    <source>web photos</source>
    <translation>photos du web</translation>
   </message>
   <message>
+   <source>what the model says</source>
+   <translation>ce que dit le modèle</translation>
+  </message>
+  <message>
+   <source>x and y are taken in the CRS that is chosen below.</source>
+   <translation>x et y sont pris dans le SCR choisi plus bas.</translation>
+  </message>
+  <message>
+   <source>{animal} {recall} of {n}</source>
+   <translation>{animal} {recall} de {n}</translation>
+  </message>
+  <message>
+   <source>{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.</source>
+   <translation>{animal} : trouve {recall} de {n} ; {alarms} fausses alarmes par mégapixel.</translation>
+  </message>
+  <message>
+   <source>{astray} of {drawn} features lie on none of the photos: left out.</source>
+   <translation>{astray} des {drawn} entités ne sont sur aucune photo : laissées de côté.</translation>
+  </message>
+  <message>
+   <source>{bands} are no bands: give three numbers from 1 on, such as 4 3 2.</source>
+   <translation>{bands} ne sont pas des bandes : donnez trois numéros à partir de 1, comme 4 3 2.</translation>
+  </message>
+  <message>
    <source>{class_name} scores {value_b} in the window at {value_c}, {value_d}.</source>
    <translation>{class_name} obtient {value_b} dans la fenêtre en {value_c}, {value_d}.</translation>
+  </message>
+  <message>
+   <source>{column} names no column: write it as photo=Frame.</source>
+   <translation>{column} ne nomme pas de colonne : écrivez photo=Frame.</translation>
+  </message>
+  <message>
+   <source>{count} photos are not in the table {table}.</source>
+   <translation>{count} photos ne sont pas dans la table {table}.</translation>
+  </message>
+  <message>
+   <source>{count} photos have the name in the table, which must name their folders too</source>
+   <translation>{count} photos portent le nom dans la table, qui doit aussi nommer leurs dossiers</translation>
   </message>
   <message>
    <source>{crs} does not count in metres.</source>
@@ -764,6 +2816,10 @@
    <translation>{done} des {photos} photos étaient déjà faites.</translation>
   </message>
   <message>
+   <source>{error} It is left out.</source>
+   <translation>{error} Elle est laissée de côté.</translation>
+  </message>
+  <message>
    <source>{examples} has no animals for {split}.</source>
    <translation>{examples} n'a pas d'animaux pour {split}.</translation>
   </message>
@@ -772,16 +2828,40 @@
    <translation>{examples} n'a pas d'exemples pour {split}.</translation>
   </message>
   <message>
+   <source>{examples} holds no examples of the chosen sources.</source>
+   <translation>{examples} ne contient pas d'exemples des sources choisies.</translation>
+  </message>
+  <message>
    <source>{filename} can't be searched: {strerror}.</source>
    <translation>{filename} ne peut être parcouru : {strerror}.</translation>
+  </message>
+  <message>
+   <source>{file} has no ending that tells its format: let it end in {known}.</source>
+   <translation>Le nom {file} ne dit pas son format : il doit finir par {known}.</translation>
+  </message>
+  <message>
+   <source>{file} is no name for a GeoPackage: let it end in .gpkg.</source>
+   <translation>{file} n'est pas un nom de GeoPackage : il doit finir par .gpkg.</translation>
   </message>
   <message>
    <source>{folder} holds no images.</source>
    <translation>{folder} ne contient pas d'images.</translation>
   </message>
   <message>
+   <source>{guessed} photos don't tell their tilt: they are taken as looking straight down.</source>
+   <translation>{guessed} photos ne disent pas leur inclinaison : on les prend comme verticales.</translation>
+  </message>
+  <message>
+   <source>{hidden} confirmed animals score below the threshold: they are not in {name}.</source>
+   <translation>{hidden} animaux confirmés ont un score sous le seuil : ils ne sont pas dans {name}.</translation>
+  </message>
+  <message>
    <source>{images} can't be written.</source>
    <translation>{images} ne peut être écrit.</translation>
+  </message>
+  <message>
+   <source>{left} verdicts could not be written to {path}.</source>
+   <translation>{left} verdicts n'ont pu être écrits dans {path}.</translation>
   </message>
   <message>
    <source>{lost} of {count} detections have no place on the map: their geometry is empty.</source>
@@ -792,24 +2872,164 @@
    <translation>encore {minutes} min {seconds} s</translation>
   </message>
   <message>
-   <source>{name}, epoch {value_b} of {max_epochs}: {text}</source>
-   <translation>{name}, époque {value_b} sur {max_epochs} : {text}</translation>
+   <source>{name}, epoch {number} of {epochs}: validation loss {loss}, validation recall {recall}</source>
+   <translation>{name}, époque {number} sur {epochs} : perte de validation {loss}, rappel de validation {recall}</translation>
   </message>
   <message>
    <source>{name}{default}: finds {animals}; {precision}.</source>
    <translation>{name}{default} : trouve {animals} ; {precision}.</translation>
   </message>
   <message>
+   <source>{number} of {total}</source>
+   <translation>{number} sur {total}</translation>
+  </message>
+  <message>
+   <source>{n} example</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} example is imported.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} examples</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} examples are imported.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} file or folder</source>
+   <translation>{n} fichier ou dossier</translation>
+  </message>
+  <message>
+   <source>{n} files and folders</source>
+   <translation>{n} fichiers et dossiers</translation>
+  </message>
+  <message>
+   <source>{n} layer of the project</source>
+   <translation>{n} couche du projet</translation>
+  </message>
+  <message>
+   <source>{n} layers of the project</source>
+   <translation>{n} couches du projet</translation>
+  </message>
+  <message>
+   <source>{n} more would be better</source>
+   <translation>{n} de plus serait mieux</translation>
+  </message>
+  <message>
+   <source>{n} not an animal</source>
+   <translation>{n} pas un animal</translation>
+  </message>
+  <message>
+   <source>{n} not animals</source>
+   <translation>{n} pas des animaux</translation>
+  </message>
+  <message>
+   <source>{n} of {total} examples of {truth}: the model says {said}</source>
+   <translation>{n} des {total} exemples de {truth} : le modèle dit {said}</translation>
+  </message>
+  <message>
    <source>{n} photo</source>
    <translation>{n} photo</translation>
+  </message>
+  <message>
+   <source>{n} photo found so far</source>
+   <translation>{n} photo trouvée jusqu'ici</translation>
+  </message>
+  <message>
+   <source>{n} photo has no place on the map:</source>
+   <translation>{n} photo sans place sur la carte :</translation>
+  </message>
+  <message>
+   <source>{n} photo holds animals.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{n} photos</source>
    <translation>{n} photos</translation>
   </message>
   <message>
+   <source>{n} photos found so far</source>
+   <translation>{n} photos trouvées jusqu'ici</translation>
+  </message>
+  <message>
+   <source>{n} photos have no place on the map:</source>
+   <translation>{n} photos sans place sur la carte :</translation>
+  </message>
+  <message>
+   <source>{n} photos hold animals.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} placed</source>
+   <translation>{n} placées</translation>
+  </message>
+  <message>
+   <source>{n} placed by its camera</source>
+   <translation>{n} placée par sa prise de vue</translation>
+  </message>
+  <message>
+   <source>{n} placed by their cameras</source>
+   <translation>{n} placées par leur prise de vue</translation>
+  </message>
+  <message>
+   <source>{n} random square is removed.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} random squares are removed.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} square of background is drawn.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} squares of background are drawn.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} to do</source>
+   <translation>{n} à faire</translation>
+  </message>
+  <message>
+   <source>{n} to review</source>
+   <translation>{n} à revoir</translation>
+  </message>
+  <message>
+   <source>{n} unreadable</source>
+   <translation>{n} illisibles</translation>
+  </message>
+  <message>
+   <source>{n} unsaved</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{n} unsure</source>
+   <translation>{n} incertains</translation>
+  </message>
+  <message>
+   <source>{n} without a place on the map</source>
+   <translation>{n} sans place sur la carte</translation>
+  </message>
+  <message>
+   <source>{outside} of {photos} photos lie outside the area: they are left out.</source>
+   <translation>{outside} des {photos} photos sont hors de la zone : laissées de côté.</translation>
+  </message>
+  <message>
+   <source>{out} can't be made a folder: {strerror}.</source>
+   <translation>{out} ne peut devenir un dossier : {strerror}.</translation>
+  </message>
+  <message>
    <source>{out} can't be written ({strerror}).</source>
    <translation>{out} ne peut être écrit ({strerror}).</translation>
+  </message>
+  <message>
+   <source>{out} can't be written to: {strerror}.</source>
+   <translation>On ne peut écrire dans {out} : {strerror}.</translation>
   </message>
   <message>
    <source>{out} can't be written: {reason}.</source>
@@ -836,6 +3056,10 @@
    <translation>{out} est le fichier de résultats lui-même.</translation>
   </message>
   <message>
+   <source>{parent} can't be made: {strerror}.</source>
+   <translation>{parent} ne peut être créé : {strerror}.</translation>
+  </message>
+  <message>
    <source>{parent} is not a folder.</source>
    <translation>{parent} n'est pas un dossier.</translation>
   </message>
@@ -852,6 +3076,10 @@
    <translation>{path} ne peut être lu comme GeoPackage.</translation>
   </message>
   <message>
+   <source>{path} can't be read as a vector file.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{path} can't be read as an ONNX model.</source>
    <translation>{path} ne peut être lu comme modèle ONNX.</translation>
   </message>
@@ -860,8 +3088,16 @@
    <translation>{path} ne peut être lu comme poids torch.</translation>
   </message>
   <message>
+   <source>{path} can't be read.</source>
+   <translation>{path} ne peut être lu.</translation>
+  </message>
+  <message>
    <source>{path} can't be read: {reason}.</source>
    <translation>{path} ne peut être lu : {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} can't be read: {strerror}.</source>
+   <translation>{path} ne peut être lu : {strerror}.</translation>
   </message>
   <message>
    <source>{path} can't be written.</source>
@@ -880,6 +3116,10 @@
    <translation>{path} ne peut être écrit : {value_b}.</translation>
   </message>
   <message>
+   <source>{path} can't be {done}: {reason}.</source>
+   <translation>{path} : échec ({done}) : {reason}.</translation>
+  </message>
+  <message>
    <source>{path} does not exist.</source>
    <translation>{path} n'existe pas.</translation>
   </message>
@@ -888,12 +3128,28 @@
    <translation>{path} ne donne pas de tailles d'animaux.</translation>
   </message>
   <message>
+   <source>{path} has no band {bands}: the bands asked for are {str}, it has {count}.</source>
+   <translation>{path} n'a pas la bande {bands} : on demande {str}, il y en a {count}.</translation>
+  </message>
+  <message>
+   <source>{path} has no column that names the photos.</source>
+   <translation>{path} n'a pas de colonne qui nomme les photos.</translation>
+  </message>
+  <message>
+   <source>{path} has no columns with longitude and latitude, or x and y.</source>
+   <translation>{path} n'a pas de colonnes de longitude et latitude, ou de x et y.</translation>
+  </message>
+  <message>
    <source>{path} has no layer `{layer}` with a field `class`.</source>
    <translation>{path} n'a pas de couche `{layer}` avec un champ `class`.</translation>
   </message>
   <message>
    <source>{path} has no table {table}.</source>
    <translation>{path} n'a pas de table {table}.</translation>
+  </message>
+  <message>
+   <source>{path} has x and y, but nothing says in which CRS.</source>
+   <translation>{path} a x et y, mais rien ne dit dans quel SCR.</translation>
   </message>
   <message>
    <source>{path} has {count}; red, green and blue are needed.</source>
@@ -928,12 +3184,24 @@
    <translation>{path} n'est pas un ResNet-50 dont l'entraînement peut continuer.</translation>
   </message>
   <message>
+   <source>{path} is not a table of camera positions.</source>
+   <translation>{path} n'est pas une table de positions de prise de vue.</translation>
+  </message>
+  <message>
+   <source>{path} is not a table: {error}.</source>
+   <translation>{path} n'est pas une table : {error}.</translation>
+  </message>
+  <message>
    <source>{path} is not an image that GDAL can read.</source>
    <translation>{path} n'est pas une image que GDAL peut lire.</translation>
   </message>
   <message>
    <source>{path} is open in another program.</source>
    <translation>{path} est ouvert dans un autre programme.</translation>
+  </message>
+  <message>
+   <source>{path} was made for another area.</source>
+   <translation>{path} a été fait pour une autre zone.</translation>
   </message>
   <message>
    <source>{path} was made in another mode ({mode}, now {mode_c}).</source>
@@ -944,6 +3212,18 @@
    <translation>{path} a été fait avec un autre modèle ({model}, maintenant {model_c}).</translation>
   </message>
   <message>
+   <source>{path} was made with other bands ({before}, now {now}).</source>
+   <translation>{path} a été fait avec d'autres bandes ({before}, maintenant {now}).</translation>
+  </message>
+  <message>
+   <source>{photos} in {where}</source>
+   <translation>{photos} dans {where}</translation>
+  </message>
+  <message>
+   <source>{photo} does not lie in the area.</source>
+   <translation>{photo} n'est pas dans la zone.</translation>
+  </message>
+  <message>
    <source>{photo} has no georeference: its detections are kept without a place on the map.</source>
    <translation>{photo} n'a pas de géoréférence : ses détections sont gardées sans place sur la carte.</translation>
   </message>
@@ -952,8 +3232,44 @@
    <translation>{photo} n'a pas d'étiquettes ({name}) : laissée de côté.</translation>
   </message>
   <message>
+   <source>{photo} has no place on the map: {reason}.</source>
+   <translation>{photo} n'a pas de place sur la carte : {reason}.</translation>
+  </message>
+  <message>
    <source>{photo} is smaller than {scene_px} px.</source>
    <translation>{photo} est plus petite que {scene_px} px.</translation>
+  </message>
+  <message>
+   <source>{photo}: {animal} was confirmed before and is not found now.</source>
+   <translation>{photo} : {animal} confirmé auparavant, pas retrouvé maintenant.</translation>
+  </message>
+  <message>
+   <source>{photo}: {animal} was confirmed before and scores below {threshold} now.</source>
+   <translation>{photo} : {animal} confirmé auparavant, maintenant sous {threshold}.</translation>
+  </message>
+  <message>
+   <source>{placed} of {count} photos are placed on the map.</source>
+   <translation>{placed} des {count} photos sont placées sur la carte.</translation>
+  </message>
+  <message>
+   <source>{placeless} photos have no georeference, so no place in the area: left out.</source>
+   <translation>{placeless} photos n'ont pas de géoréférence, donc pas de place dans la zone : laissées de côté.</translation>
+  </message>
+  <message>
+   <source>{python} does not start.</source>
+   <translation>{python} ne démarre pas.</translation>
+  </message>
+  <message>
+   <source>{python} has no GDAL.</source>
+   <translation>{python} n'a pas GDAL.</translation>
+  </message>
+  <message>
+   <source>{python} is Python {number}: the engine needs {oldest} or newer.</source>
+   <translation>{python} est Python {number} : il faut {oldest} ou plus récent au moteur.</translation>
+  </message>
+  <message>
+   <source>{python} is not a Python.</source>
+   <translation>{python} n'est pas un Python.</translation>
   </message>
   <message>
    <source>{rate} a second</source>
@@ -962,6 +3278,10 @@
   <message>
    <source>{reason} Its examples are left out.</source>
    <translation>{reason} Ses exemples sont laissés de côté.</translation>
+  </message>
+  <message>
+   <source>{reviews} is the results file itself.</source>
+   <translation>{reviews} est le fichier de résultats lui-même.</translation>
   </message>
   <message>
    <source>{running_out} can't be shown on the map.</source>
@@ -974,6 +3294,10 @@
   <message>
    <source>{seconds} s left</source>
    <translation>encore {seconds} s</translation>
+  </message>
+  <message>
+   <source>{share} % of it is black or has no data.</source>
+   <translation>{share} % en est noir ou sans données.</translation>
   </message>
   <message>
    <source>{source} can't be read as a vector file.</source>
@@ -1000,12 +3324,24 @@
    <translation>{source} n'est pas un ResNet-50.</translation>
   </message>
   <message>
+   <source>{stage}, {step} of {total}: {values}</source>
+   <translation>{stage}, {step} sur {total} : {values}</translation>
+  </message>
+  <message>
    <source>{stage}: {done} of {total} {unit}</source>
    <translation>{stage} : {done} sur {total} {unit}</translation>
   </message>
   <message>
    <source>{text}, line {number}: not a YOLO label of a known class.</source>
    <translation>{text}, ligne {number} : pas une étiquette YOLO d'une classe connue.</translation>
+  </message>
+  <message>
+   <source>{total}: {train} train, {validation} validation</source>
+   <translation>{total} : {train} en entraînement, {validation} en validation</translation>
+  </message>
+  <message>
+   <source>{unit} above ground</source>
+   <translation>{unit} au-dessus du sol</translation>
   </message>
   <message>
    <source>{value_a} and {value_b} don't fit: only one of them has a coordinate reference system.</source>
@@ -1018,6 +3354,30 @@
   <message>
    <source>{value_a} can't be saved: {value_b}</source>
    <translation>{value_a} ne peut être enregistré : {value_b}</translation>
+  </message>
+  <message>
+   <source>{value_a} could not be started: {error}.</source>
+   <translation>{value_a} n'a pas pu démarrer : {error}.</translation>
+  </message>
+  <message>
+   <source>{value_a} is always {held}.</source>
+   <translation>{value_a} est toujours {held}.</translation>
+  </message>
+  <message>
+   <source>{value_a} of {drawn} features have no class: left out.</source>
+   <translation>{value_a} des {drawn} entités n'ont pas de classe : laissées de côté.</translation>
+  </message>
+  <message>
+   <source>{value_a} of {found} examples are there already: left out.</source>
+   <translation>{value_a} des {found} exemples y sont déjà : laissés de côté.</translation>
+  </message>
+  <message>
+   <source>{value_a} of {photos} photos hold animals: left out.</source>
+   <translation>{value_a} des {photos} photos ont des animaux : laissées de côté.</translation>
+  </message>
+  <message>
+   <source>{variable} is {text}, not a number of threads.</source>
+   <translation>{variable} vaut {text}, ce n'est pas un nombre de fils.</translation>
   </message>
   <message>
    <source>{web_photos} has no folder {value_b}.</source>
