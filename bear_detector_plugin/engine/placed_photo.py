@@ -14,6 +14,8 @@ from .rasters import Header
 
 _ROOT = re.compile(r"<VRTDataset[^>]*>")
 _SOURCE = re.compile(r"<SourceFilename[^>]*>[^<]*</SourceFilename>")
+_BAND = re.compile(r"<VRTRasterBand [^>]*band=")
+_MASK = re.compile(r"<MaskBand>\s*(.*?)\s*</MaskBand>", re.DOTALL)
 _OLD_PLACE = re.compile(
     r"<SRS\b[^>]*>.*?</SRS>|<GeoTransform>.*?</GeoTransform>|<GCPList\b.*?(?:</GCPList>|/>)", re.DOTALL
 )
@@ -36,13 +38,29 @@ def write_placed(
         OSError: it can't be written.
     """
     source = f"<SourceFilename {_reference(photo, path.parent)}</SourceFilename>"
-    text = _SOURCE.sub(lambda _: source, _OLD_PLACE.sub("", header.vrt))
+    text = _SOURCE.sub(lambda _: source, _with_alpha(_OLD_PLACE.sub("", header.vrt)))
     where = "".join([_georeference(place, crs_wkt) if place else "", _metadata(notes)])
     text = _ROOT.sub(lambda match: f"{match.group()}\n{where}", text, count=1)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.part")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)
+
+
+def _with_alpha(vrt: str) -> str:
+    """The image with an alpha band: programs that turn it upright, as QGIS does, paint its corners black without one.
+
+    Left as they are: images with nodata, with a palette, or with an alpha band.
+    """
+    if any(mark in vrt for mark in ("<NoDataValue>", "<ColorTable>", "<ColorInterp>Alpha")):
+        return vrt
+    number = len(_BAND.findall(vrt)) + 1
+    head = f'<VRTRasterBand dataType="Byte" band="{number}">\n    <ColorInterp>Alpha</ColorInterp>'
+    masked = _MASK.search(vrt)
+    if masked:
+        return vrt.replace(masked.group(), masked.group(1).replace('<VRTRasterBand dataType="Byte">', head, 1))
+    opaque = "<NoDataValue>255</NoDataValue>\n    <HideNoDataValue>1</HideNoDataValue>"
+    return vrt.replace("</VRTDataset>", f"  {head}\n    {opaque}\n  </VRTRasterBand>\n</VRTDataset>")
 
 
 def _reference(photo: str, folder: Path) -> str:

@@ -62,10 +62,16 @@ def _states(counts: Counter) -> str:
 
 
 def _span(least_m: float, most_m: float) -> str:
-    """`2.1-3.4 cm`, or `10-30 m`."""
-    factor, unit = (100, "cm") if most_m < 1 else (1, "m")
-    least, most = f"{least_m * factor:.2g}", f"{most_m * factor:.2g}"
-    return f"{least} {unit}" if least == most else f"{least}–{most} {unit}"
+    """`2.1–3.4 cm`, or `1.8 cm – 30 m`."""
+    (least, small), (most, large) = _length(least_m), _length(most_m)
+    if (least, small) == (most, large):
+        return f"{least} {small}"
+    return f"{least}–{most} {large}" if small == large else f"{least} {small} – {most} {large}"
+
+
+def _length(metres: float) -> tuple[str, str]:
+    value, unit = (metres * 100, "cm") if metres < 1 else (metres, "m")
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}", unit
 
 
 def _area(km2: float) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from qgis.PyQt.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...translation import tr, tr_count, translated
 from .fates import Fate
@@ -21,29 +21,26 @@ class UnplacedList(QWidget):
         super().__init__()
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderLabels([tr("Photo"), tr("Why it has no place on the map")])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setMinimumHeight(90)
-        self.tree.setAccessibleName(tr("Photos without a place"))
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setAlternatingRowColors(True)
+        self.list.setMinimumHeight(90)
+        self.list.setAccessibleName(tr("Photos without a place"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.words)
-        column.addWidget(self.tree)
+        column.addWidget(self.list)
 
     def show_fates(self, fates: Sequence[Fate]) -> None:
         """List photos; the first thousand where there are more."""
-        self.tree.clear()
+        self.list.clear()
         count = len(fates)
         self.words.setText(
             tr_count(count, "{n} photo has no place on the map:", "{n} photos have no place on the map:")
         )
         for fate in fates[:_MOST]:
-            reason = translated(fate.reason)
-            item = QTreeWidgetItem([Path(fate.photo).name, reason])
-            item.setToolTip(0, fate.photo)
-            item.setToolTip(1, reason)
-            self.tree.addTopLevelItem(item)
-        self.tree.resizeColumnToContents(0)
+            item = QListWidgetItem(f"{Path(fate.photo).name}\n{translated(fate.reason)}")
+            item.setToolTip(fate.photo)
+            self.list.addItem(item)
         self.setVisible(bool(fates))
