@@ -129,7 +129,7 @@
   </message>
   <message>
    <source>A file of points or polygons</source>
-   <translation type="unfinished"></translation>
+   <translation>Un fichier de points ou de polygones</translation>
   </message>
   <message>
    <source>A file or a folder of labels is needed, and not both.</source>
@@ -153,7 +153,7 @@
   </message>
   <message>
    <source>A new examples file</source>
-   <translation type="unfinished"></translation>
+   <translation>Un nouveau fichier d'exemples</translation>
   </message>
   <message>
    <source>A photo of {width} x {height} px is too small.</source>
@@ -217,7 +217,7 @@
   </message>
   <message>
    <source>Add the class</source>
-   <translation type="unfinished"></translation>
+   <translation>Ajouter la classe</translation>
   </message>
   <message>
    <source>Add the folder that holds the survey's photos, or open them as layers in QGIS.</source>
@@ -229,7 +229,7 @@
   </message>
   <message>
    <source>All classes</source>
-   <translation type="unfinished"></translation>
+   <translation>Toutes les classes</translation>
   </message>
   <message>
    <source>All figures, as JSON.</source>
@@ -237,7 +237,7 @@
   </message>
   <message>
    <source>All sources</source>
-   <translation type="unfinished"></translation>
+   <translation>Toutes les sources</translation>
   </message>
   <message>
    <source>Altitude above ground (m)</source>
@@ -257,15 +257,15 @@
   </message>
   <message>
    <source>An examples file</source>
-   <translation type="unfinished"></translation>
+   <translation>Un fichier d'exemples</translation>
   </message>
   <message>
    <source>An examples file that exists</source>
-   <translation type="unfinished"></translation>
+   <translation>Un fichier d'exemples existant</translation>
   </message>
   <message>
    <source>Another class …</source>
-   <translation type="unfinished"></translation>
+   <translation>Autre classe …</translation>
   </message>
   <message>
    <source>As if the sensor were 36 x 24 mm: for photos that don't tell it.</source>
@@ -333,7 +333,7 @@
   </message>
   <message>
    <source>Both splits</source>
-   <translation type="unfinished"></translation>
+   <translation>Les deux côtés</translation>
   </message>
   <message>
    <source>Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. Each photo goes wholly into training or into validation.</source>
@@ -369,7 +369,7 @@
   </message>
   <message>
    <source>Change examples</source>
-   <translation type="unfinished"></translation>
+   <translation>Modifier des exemples</translation>
   </message>
   <message>
    <source>Check its address, user and password in QGIS: Settings &gt; Options &gt; Network.</source>
@@ -449,7 +449,7 @@
   </message>
   <message>
    <source>Choose a field, or one class for all.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez un champ, ou une classe pour tous.</translation>
   </message>
   <message>
    <source>Choose a file named python, python3 or python.exe.</source>
@@ -469,7 +469,7 @@
   </message>
   <message>
    <source>Choose a layer of points or polygons.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez une couche de points ou de polygones.</translation>
   </message>
   <message>
    <source>Choose a model made by `bear-detector train`, or the default one.</source>
@@ -505,7 +505,7 @@
   </message>
   <message>
    <source>Choose another layer.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez une autre couche.</translation>
   </message>
   <message>
    <source>Choose another model.</source>
@@ -561,7 +561,7 @@
   </message>
   <message>
    <source>Choose some in the step Survey.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez-en à l'étape Relevé.</translation>
   </message>
   <message>
    <source>Class</source>
@@ -573,7 +573,7 @@
   </message>
   <message>
    <source>Class from field</source>
-   <translation type="unfinished"></translation>
+   <translation>Classe d'après le champ</translation>
   </message>
   <message>
    <source>Class of the examples to draw</source>
@@ -585,7 +585,7 @@
   </message>
   <message>
    <source>Classes</source>
-   <translation type="unfinished"></translation>
+   <translation>Classes</translation>
   </message>
   <message>
    <source>Classes of the YOLO numbers</source>
@@ -597,11 +597,11 @@
   </message>
   <message>
    <source>Click an animal, or drag a box round it. Ctrl and a click select an example.</source>
-   <translation type="unfinished"></translation>
+   <translation>Cliquez sur un animal, ou tirez une boîte autour. Ctrl et un clic sélectionnent un exemple.</translation>
   </message>
   <message>
    <source>Click corner after corner; a double click, Enter or the right button closes. Backspace takes back.</source>
-   <translation type="unfinished"></translation>
+   <translation>Cliquez coin après coin ; un double clic, Entrée ou le bouton droit ferme. Retour arrière reprend.</translation>
   </message>
   <message>
    <source>Close it there, or choose another --out.</source>
@@ -621,7 +621,7 @@
   </message>
   <message>
    <source>Colour of the chosen class</source>
-   <translation type="unfinished"></translation>
+   <translation>Couleur de la classe choisie</translation>
   </message>
   <message>
    <source>Columns</source>
@@ -721,7 +721,7 @@
   </message>
   <message>
    <source>Draw</source>
-   <translation type="unfinished"></translation>
+   <translation>Dessiner</translation>
   </message>
   <message>
    <source>Draw examples, or import them, first.</source>
@@ -889,7 +889,7 @@
   </message>
   <message>
    <source>From</source>
-   <translation type="unfinished"></translation>
+   <translation>Dans</translation>
   </message>
   <message>
    <source>From nothing: only for thousands of examples, and with patience.</source>
@@ -1061,7 +1061,7 @@
   </message>
   <message>
    <source>Import</source>
-   <translation type="unfinished"></translation>
+   <translation>Importer</translation>
   </message>
   <message>
    <source>Import examples</source>
@@ -1073,7 +1073,7 @@
   </message>
   <message>
    <source>Import points or polygons</source>
-   <translation type="unfinished"></translation>
+   <translation>Importer des points ou des polygones</translation>
   </message>
   <message>
    <source>In the order of the numbers, with commas between: polar_bear, seal.</source>
@@ -1113,7 +1113,7 @@
   </message>
   <message>
    <source>It lies on none of the photos on the map: training will look for it in the survey.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il n'est sur aucune photo de la carte : l'entraînement le cherchera dans le relevé.</translation>
   </message>
   <message>
    <source>It may be damaged: copy or train it again.</source>
@@ -1305,7 +1305,7 @@
   </message>
   <message>
    <source>New…</source>
-   <translation type="unfinished"></translation>
+   <translation>Nouveau…</translation>
   </message>
   <message>
    <source>Next (right arrow or space)</source>
@@ -1317,7 +1317,7 @@
   </message>
   <message>
    <source>Next: train</source>
-   <translation type="unfinished"></translation>
+   <translation>Suite : entraîner</translation>
   </message>
   <message>
    <source>No GPU can be used: onnxruntime has no CUDA here.</source>
@@ -1353,7 +1353,7 @@
   </message>
   <message>
    <source>No examples file yet</source>
-   <translation type="unfinished"></translation>
+   <translation>Pas encore de fichier d'exemples</translation>
   </message>
   <message>
    <source>No examples yet: draw some in the step before.</source>
@@ -1425,11 +1425,11 @@
   </message>
   <message>
    <source>One class for all</source>
-   <translation type="unfinished"></translation>
+   <translation>Une classe pour tous</translation>
   </message>
   <message>
    <source>One square a photo, never from a photo with an example of an animal.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un carré par photo, jamais dans une photo qui a un exemple d'animal.</translation>
   </message>
   <message>
    <source>Only examples of these sources</source>
@@ -1453,7 +1453,7 @@
   </message>
   <message>
    <source>Open…</source>
-   <translation type="unfinished"></translation>
+   <translation>Ouvrir…</translation>
   </message>
   <message>
    <source>Other results …</source>
@@ -1525,11 +1525,11 @@
   </message>
   <message>
    <source>Point or box</source>
-   <translation type="unfinished"></translation>
+   <translation>Point ou boîte</translation>
   </message>
   <message>
    <source>Polygon</source>
-   <translation type="unfinished"></translation>
+   <translation>Polygone</translation>
   </message>
   <message>
    <source>Polygons in any coordinate reference system. Photos that don't touch them are left out, and of the others only what lies inside is scanned: time and memory follow the area.</source>
@@ -1541,7 +1541,7 @@
   </message>
   <message>
    <source>Press {number} on the map to draw {name}</source>
-   <translation type="unfinished"></translation>
+   <translation>Tapez {number} sur la carte pour dessiner {name}</translation>
   </message>
   <message>
    <source>Previous (left arrow)</source>
@@ -1553,7 +1553,7 @@
   </message>
   <message>
    <source>Random background</source>
-   <translation type="unfinished"></translation>
+   <translation>Fond au hasard</translation>
   </message>
   <message>
    <source>Raster layers or files to draw from.</source>
@@ -1593,7 +1593,7 @@
   </message>
   <message>
    <source>Remove random background</source>
-   <translation type="unfinished"></translation>
+   <translation>Retirer le fond au hasard</translation>
   </message>
   <message>
    <source>Remove the file: it is made again.</source>
@@ -1633,7 +1633,7 @@
   </message>
   <message>
    <source>Save</source>
-   <translation type="unfinished"></translation>
+   <translation>Enregistrer</translation>
   </message>
   <message>
    <source>Save it as CSV.</source>
@@ -1773,7 +1773,7 @@
   </message>
   <message>
    <source>Take the chosen class out of the list</source>
-   <translation type="unfinished"></translation>
+   <translation>Retirer la classe choisie de la liste</translation>
   </message>
   <message>
    <source>Take the last verdict back ({key})</source>
@@ -1909,7 +1909,7 @@
   </message>
   <message>
    <source>The examples have no class.</source>
-   <translation type="unfinished"></translation>
+   <translation>Les exemples n'ont pas de classe.</translation>
   </message>
   <message>
    <source>The file; an earlier one of its name is replaced.</source>
@@ -1937,7 +1937,7 @@
   </message>
   <message>
    <source>The layer can't be read: {message}.</source>
-   <translation type="unfinished"></translation>
+   <translation>La couche ne peut être lue : {message}.</translation>
   </message>
   <message>
    <source>The log says more. Try again.</source>
@@ -2025,7 +2025,7 @@
   </message>
   <message>
    <source>The published method took one square from each of a tenth of the photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>La méthode publiée prenait un carré dans une photo sur dix.</translation>
   </message>
   <message>
    <source>The report's folder</source>
@@ -2133,7 +2133,7 @@
   </message>
   <message>
    <source>There is no layer to import from.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il n'y a pas de couche à importer.</translation>
   </message>
   <message>
    <source>There is no model in {models}.</source>
@@ -2157,7 +2157,7 @@
   </message>
   <message>
    <source>These are the examples themselves.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce sont les exemples eux-mêmes.</translation>
   </message>
   <message>
    <source>This Python can't make virtual environments: a part of it is not installed.</source>
@@ -2165,7 +2165,7 @@
   </message>
   <message>
    <source>This example has no place on the map: its photo has no georeference.</source>
-   <translation type="unfinished"></translation>
+   <translation>Cet exemple n'a pas de place sur la carte : sa photo n'a pas de géoréférence.</translation>
   </message>
   <message>
    <source>Three band numbers, such as 4 3 2; the photos' own colours where empty.</source>
@@ -2325,7 +2325,7 @@
   </message>
   <message>
    <source>Write what was changed into the file</source>
-   <translation type="unfinished"></translation>
+   <translation>Écrire les changements dans le fichier</translation>
   </message>
   <message>
    <source>Writes the activation map round a window of a photo: where the network saw its evidence for a class.</source>
@@ -2385,7 +2385,7 @@
   </message>
   <message>
    <source>as recipe</source>
-   <translation type="unfinished"></translation>
+   <translation>selon la recette</translation>
   </message>
   <message>
    <source>as the photos tell</source>
@@ -2465,11 +2465,11 @@
   </message>
   <message>
    <source>from a review</source>
-   <translation type="unfinished"></translation>
+   <translation>d'une revue</translation>
   </message>
   <message>
    <source>from web photos</source>
-   <translation type="unfinished"></translation>
+   <translation>de photos du web</translation>
   </message>
   <message>
    <source>georeference</source>
@@ -2645,7 +2645,7 @@
   </message>
   <message>
    <source>random</source>
-   <translation type="unfinished"></translation>
+   <translation>au hasard</translation>
   </message>
   <message>
    <source>random squares</source>
@@ -2729,7 +2729,7 @@
   </message>
   <message>
    <source>train</source>
-   <translation type="unfinished"></translation>
+   <translation>entraînement</translation>
   </message>
   <message>
    <source>trained {date}</source>
@@ -2749,7 +2749,7 @@
   </message>
   <message>
    <source>validation</source>
-   <translation type="unfinished"></translation>
+   <translation>validation</translation>
   </message>
   <message>
    <source>validation are those that the model was not trained on.</source>
@@ -2885,19 +2885,19 @@
   </message>
   <message>
    <source>{n} example</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} exemple</translation>
   </message>
   <message>
    <source>{n} example is imported.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} exemple est importé.</translation>
   </message>
   <message>
    <source>{n} examples</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} exemples</translation>
   </message>
   <message>
    <source>{n} examples are imported.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} exemples sont importés.</translation>
   </message>
   <message>
    <source>{n} file or folder</source>
@@ -2945,7 +2945,7 @@
   </message>
   <message>
    <source>{n} photo holds animals.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} photo a des animaux.</translation>
   </message>
   <message>
    <source>{n} photos</source>
@@ -2961,7 +2961,7 @@
   </message>
   <message>
    <source>{n} photos hold animals.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} photos ont des animaux.</translation>
   </message>
   <message>
    <source>{n} placed</source>
@@ -2977,19 +2977,19 @@
   </message>
   <message>
    <source>{n} random square is removed.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} carré au hasard est retiré.</translation>
   </message>
   <message>
    <source>{n} random squares are removed.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} carrés au hasard sont retirés.</translation>
   </message>
   <message>
    <source>{n} square of background is drawn.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} carré de fond est tiré.</translation>
   </message>
   <message>
    <source>{n} squares of background are drawn.</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} carrés de fond sont tirés.</translation>
   </message>
   <message>
    <source>{n} to do</source>
@@ -3005,7 +3005,7 @@
   </message>
   <message>
    <source>{n} unsaved</source>
-   <translation type="unfinished"></translation>
+   <translation>{n} non enregistrés</translation>
   </message>
   <message>
    <source>{n} unsure</source>
@@ -3077,7 +3077,7 @@
   </message>
   <message>
    <source>{path} can't be read as a vector file.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} ne peut être lu comme fichier vecteur.</translation>
   </message>
   <message>
    <source>{path} can't be read as an ONNX model.</source>
