@@ -24,6 +24,10 @@ class Messages:
         """A remark that goes away by itself."""
         self._push(text, Qgis.MessageLevel.Success, _INFO_S)
 
+    def warn(self, text: str) -> None:
+        """A doubt that goes away by itself."""
+        self._push(text, Qgis.MessageLevel.Warning, _INFO_S)
+
     def show(self, error: BearDetectorError, details: str = "") -> None:
         """An error with its hint; a stop on request is a remark.
 

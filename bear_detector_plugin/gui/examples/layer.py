@@ -25,6 +25,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
+from qgis.PyQt import sip
 
 from ...errors import ExamplesError
 from ...translation import tr
@@ -72,6 +73,24 @@ def save_edits(layer: QgsVectorLayer) -> None:
         raise ExamplesError(f"{layer.name()} can't be saved: {'; '.join(layer.commitErrors())}", "Check the file.")
 
 
+def reread(layer: QgsVectorLayer) -> None:
+    """Show what the engine has written into the file meanwhile."""
+    if not sip.isdeleted(layer):
+        layer.dataProvider().reloadData()
+        layer.updateExtents()
+        layer.reload()
+        layer.triggerRepaint()
+
+
+def unsaved(layer: QgsVectorLayer) -> int:
+    """How many examples are not in the file as they are shown."""
+    buffer = layer.editBuffer()
+    if buffer is None:
+        return 0
+    changed = {*buffer.changedAttributeValues(), *buffer.changedGeometries()} - set(buffer.addedFeatures())
+    return len(buffer.addedFeatures()) + len(changed) + len(buffer.deletedFeatureIds())
+
+
 @contextmanager
 def edit_step(layer: QgsVectorLayer, title: str) -> Iterator[None]:
     """Changes of a layer that *Undo* takes back in one step.
@@ -89,6 +108,28 @@ def edit_step(layer: QgsVectorLayer, title: str) -> Iterator[None]:
         raise
     layer.endEditCommand()
     layer.triggerRepaint()
+
+
+def delete_examples(layer: QgsVectorLayer, ids: list[int]) -> None:
+    """Delete examples, as one step.
+
+    Raises:
+        ExamplesError: the layer can't be edited.
+    """
+    with edit_step(layer, tr("Delete examples")):
+        layer.deleteFeatures(ids)
+
+
+def set_field(layer: QgsVectorLayer, ids: list[int], field: str, value: str) -> None:
+    """Give a field of examples a value, as one step.
+
+    Raises:
+        ExamplesError: the layer can't be edited.
+    """
+    at = layer.fields().indexOf(field)
+    with edit_step(layer, tr("Change examples")):
+        for feature_id in ids:
+            layer.changeAttributeValue(feature_id, at, value)
 
 
 def photo_of(layer: QgsVectorLayer, example: QgsFeature) -> str:
@@ -190,24 +231,34 @@ def place_at(photo: str, box: tuple[int, ...]) -> Place:
     return Place(str(Path(photo)), left + width / 2, top + height / 2, max(width, height))
 
 
+def place_values(project: QgsProject, layer: QgsVectorLayer, outline: list[QgsPointXY]) -> dict[str, Any]:
+    """What the fields say of an outline's place (in the project's CRS): its photo and pixels, as far as known.
+
+    Raises:
+        ExamplesError: when a photo with and one without a place on the map would mix.
+    """
+    photo = photo_under(project, polygon(outline).centroid().asPoint()) or photo_under(project, outline[0])
+    if photo is None:
+        return {}
+    if photo.crs().isValid() != layer.crs().isValid():
+        raise ExamplesError(
+            f"{photo.name()} and {layer.name()} don't fit: only one of them has a coordinate reference system.",
+            "Keep photos without georeference in a project and an examples file of their own.",
+        )
+    pixels = dict(zip(PIXEL_FIELDS, pixel_box(photo, project, outline) or ()))
+    return {"photo": _told_path(file_of(photo), layer), **pixels}
+
+
 def _add_drawn(
     project: QgsProject, layer: QgsVectorLayer, class_name: str, shape: str, outline: list[QgsPointXY]
 ) -> QgsFeature:
     if not class_name.strip():
         raise ExamplesError("The example has no class.", "Choose or type one in the toolbar.")
-    photo = photo_under(project, polygon(outline).centroid().asPoint()) or photo_under(project, outline[0])
-    if photo is not None and photo.crs().isValid() != layer.crs().isValid():
-        raise ExamplesError(
-            f"{photo.name()} and {layer.name()} don't fit: only one of them has a coordinate reference system.",
-            "Keep photos without georeference in a project and an examples file of their own.",
-        )
-    values: dict[str, Any] = {"class": class_name.strip(), "shape": shape, "source": "drawn"}
-    if photo is not None:
-        values["photo"] = _told_path(file_of(photo), layer)
-        values.update(zip(PIXEL_FIELDS, pixel_box(photo, project, outline) or ()))
-    if photo is None or photo.crs().isValid():
+    place = place_values(project, layer, outline)
+    if layer.crs().isValid():
         into = QgsCoordinateTransform(project.crs(), layer.crs(), project)
         outline = [into.transform(corner) for corner in outline]
+    values = {"class": class_name.strip(), "shape": shape, "source": "drawn", **place}
     feature = _feature(layer, polygon(outline), values)
     with edit_step(layer, tr("Draw {name}", name=values["class"])):
         layer.addFeature(feature)

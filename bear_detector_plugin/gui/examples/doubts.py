@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is doubtful about an example: told when it is drawn, marked in the gallery, in nobody's way."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from osgeo import gdal
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsTask,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import pyqtSignal
+
+from ...splits import all_splits
+from ...translation import tr
+from .layer import box_of, known_places, photo_of, place_at, text_of
+from .photo_places import TILE_PX, read_frame
+
+_SIDE_PX = 32
+"""Side of the reduced window in which nodata is looked for."""
+_EMPTY_SHARE = 0.05
+"""A window with less nodata or black in it is taken for a photo of ground."""
+
+
+class Splits(NamedTuple):
+    """The split of every example of a layer, as training will draw it, and the photo that it is drawn by."""
+
+    of: dict[int, str]
+    photos: dict[int, str]
+
+
+def splits_of(layer: QgsVectorLayer) -> Splits:
+    """Which examples train, and which validate, by feature id."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    rows = [(f.id(), photo_of(layer, f), text_of(f, "split")) for f in layer.getFeatures(request)]
+    decided = all_splits((photo, split) for _, photo, split in rows)
+    return Splits({row[0]: split for row, split in zip(rows, decided)}, {row[0]: row[1] for row in rows})
+
+
+def doubts_about(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
+    """What is doubtful about a new example that can be told without reading pixels, one sentence each."""
+    return [
+        *_astray(layer, example),
+        *_straddling(layer, example),
+        *_again(layer, example),
+    ]
+
+
+def _astray(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
+    box, photo = box_of(example), photo_of(layer, example)
+    if not photo:
+        return [tr("It lies on none of the photos on the map: training will look for it in the survey.")]
+    frame = read_frame(photo)
+    if box is None or frame is None:
+        return []
+    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+    if not (0 <= x < frame.width and 0 <= y < frame.height):
+        return [tr("It lies off the photo: training can't use it.")]
+    return []
+
+
+def _again(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
+    box = box_of(example)
+    if box is None:
+        return []
+    there = known_places(layer).near(place_at(photo_of(layer, example), box))
+    names = [name for key, name in there if key != example.id()]
+    return [tr("There is an example of {name} at the same place already.", name=names[0])] if names else []
+
+
+def _straddling(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
+    """Whether the ground that it shows is trained on and validates too."""
+    splits = splits_of(layer)
+    own, photo = splits.of.get(example.id(), ""), photo_of(layer, example)
+    if not own or not photo:
+        return []
+    on_photo = {
+        text_of(other, "split")
+        for other in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry))
+        if splits.photos[other.id()] == photo and text_of(other, "split")
+    }
+    if len(on_photo) > 1:
+        return [tr("Its photo has examples of both train and validation: all will go where the first of them is.")]
+    near = QgsFeatureRequest(_tile(layer, example).boundingBox())
+    for other in layer.getFeatures(near):
+        if splits.photos[other.id()] != photo and splits.of[other.id()] != own:
+            return [tr("It straddles train and validation: an overlapping photo with an example here is in the other.")]
+    return []
+
+
+def _tile(layer: QgsVectorLayer, example: QgsFeature) -> QgsGeometry:
+    """The ground that the network sees with an example in the middle, about."""
+    geometry, box = example.geometry(), box_of(example)
+    side = max(box[2:]) if box else TILE_PX
+    grown = max(geometry.boundingBox().width(), geometry.boundingBox().height()) * (TILE_PX / side - 1) / 2
+    return geometry.buffer(max(grown, 0.0), 2)
+
+
+class EmptinessTask(QgsTask):
+    """Looks, in a thread of its own, whether an example shows nodata or a black border.
+
+    Signals:
+        doubted: what is doubtful.
+        ended: it has looked.
+    """
+
+    doubted = pyqtSignal(str)
+    ended = pyqtSignal()
+
+    def __init__(self, layer: QgsVectorLayer, example: QgsFeature) -> None:
+        super().__init__(tr("Look at an example"), QgsTask.Flag.CanCancel)
+        self._photo, self._box = photo_of(layer, example), box_of(example)
+        self._share = 0.0
+
+    def run(self) -> bool:
+        """In the task's thread."""
+        if self._photo and self._box:
+            self._share = empty_share(self._photo, self._box)
+        return True
+
+    def finished(self, succeeded: bool) -> None:
+        """In the main thread."""
+        if self._share > _EMPTY_SHARE:
+            self.doubted.emit(tr("{share} % of it is black or has no data.", share=round(100 * self._share)))
+        self.ended.emit()
+
+
+def empty_share(photo: str, box: tuple) -> float:
+    """The share (0-1) of a box of a photo that has no data or is black; 0 where it can't be read."""
+    try:
+        source = gdal.Open(photo)
+        return _share(source, box) if source is not None else 0.0
+    except RuntimeError:  # where another plugin has switched GDAL's exceptions on
+        return 0.0
+
+
+def _share(source: gdal.Dataset, box: tuple) -> float:
+    left, top = max(box[0], 0), max(box[1], 0)
+    right, bottom = min(box[0] + box[2], source.RasterXSize), min(box[1] + box[3], source.RasterYSize)
+    if right <= left or bottom <= top:
+        return 1.0
+    inside = (left, top, right - left, bottom - top)
+    size = min(right - left, _SIDE_PX), min(bottom - top, _SIDE_PX)
+    shown = bytes(size[0] * size[1])
+    for number in range(1, min(source.RasterCount, 3) + 1):
+        band = source.GetRasterBand(number)
+        values = band.ReadRaster(*inside, *size, buf_type=gdal.GDT_Byte)
+        mask = band.GetMaskBand().ReadRaster(*inside, *size, buf_type=gdal.GDT_Byte)
+        if values is None or mask is None:
+            return 0.0
+        shown = bytes(seen or (value and valid) for seen, value, valid in zip(shown, values, mask))
+    covered = (right - left) * (bottom - top) / (box[2] * box[3])
+    return 1 - covered * sum(1 for seen in shown if seen) / len(shown)
