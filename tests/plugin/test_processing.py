@@ -395,6 +395,56 @@ def test_evaluate_writes_a_report(context, examples, tiny_model, tmp_path):
     assert json.loads(Path(outputs["METRICS"]).read_text())
 
 
+def test_animals_of_web_photos_are_set_into_the_survey(provider, context, survey, tmp_path):
+    web = tmp_path / "web" / "polar_bear"
+    web.mkdir(parents=True)
+    for number in range(2):
+        write_animal(web / f"bear{number}.tif")
+    parameters = {"INPUT": str(web.parent), "FOLDER": str(survey), "COPIES": 2, "OUTPUT": str(tmp_path / "composed")}
+    outputs = run("composeexamples", parameters, context)
+    rows = [row["class"] for row in QgsVectorLayer(outputs["EXAMPLES"], "examples", "ogr").getFeatures()]
+    assert rows.count("polar_bear") == 4
+    assert len(list((Path(outputs["OUTPUT"]) / "images").iterdir())) >= 4
+
+
+def write_animal(path: Path) -> None:
+    """A bright animal that fills the middle of a dark photo of 224 x 224 pixels."""
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 224, 224, 3)
+    for band, value in zip((1, 2, 3), (240, 230, 200), strict=True):
+        rows = bytearray(
+            value if ((x - 112) / 80) ** 2 + ((y - 112) / 45) ** 2 < 1 else 20 + (7 * x + 13 * y) % 30
+            for y in range(224)
+            for x in range(224)
+        )
+        dataset.GetRasterBand(band).WriteRaster(0, 0, 224, 224, bytes(rows))
+
+
+@pytest.mark.slow
+def test_training_makes_a_model_that_the_card_tells_of(provider, context, tmp_path):
+    examples = write_lessons(tmp_path)
+    parameters = {"INPUT": examples, "WEIGHTS": "none", "EPOCHS": 1, "DEVICE": "cpu", "OUTPUT": str(tmp_path / "mine")}
+    feedback = QgsProcessingFeedback()
+    outputs = run("train", parameters, context, feedback)
+    assert Path(outputs["MODEL"]).is_file()
+    assert re.search(r"train.*, 1 of 1: ", feedback.textLog())
+    assert run("models", {"MODEL": outputs["OUTPUT"]}, context)["FILE"] == outputs["MODEL"]
+
+
+def write_lessons(folder: Path) -> str:
+    """Examples of four small photos with bears, of which one is for validation."""
+    from bear_detector_plugin.engine import examples as layer
+    from bear_detector_plugin.engine.sample_survey import write_survey
+    from bear_detector_plugin.engine.windows import Window
+
+    found = []
+    for number, photo in enumerate(write_survey(folder / "photos", 4, width=512, height=512, seed=5, bears=2, seals=0)):
+        split = "train" if number else "validation"
+        found += [layer.Example("polar_bear", photo.path, Window(200, 200, 60, 60), split)]
+        found += [layer.Example("background", photo.path, Window(0, 0, 224, 224), split)]
+    layer.write(folder / "examples.gpkg", found)
+    return str(folder / "examples.gpkg")
+
+
 def test_background_is_added_to_the_examples(provider, context, examples, tmp_path, survey):
     write_photo(tmp_path / "empty.tif", (5000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
     photos = [str(path) for path in sorted(survey.glob("*.tif"))]
