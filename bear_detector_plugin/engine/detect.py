@@ -76,7 +76,7 @@ def _touched(photos: Sequence[str], area: Area, job: DetectJob, report: Report) 
     if outside:
         report(Log(f"{outside} of {len(photos)} photos lie outside the area: they are left out."))
     if placeless:
-        report(Log(f"{placeless} photos have no georeference, so no place in the area: left out.", "warning"))
+        report(Log(f"{placeless} photos lie nowhere, having no georeference: they are left out.", "warning"))
     if not touched:
         raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
     return touched
@@ -205,8 +205,11 @@ class _Work:
     def _region_of(self, photo: str) -> Region | None:
         if self.area is None:
             return None
-        with open_raster(photo, bands=self.run.bands) as raster:
-            return _region(raster, self.area)
+        try:
+            with open_raster(photo, bands=self.run.bands) as raster:
+                return _region(raster, self.area)
+        except RasterError:  # it was there when it was scanned
+            return None
 
 
 def _place(animal: Reviewed) -> str:

@@ -40,6 +40,10 @@ if gdal.GetConfigOption("GDAL_CACHEMAX") is None:
 
 _SAMPLE_PX = 1024
 """Side of the reduced image that percentiles are estimated on."""
+_MOSAIC_PX = 8192
+"""Longest side of an image that is reduced for them, though it has no overviews."""
+_PATCHES, _PATCH_PX = 32, 32
+"""Of a larger one so many patches a row and a column are looked at, of so many pixels: as many in all."""
 _COPY_AGAIN = "Copy the file again from where it came from, or leave it out."
 
 _Box = tuple[float, float, float, float]
@@ -182,15 +186,29 @@ class Raster:
         kept = np.nan_to_num(values).clip(np.float32(low), np.float32(high))
         return ((kept - np.float32(low)) * np.float32(255 / (high - low))).round().astype(np.uint8)
 
+    def _valid_values(self, box: _Box, size: tuple[int, int]) -> NDArray[np.float32]:
+        values = self._values(box, size, gdal.GRIORA_NearestNeighbour)
+        valid: NDArray[np.float32] = values[self._mask(box, size) & np.isfinite(values).all(axis=2)]
+        return valid
+
+    def _sample_places(self) -> list[tuple[_Box, tuple[int, int]]]:
+        """What is read, at which size, to estimate percentiles: the reduced image, or patches all over a mosaic.
+
+        To reduce a mosaic that has no overviews, nearly all of it would be read.
+        """
+        sides = self.width, self.height
+        if max(sides) <= _MOSAIC_PX or self._dataset.GetRasterBand(self._bands[0]).GetOverviewCount():
+            return [((0, 0, *sides), (min(self.width, _SAMPLE_PX), min(self.height, _SAMPLE_PX)))]
+        across, down = (min(_PATCH_PX, side) for side in sides)
+        xs, ys = (np.linspace(0, side - _PATCH_PX, _PATCHES).clip(0).astype(int).tolist() for side in sides)
+        return [((x, y, across, down), (across, down)) for y in dict.fromkeys(ys) for x in dict.fromkeys(xs)]
+
     @cached_property
     def _span(self) -> tuple[float, float]:
         """The values that become 0 and 255."""
         if self._scaling.rule == "none":
             return 0.0, 255.0
-        size = min(self.width, _SAMPLE_PX), min(self.height, _SAMPLE_PX)
-        whole = (0, 0, self.width, self.height)
-        values = self._values(whole, size, gdal.GRIORA_NearestNeighbour)
-        sample = values[self._mask(whole, size) & np.isfinite(values).all(axis=2)]
+        sample = np.concatenate([self._valid_values(*place) for place in self._sample_places()])
         if not sample.size:
             return 0.0, 255.0
         low, high = np.percentile(sample, [self._scaling.low, self._scaling.high])

@@ -285,7 +285,7 @@ def test_photos_outside_the_area_are_left_out_and_said_so_once(survey, tmp_path)
     assert {Path(row["path"]).name for row in rows(survey["out"], "photos")} == {"a.tif", "bad.jpg"}
     said = [event.message for event in named(told, Log)]
     assert "1 of 4 photos lie outside the area: they are left out." in said
-    assert "1 photos have no georeference, so no place in the area: left out." in said
+    assert "1 photos lie nowhere, having no georeference: they are left out." in said
 
 
 @pytest.mark.parametrize("mode", ["dense", "tiles"])

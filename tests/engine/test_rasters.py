@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.rasters import Scaling, list_imagery, open_raster
+from bear_detector_plugin.engine.rasters import Raster, Scaling, list_imagery, open_raster
 from bear_detector_plugin.engine.windows import Window, blocks
 from bear_detector_plugin.errors import BadArgument, RasterError
 
@@ -382,6 +382,21 @@ class TestScaling:
         path = write(tmp_path / "image.tif", np.sort(noise(1500, 1200, dtype=np.int16, low=-500, high=9000)))
         whole, _ = read(path)
         assert (read(path, Window(900, 700, 100, 80)).rgb == whole[700:780, 900:1000]).all()
+
+    @pytest.mark.parametrize("height", [40_000, 20])
+    def test_of_a_mosaic_without_overviews_patches_are_looked_at(self, tmp_path, monkeypatch, height):
+        """100 x 100 values, each drawn out to 400 pixels: a reduced image would touch all of them."""
+        small = write(tmp_path / "small.tif", np.arange(3 * 100 * 100).reshape(3, 100, 100).astype(np.uint16))
+        mosaic = str(tmp_path / "mosaic.vrt")
+        gdal.Translate(mosaic, small, width=40_000, height=height, resampleAlg="near").FlushCache()
+        seen, values = [], Raster._values
+        monkeypatch.setattr(Raster, "_values", lambda self, box, *more: seen.append(box) or values(self, box, *more))
+        with open_raster(mosaic, scaling=Scaling(low=10, high=90)) as image:
+            low, high = image._span
+        assert abs(low - 3000) < 300
+        assert abs(high - 27_000) < 300
+        assert sum(w * h for _, _, w, h in seen) <= 1024**2
+        assert all(0 <= x <= x + w <= 40_000 and 0 <= y <= y + h <= height for x, y, w, h in seen)
 
     def test_without_a_rule_values_are_cut_off(self, tmp_path):
         pixels = np.array([[[-5.0, 0.4, 254.6, 9000.0]]] * 3, np.float32)
