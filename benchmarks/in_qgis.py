@@ -6,6 +6,7 @@ Mouse events go to the window, not to the widget: what is hidden, covered or swi
 
 from __future__ import annotations
 
+import faulthandler
 import importlib.util
 import json
 import os
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from qgis import utils
-from qgis.core import QgsApplication, QgsPointXY, QgsProject
+from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
@@ -31,6 +32,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 PLUGIN = "bear_detector"
+_HANG = Path("hang.txt")
+"""Should QGIS hang: where it does."""
 WIDTH, HEIGHT = 1280, 800
 _LEFT = Qt.MouseButton.LeftButton
 _ACCEPT = QDialogButtonBox.ButtonRole.AcceptRole
@@ -54,16 +57,15 @@ class Hand:
         self.window = utils.iface.mainWindow()
         self.canvas = utils.iface.mapCanvas()
         self.project = QgsProject.instance()
-        self.logged: list[str] = []
-        QgsApplication.messageLog().messageReceived.connect(self._log)
+        self.errors: list[str] = []
+        utils.showException = self._on_error  # else QGIS opens a dialog, and waits
 
     # the window
 
     def load_plugin(self) -> Any:
         """Load and start the plugin; returns its object."""
         utils.updateAvailablePlugins()
-        assert utils.loadPlugin(PLUGIN), self.logged
-        assert utils.startPlugin(PLUGIN), self.logged
+        assert utils.loadPlugin(PLUGIN) and utils.startPlugin(PLUGIN), "\n".join(self.errors)  # noqa: PT018
         return self.plugin
 
     @property
@@ -218,9 +220,8 @@ class Hand:
         bar = self.iface.messageBar()
         return [f"{item.title()}: {item.text()}" for item in bar.items()]
 
-    def _log(self, message: str, tag: str, level: int) -> None:
-        if level:  # all but mere information
-            self.logged.append(f"{tag}: {message}")
+    def _on_error(self, kind: type, error: BaseException, trace: Any, *_: object, **__: object) -> None:
+        self.errors.append("".join(traceback.format_exception(kind, error, trace)))
 
     def _on_canvas(self, x: float, y: float) -> QPoint:
         return self.canvas.getCoordinateTransform().transform(QgsPointXY(x, y)).toQPointF().toPoint()
@@ -277,8 +278,10 @@ def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__}({widget.objectName() or text!r})"
 
 
-def start(program: str, arguments: dict[str, Any], told: str) -> None:
+def start(program: str, arguments: dict[str, Any], told: str, timeout_s: float) -> None:
     """Run a program's `main` as soon as QGIS stands, write what it returned, and end QGIS."""
+    hang = _HANG.open("w")  # kept open by `run` below
+    faulthandler.dump_traceback_later(0.9 * timeout_s, file=hang)
 
     def run() -> None:
         answer: dict[str, Any] = {}
@@ -286,10 +289,14 @@ def start(program: str, arguments: dict[str, Any], told: str) -> None:
             spec = importlib.util.spec_from_file_location("program", program)
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
-            answer["returned"] = module.main(Hand(arguments))
+            hand = Hand(arguments)
+            answer["returned"] = module.main(hand)
+            assert not hand.errors, "\n".join(hand.errors)
         except BaseException:
             answer["error"] = traceback.format_exc()
             utils.iface.mainWindow().grab().save(str(Path(told).with_name("failed.png")))
+        faulthandler.cancel_dump_traceback_later()
+        hang.close()
         Path(told).write_text(json.dumps(answer), encoding="utf-8")
         QgsProject.instance().setDirty(False)
         os._exit(0)

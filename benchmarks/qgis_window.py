@@ -26,7 +26,7 @@ _START = """
 import sys
 sys.path.append({root!r})
 from benchmarks.in_qgis import start
-start({program!r}, {arguments!r}, {told!r})
+start({program!r}, {arguments!r}, {told!r}, {timeout_s})
 """
 _PROFILE = """[General]
 [app]
@@ -81,7 +81,13 @@ def run_in_qgis(
     told = folder / "told.json"
     start = folder / "start.py"
     start.write_text(
-        _START.format(root=str(ROOT), program=str(program.resolve()), arguments=dict(arguments), told=str(told)),
+        _START.format(
+            root=str(ROOT),
+            program=str(program.resolve()),
+            arguments=dict(arguments),
+            told=str(told),
+            timeout_s=timeout_s,
+        ),
         encoding="utf-8",
     )
     _write_profile(folder, theme, locale)
@@ -96,7 +102,8 @@ def run_in_qgis(
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
-    log_text = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")[-4000:]
+    logs = (folder / name for name in ("log.txt", "hang.txt"))
+    log_text = "\n".join(log.read_text(encoding="utf-8", errors="replace")[-4000:] for log in logs if log.exists())
     if not told.exists():
         raise QgisFailed(f"QGIS ended with status {child.returncode} and told nothing.\n{log_text}")
     answer = json.loads(told.read_text(encoding="utf-8"))

@@ -43,6 +43,7 @@ class BearDetectorDock(QgsDockWidget):
         self.stepper.chosen.connect(self._go_to)
         for number, step in enumerate(self.steps[:-1], 1):
             step.next_step.connect(lambda number=number: self._go_to(number))
+        self.search.review.train_wanted.connect(lambda: self._go_to(self.steps.index(self.train)))
         workspace.opened.connect(self._on_opened)
         project = workspace.project
         self._layers_signals = (project.layerTreeRoot().layerOrderChanged, project.layersRemoved)
