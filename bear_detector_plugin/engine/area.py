@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 
 from ..errors import BadArgument
 from .footprint import Georeference, Point, transform, transformer
@@ -213,27 +213,35 @@ def _burnt(shape: ogr.Geometry, georeference: Georeference, margin: int) -> tupl
         The first window's number from the left and from the top, which may be negative, and rows x columns
         with so many windows more on each side than `margin`, so that a neighbourhood of it can be taken.
     """
-    left, right, bottom, top = shape.GetEnvelope()
-    corners = [georeference.to_pixel(x, y) for x in (left, right) for y in (bottom, top)]
+    shape = _in_pixels(shape, georeference)
+    left, right, top, bottom = shape.GetEnvelope()
     half = TILE_PX / 2
-    low = [math.floor((min(axis) - half) / STRIDE_PX) - margin for axis in zip(*corners, strict=True)]
-    high = [math.ceil((max(axis) - half) / STRIDE_PX) + margin for axis in zip(*corners, strict=True)]
+    low = [math.floor((first - half) / STRIDE_PX) - margin for first in (left, top)]
+    high = [math.ceil((last - half) / STRIDE_PX) + margin for last in (right, bottom)]
     columns, rows = (h - w + 1 + 2 * margin for w, h in zip(low, high, strict=True))
     raster = gdal.GetDriverByName("MEM").Create("", columns, rows, 1)
     x, y = ((at - margin) * STRIDE_PX + half - STRIDE_PX / 2 for at in low)
-    g1, g2, g4, g5 = (STRIDE_PX * georeference.geotransform[i] for i in (1, 2, 4, 5))
-    g0, g3 = georeference.to_map(x, y)
-    raster.SetGeoTransform((g0, g1, g2, g3, g4, g5))
+    raster.SetGeoTransform((x, STRIDE_PX, 0, y, 0, STRIDE_PX))
     vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
-    crs = osr.SpatialReference(georeference.crs_wkt)
-    raster.SetSpatialRef(crs)
-    layer = vectors.CreateLayer("shape", crs, ogr.wkbUnknown)
+    layer = vectors.CreateLayer("shape", None, ogr.wkbUnknown)
     row = ogr.Feature(layer.GetLayerDefn())
     row.SetGeometry(shape)
     layer.CreateFeature(row)
     gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=["ALL_TOUCHED=TRUE"])
     burnt = np.frombuffer(raster.ReadRaster(), np.uint8).reshape(rows, columns) > 0
     return (low[0], low[1]), burnt
+
+
+def _in_pixels(shape: ogr.Geometry, georeference: Georeference) -> ogr.Geometry:
+    """The shape on a photo instead of on the map."""
+    drawn = shape.Clone()
+    parts = [drawn]
+    while parts:
+        part = parts.pop()
+        parts += [part.GetGeometryRef(i) for i in range(part.GetGeometryCount())]
+        for i in range(part.GetPointCount()):
+            part.SetPoint_2D(i, *georeference.to_pixel(part.GetX(i), part.GetY(i)))
+    return drawn
 
 
 def _any_of(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:

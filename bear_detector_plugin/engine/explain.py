@@ -133,6 +133,6 @@ def _place(dataset: gdal.Dataset, x: float, y: float, georeference: Georeference
         dataset.SetGeoTransform((x, STRIDE_PX, 0, -y, 0, -STRIDE_PX))
         return
     left, top = georeference.to_map(x, y)
-    _, x_across, x_down, _, y_across, y_down = (STRIDE_PX * step for step in georeference.geotransform)
+    _, x_across, x_down, _, y_across, y_down = (STRIDE_PX * step for step in georeference.near(x, y))
     dataset.SetGeoTransform((left, x_across, x_down, top, y_across, y_down))
     dataset.SetProjection(georeference.crs_wkt)

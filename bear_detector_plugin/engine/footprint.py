@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
 from osgeo import gdal, osr
 
 from .windows import TILE_PX, Window
@@ -22,6 +24,9 @@ Point = tuple[float, float]
 GeoTransform = tuple[float, float, float, float, float, float]
 
 _NO_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+_PERSPECTIVE_POINTS = 9
+"""So many control points at least must agree on a perspective: four fit one always, wrong ones too."""
+_PERSPECTIVE_MISS_PX = 1.0
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,44 @@ class Georeference:
     Args:
         crs_wkt: its coordinate reference system.
         geotransform: GDAL's six numbers: X = g0 + g1 x + g2 y, Y = g3 + g4 x + g5 y.
+        slant: of a photo that was taken slantwise: X and Y are divided by 1 + s0 x + s1 y, which is above 0 in it.
     """
 
     crs_wkt: str
     geotransform: GeoTransform
+    slant: Point = (0.0, 0.0)
 
     def to_map(self, x_px: float, y_px: float) -> Point:
         """Map coordinates of a place in the image."""
-        return _apply(self.geotransform, x_px, y_px)
+        x, y = _apply(self.geotransform, x_px, y_px)
+        if self.slant == (0.0, 0.0):
+            return x, y
+        depth = 1 + self.slant[0] * x_px + self.slant[1] * y_px
+        return x / depth, y / depth
 
     def to_pixel(self, x: float, y: float) -> Point:
         """The place in the image, in pixels, of map coordinates."""
-        return _apply(self._inverse, x, y)
+        if self.slant == (0.0, 0.0):
+            return _apply(self._inverse, x, y)
+        (g0, g1, g2, g3, g4, g5), (s0, s1) = self.geotransform, self.slant
+        # (g1 - s0 X) x + (g2 - s1 X) y = X - g0, and the same for Y.
+        a, b, c, d = g1 - s0 * x, g2 - s1 * x, g4 - s0 * y, g5 - s1 * y
+        determinant = a * d - b * c
+        return (d * (x - g0) - b * (y - g3)) / determinant, (a * (y - g3) - c * (x - g0)) / determinant
+
+    def near(self, x_px: float, y_px: float) -> GeoTransform:
+        """The geotransform that holds near a place in the image; the same everywhere where nothing slants."""
+        if self.slant == (0.0, 0.0):
+            return self.geotransform
+        x, y = self.to_map(x_px, y_px)
+        (_, g1, g2, _, g4, g5), (s0, s1) = self.geotransform, self.slant
+        depth = 1 + s0 * x_px + s1 * y_px
+        x_across, x_down = (g1 - s0 * x) / depth, (g2 - s1 * x) / depth
+        y_across, y_down = (g4 - s0 * y) / depth, (g5 - s1 * y) / depth
+        return (
+            x - x_across * x_px - x_down * y_px, x_across, x_down,
+            y - y_across * x_px - y_down * y_px, y_across, y_down,
+        )  # fmt: skip
 
     def polygon(self, window: Window) -> list[Point]:
         """The window's corners on the map, clockwise in the image from its top left, closed: five points."""
@@ -88,15 +119,47 @@ def from_geotransform(geotransform: Sequence[float] | None, crs_wkt: str) -> Geo
 def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference | None:
     """The georeference that fits ground control points best, by least squares.
 
-    None where fewer than three or too similar points allow no fit, and where the fit misses one of them by
-    more than half a window: a photo that isn't nearly flat and straight would get a wrong place on the map.
+    Where many agree within a pixel on the perspective of a slanting photo of flat ground, it is that. None where
+    fewer than three or too similar points allow no fit, and where the fit misses one of them by more than half a
+    window: a photo that isn't nearly flat and straight would get a wrong place on the map.
     """
     if len(gcps) < 3:
         return None
     fitted = from_geotransform(gdal.GCPsToGeoTransform(gcps), crs_wkt)
-    if fitted is None or max(_miss_px(fitted, gcp) for gcp in gcps) > TILE_PX / 2:
+    if fitted is None:
         return None
-    return fitted
+    miss_px = max(_miss_px(fitted, gcp) for gcp in gcps)
+    if miss_px > _PERSPECTIVE_MISS_PX and len(gcps) >= _PERSPECTIVE_POINTS:
+        slanting = _perspective(gcps, crs_wkt)
+        if max(_miss_px(slanting, gcp) for gcp in gcps) <= _PERSPECTIVE_MISS_PX:
+            return slanting
+    return fitted if miss_px <= TILE_PX / 2 else None
+
+
+def _perspective(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference:
+    """The perspective of a plane that fits control points best, by least squares in coordinates of about 1."""
+    pixels = np.array([(gcp.GCPPixel, gcp.GCPLine) for gcp in gcps])
+    places = np.array([(gcp.GCPX, gcp.GCPY) for gcp in gcps])
+    (u, v), from_pixels = _balanced(pixels)
+    (x, y), from_places = _balanced(places)
+    none, one = np.zeros_like(u), np.ones_like(u)
+    design = np.vstack(
+        [
+            np.column_stack([u, v, one, none, none, none, -u * x, -v * x]),
+            np.column_stack([none, none, none, u, v, one, -u * y, -v * y]),
+        ]
+    )
+    found = np.linalg.lstsq(design, np.concatenate([x, y]), rcond=None)[0]
+    matrix = np.linalg.inv(from_places) @ np.append(found, 1.0).reshape(3, 3) @ from_pixels
+    (g1, g2, g0), (g4, g5, g3), (s0, s1, _) = (matrix / matrix[2, 2]).tolist()
+    return Georeference(crs_wkt, (g0, g1, g2, g3, g4, g5), (s0, s1))
+
+
+def _balanced(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """N x 2 points about 0 and of about 1, as two rows, and the 3 x 3 matrix that makes them so."""
+    centre, size = points.mean(axis=0), float(np.abs(points - points.mean(axis=0)).max()) or 1.0
+    matrix = np.array([[1 / size, 0, -centre[0] / size], [0, 1 / size, -centre[1] / size], [0, 0, 1]])
+    return (points - centre).T / size, matrix
 
 
 def transformer(from_wkt: str, to_wkt: str) -> osr.CoordinateTransformation:

@@ -154,6 +154,24 @@ class TestFromGcps:
         fitted = from_gcps(points, UTM)
         assert fitted.to_map(500, 500) == pytest.approx((5e5 + 502, 8e6 - 500), abs=0.01)
 
+    def test_many_points_tell_the_perspective_of_a_slanting_photo(self):
+        slanting = Georeference(UTM, (5e5, 50.1, 100.02, 8e6, 800.02, 1599.9), (1e-4, 2e-4))
+        spots = [(x, y) for x in (0, 1000, 2000, 4000) for y in (0, 1000, 2250)]
+        fitted = from_gcps([gcp(*slanting.to_map(x, y), x, y) for x, y in spots], UTM)
+        assert fitted.to_map(2000, 1125) == pytest.approx(slanting.to_map(2000, 1125), abs=0.001)
+        assert fitted.to_pixel(*slanting.to_map(2000, 1125)) == pytest.approx((2000, 1125), abs=0.01)
+        x, y = slanting.to_map(1000, 500)
+        g0, g1, g2, g3, g4, g5 = slanting.near(1000, 500)
+        assert (g0 + g1 * 1000 + g2 * 500, g3 + g4 * 1000 + g5 * 500) == pytest.approx((x, y), abs=1e-6)
+        right, below = slanting.to_map(1001, 500), slanting.to_map(1000, 501)
+        assert (x + g1, y + g4) == pytest.approx(right, abs=0.001)
+        assert (x + g2, y + g5) == pytest.approx(below, abs=0.001)
+
+    def test_many_points_of_which_one_is_wrong_tell_nothing(self):
+        points = [gcp(5e5 + 0.1 * x, 8e6 - 0.1 * y, x, y) for x in (0, 2000, 4000) for y in (0, 1000, 2250)]
+        points[4].GCPX += 100
+        assert from_gcps(points, UTM) is None
+
     def test_a_photo_that_no_plane_fits_gets_no_place_rather_than_a_wrong_one(self):
         # Seen aslant: the far edge is four times as wide on the ground as the near one.
         points = [gcp(5e5 + x, 8e6 + y, col, row) for x, y, col, row in

@@ -142,11 +142,15 @@ class TestByTags:
         assert stretched == pytest.approx(0.99, abs=0.02)
 
     def test_a_slanting_photo_gets_control_points(self, tmp_path, place):
-        drone_photo(tmp_path / "a.jpg", pitch=-70)
+        drone_photo(tmp_path / "a.jpg", pitch=-60, yaw=70, width=4000, height=3000)
         place(tmp_path / "a.jpg")
-        assert gdal.Open(str(tmp_path / "placed" / "a.vrt")).GetGCPCount() == 25
+        points = gdal.Open(str(tmp_path / "placed" / "a.vrt")).GetGCPs()
+        assert len(points) == 25
         with open_raster(str(tmp_path / "placed" / "a.vrt")) as placed:
-            assert placed.georeference is not None
+            where = placed.georeference
+        for point in points:
+            assert where.to_map(point.GCPPixel, point.GCPLine) == pytest.approx((point.GCPX, point.GCPY), abs=0.01)
+            assert where.to_pixel(point.GCPX, point.GCPY) == pytest.approx((point.GCPPixel, point.GCPLine), abs=0.5)
 
     def test_one_that_shows_the_horizon_has_no_place(self, tmp_path, place):
         drone_photo(tmp_path / "a.jpg", pitch=-10)
