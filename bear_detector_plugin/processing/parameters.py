@@ -38,7 +38,7 @@ def helped(parameter: QgsProcessingParameterDefinition, note: str) -> QgsProcess
 
 def rare(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
     """The parameter among the advanced ones."""
-    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     return parameter
 
 
