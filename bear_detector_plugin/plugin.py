@@ -15,6 +15,7 @@ from .gui.export.panel import ExportPanel
 from .gui.help import open_help
 from .gui.icons import icon
 from .gui.messages import TITLE, Messages
+from .gui.setup.options import OptionsFactory, register, unregister
 from .gui.workspace import Workspace
 from .processing.provider import BearDetectorProvider
 from .translation import tr, use_language
@@ -34,6 +35,7 @@ class BearDetectorPlugin:
         self.drawing: Drawing | None = None
         self.exporting: ExportPanel | None = None
         self.workspace: Workspace | None = None
+        self.options: OptionsFactory | None = None
 
     def initProcessing(self) -> None:
         """Register the algorithms: all that `qgis_process` asks for."""
@@ -54,6 +56,7 @@ class BearDetectorPlugin:
         self.dock.setUserVisible(False)
         self.exporting = ExportPanel(self.workspace)
         self._make_toolbar()
+        self.options = register(self._iface, self.dock.open_setup)
         self._add_help()
 
     def unload(self) -> None:
@@ -63,9 +66,11 @@ class BearDetectorPlugin:
         if self.workspace is not None:
             self._leave_window()
         self.provider = self.drawing = self.dock = self.menu = self.toolbar = self.exporting = self.workspace = None
+        self.options = None
         self.actions = {}
 
     def _leave_window(self) -> None:
+        unregister(self._iface, self.options)
         self.drawing.remove()
         if self._iface.mapCanvas().mapTool() is None:  # it was ours
             self._iface.actionPan().trigger()
@@ -101,6 +106,7 @@ class BearDetectorPlugin:
             ("detect", tr("Detect animals"), "Alt+4", dock.open_detect),
             ("review", tr("Review detections"), "Alt+5", dock.open_review),
             ("export", tr("Export detections"), "", self.exporting.show),
+            ("setup", tr("Set up the engine"), "", dock.open_setup),
         ):
             self._make_action(name, text, shortcut).triggered.connect(shown)
         self.toolbar = self._iface.addToolBar(TITLE)

@@ -109,7 +109,7 @@ class Installer:
                 kill_tree(self._child)
 
     def _need_room(self, name: str) -> None:
-        needed, free = requirements.DISK_MB[name, self._options.gpu], free_mb(self.folder)
+        needed, free = requirements.sizes_mb(name, self._options.gpu)[1], free_mb(self.folder)
         if name not in stamp(self.folder) and free < needed:
             raise EngineFailed(
                 f"There is not enough room on the disk: {needed} MB are needed, {free:.0f} MB are free.", "Make room."

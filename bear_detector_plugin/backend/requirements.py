@@ -16,11 +16,9 @@ DETECT, TRAIN = SETS = ("detect", "train")
 FOLDER = ROOT / "requirements"
 CONSTRAINTS = "constraints.txt"
 
-DOWNLOAD_MB = {(DETECT, False): 35, (DETECT, True): 1400, (TRAIN, False): 350, (TRAIN, True): 3200}
-"""What is fetched, in megabytes, by set and whether for a graphics card; see CONTRIBUTING.md."""
-DISK_MB = {(DETECT, False): 150, (DETECT, True): 3200, (TRAIN, False): 1600, (TRAIN, True): 7500}
-"""What it takes on the disk once installed, in megabytes."""
-
+_DETECT_MB, _TRAIN_MB = (35, 150), (350, 1600)
+_CUDA_MB = {DETECT: (1400, 3000), TRAIN: (2800, 5500)}
+"""What the libraries for NVIDIA cards add."""
 _RUNTIME = re.compile(r"onnxruntime(_gpu|_openvino)?")
 _DISTRIBUTION = re.compile(r"(?P<name>.+?)-[^-]+(-py[\d.]+)?\.(dist|egg)-info")
 
@@ -56,6 +54,20 @@ def lacking(name: str, python: Path, folder: Path = FOLDER) -> list[str]:
     runtime = any(map(is_runtime, there))
     wanted = [project(line) for line in lines(name, folder=folder)]
     return [package for package in wanted if package not in there and not (runtime and is_runtime(package))]
+
+
+def sizes_mb(name: str, gpu: bool, platform: str = "") -> tuple[int, int]:
+    """What a set takes to fetch and on the disk, in megabytes, rounded from installs that were measured.
+
+    Args:
+        name: `detect` or `train`.
+        gpu: for NVIDIA cards.
+        platform: as `sys.platform`; on Linux pip's own index has torch with the libraries for NVIDIA cards only.
+    """
+    fetch, disk = _TRAIN_MB if name == TRAIN else _DETECT_MB
+    if gpu or (name == TRAIN and platform == "linux"):
+        fetch, disk = fetch + _CUDA_MB[name][0], disk + _CUDA_MB[name][1]
+    return fetch, disk
 
 
 def is_runtime(package: str) -> bool:

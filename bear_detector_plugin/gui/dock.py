@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsDockWidget
+from qgis.gui import QgsDockWidget, QgsScrollArea
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ..backend import environment
+from ..backend.environment import EnvironmentState
 from .examples.drawing import Drawing
 from .examples.panel import ExamplesPanel
 from .messages import TITLE
 from .search_step import SearchStep
+from .setup.page import SetupPage
 from .step_panel import StepPanel
 from .stepper import Stepper
 from .survey.panel import SurveyPanel
@@ -29,20 +32,26 @@ class BearDetectorDock(QgsDockWidget):
         self.setObjectName("BearDetectorDock")
         self.workspace = workspace
         self._is_new = True
+        self._left_setup = False
         self.survey = SurveyPanel(workspace)
         self.examples = ExamplesPanel(workspace, drawing)
         self.train = TrainPanel(workspace)
         self.search = SearchStep(workspace)
         self.steps: tuple[StepPanel, ...] = (self.survey, self.examples, self.train, self.search)
+        self.setup = SetupPage(workspace.messages)
+        self.pages = QStackedWidget()
         self.stepper = Stepper(self.steps)
         self.stack = QStackedWidget()
         for number, step in enumerate(self.steps):
-            self.stack.addWidget(step)
+            self.stack.addWidget(_scrolling(step))
             step.next_step.connect(lambda following=number + 1: self._go_to(min(following, len(self.steps) - 1)))
         self._lay_out()
         self.stepper.chosen.connect(self._go_to)
-        for number, step in enumerate(self.steps[:-1], 1):
-            step.next_step.connect(lambda number=number: self._go_to(number))
+        self.opened.connect(self._ask_for_setup)
+        self.setup.ready.connect(self._close_setup)
+        self.setup.closed.connect(self._leave_setup)
+        for step in self.steps:
+            step.setup_wanted.connect(self.open_setup)
         self.search.review.train_wanted.connect(lambda: self._go_to(self.steps.index(self.train)))
         workspace.opened.connect(self._on_opened)
         project = workspace.project
@@ -51,9 +60,16 @@ class BearDetectorDock(QgsDockWidget):
             signal.connect(self._refresh)
         self._on_opened()
 
+    @property
+    def step(self) -> StepPanel:
+        """The step in front."""
+        return self.steps[self.stack.currentIndex()]
+
     def open(self, step: StepPanel) -> None:
         """Show the dock with a step in front."""
         self._go_to(self.steps.index(step))
+        self._close_setup()
+        self._ask_for_setup()
         self.setUserVisible(True)
         self._take_room()
         step.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -68,12 +84,34 @@ class BearDetectorDock(QgsDockWidget):
         self.search.tabs.setCurrentWidget(self.search.review)
         self.open(self.search)
 
+    def open_setup(self) -> None:
+        """Show the dock with the page that sets up the engine."""
+        self.pages.setCurrentWidget(self.setup)
+        self.setup.refresh()
+        self.setUserVisible(True)
+        self._take_room()
+
     def close_down(self) -> None:
         """Stop what runs and listen no more: the plugin is being unloaded."""
         for signal in self._layers_signals:
             signal.disconnect(self._refresh)
+        self.setup.close_down()
         for step in self.steps:
             step.close_down()
+
+    def _ask_for_setup(self) -> None:
+        """Where the engine is not there or too old; but whoever went back to the steps is left alone."""
+        lacking = environment.state() in (EnvironmentState.MISSING, EnvironmentState.OUTDATED)
+        if lacking and not self._left_setup:
+            self.open_setup()
+
+    def _leave_setup(self) -> None:
+        self._left_setup = True
+        self._close_setup()
+
+    def _close_setup(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self._refresh()
 
     def _take_room(self) -> None:
         """Begin wide enough for every page; a dock that the user has made narrower stays so."""
@@ -104,4 +142,19 @@ class BearDetectorDock(QgsDockWidget):
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.stepper)
         column.addWidget(self.stack, 1)
-        self.setWidget(page)
+        self.pages.addWidget(page)
+        self.pages.addWidget(self.setup)
+        self.setWidget(self.pages)
+
+
+def _scrolling(step: StepPanel) -> QgsScrollArea:
+    """A page that scrolls where the window is low: else its least height would be the window's."""
+    area = QgsScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QgsScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(step)
+    area.setMinimumWidth(step.minimumSizeHint().width())
+    for surface in (step, area.viewport()):
+        surface.setAutoFillBackground(False)  # the dock's own colour shows through
+    return area
