@@ -112,7 +112,7 @@ def camera(clues: Clues) -> Camera:
         raise Unplaced(f"its altitude above ground is {altitude:g} m")
     if clues.yaw is None and clues.saved_by:
         program = clues.saved_by
-        raise Unplaced(f"it was saved again by {program}, which may have turned it: its yaw is not sure")
+        raise Unplaced(f"it was saved again by {program}, which may have turned it: a table must tell its yaw")
     if clues.yaw is None:
         raise Unplaced("the direction of its top is not told")
     if clues.focal_px is None:

@@ -32,7 +32,7 @@ class CameraTable:
         crs: of the columns x and y.
 
     Raises:
-        BadArgument: the table can't be read, or has no photos, no positions, or x and y without a CRS.
+        BadArgument: the table can't be read, or has no photos, nothing of cameras, or x and y without a CRS.
     """
 
     def __init__(self, path: str, photos: Sequence[str], columns: Sequence[str] = (), crs: str | None = None) -> None:
@@ -110,11 +110,9 @@ def _check(path: str, header: Sequence[str], columns: dict[str, str], crs: str |
     hint = f"Its columns are {names}; say which is which with --columns, such as photo={first}."
     if "photo" not in columns:
         raise BadArgument(f"{path} has no column that names the photos.", hint)
-    if {"longitude", "latitude"} <= set(columns):
-        return
-    if not {"x", "y"} <= set(columns):
-        raise BadArgument(f"{path} has no columns with longitude and latitude, or x and y.", hint)
-    if crs is None:
+    if len(columns) == 1:
+        raise BadArgument(f"{path} has no column that tells of a camera.", hint)
+    if {"x", "y"} <= set(columns) and not {"longitude", "latitude"} <= set(columns) and crs is None:
         raise BadArgument(f"{path} has x and y, but nothing says in which CRS.", "Give --crs, such as EPSG:3413.")
 
 

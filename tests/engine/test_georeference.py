@@ -315,6 +315,12 @@ class TestByTable:
         assert (rows["a.jpg"]["source"], rows["b.jpg"]["source"]) == ("table + EXIF/XMP", "EXIF/XMP")
         assert warnings == [f"1 photos are not in the table {cameras}."]
 
+    def test_a_table_may_tell_less_than_the_photos(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg", yaw=10)
+        cameras = table(tmp_path / "log.csv", [{"photo": "a.jpg", "yaw": 200}])
+        _, _, rows = place(tmp_path / "a.jpg", cameras=cameras)
+        assert (rows["a.jpg"]["yaw"], rows["a.jpg"]["altitude_m"]) == (200, 100)
+
     def test_a_number_that_is_none_is_told(self, tmp_path, place):
         drone_photo(tmp_path / "a.jpg")
         cameras = table(tmp_path / "log.csv", [{**ROW, "Heading": "north"}])
@@ -364,6 +370,12 @@ class TestRealPhotos:
             off_m = math.dist(one.georeference.to_map(*found), other.georeference.to_map(*corner))
         assert likeness.max() > 0.5
         assert off_m < 3
+
+    def test_a_table_places_turned_ones(self, place, tmp_path):
+        rows = [{"photo": f"DJI_00{n}.JPG", "yaw": yaw} for n, yaw in ((24, 40), (25, 48), (26, 48))]
+        result, _, rows = place(DRONE, cameras=table(tmp_path / "turned.csv", rows))
+        assert result.counts["placed"] == 9
+        assert rows["DJI_0024.JPG"]["yaw"] == 40
 
     def test_a_cut_out_is_refused(self, place):
         pelicans = DRONE.parent / "aerial_wildlife"

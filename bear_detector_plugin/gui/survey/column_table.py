@@ -39,6 +39,7 @@ class ColumnTable(QWidget):
         column.addWidget(self.table)
         column.addWidget(self.words)
         self._header: list[str] = []
+        self._meanings: list[QComboBox] = []
 
     def show_file(self, path: str, given: Sequence[str] = ()) -> None:
         """Show a table.
@@ -69,7 +70,7 @@ class ColumnTable(QWidget):
     def _chosen(self) -> dict[str, str]:
         chosen: dict[str, str] = {}
         for number, name in enumerate(self._header):
-            meaning = self.table.cellWidget(0, number).currentData()
+            meaning = self._meanings[number].currentData()
             if meaning:
                 chosen.setdefault(meaning, name)
         return chosen
@@ -81,8 +82,9 @@ class ColumnTable(QWidget):
         self.table.setColumnCount(len(header))
         self.table.setRowCount(len(rows) + 1)
         self.table.setHorizontalHeaderLabels(header)
-        for number, name in enumerate(header):
-            self.table.setCellWidget(0, number, self._meaning(meanings.get(name, "")))
+        self._meanings = [self._meaning(meanings.get(name, "")) for name in header]
+        for number, combo in enumerate(self._meanings):
+            self.table.setCellWidget(0, number, combo)
             for row, values in enumerate(rows, 1):
                 self.table.setItem(row, number, QTableWidgetItem(values[number] if number < len(values) else ""))
         self.table.resizeColumnsToContents()
@@ -110,7 +112,9 @@ class ColumnTable(QWidget):
         if "photo" not in chosen:
             self.words.setText(tr("Say which column names the photos."))
         elif not any(position <= chosen for position in _POSITIONS):
-            self.words.setText(tr("Say which columns hold the positions: longitude and latitude, or x and y."))
+            self.words.setText(
+                tr("Say which columns hold longitude and latitude, or x and y. Without them the photos must tell.")
+            )
         elif {"x", "y"} <= chosen and not {"longitude", "latitude"} <= chosen:
             self.words.setText(tr("x and y are taken in the CRS that is chosen below."))
         else:

@@ -198,17 +198,21 @@ class _DropList(QListWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that something can be dropped here."""
-        if _dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
+        self._greet(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """The same, all over the list."""
-        self.dragEnterEvent(event)
+        self._greet(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was dropped."""
         self.dropped.emit(_dropped_paths(event.mimeData()))
         event.acceptProposedAction()
+
+    @staticmethod
+    def _greet(event: QDropEvent) -> None:
+        if _dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
 
 
 def _dropped_paths(data: QMimeData) -> list[str]:
