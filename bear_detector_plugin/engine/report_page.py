@@ -38,6 +38,7 @@ pre {{ white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padd
 </body>
 </html>
 """
+_FLATTERED = " The best epoch was chosen on the same photos, so that the figures flatter a little."
 
 
 def write(path: Path, card: Card, metrics: Mapping[str, Any], journal: Mapping[str, Any], command: str) -> None:
@@ -86,7 +87,9 @@ def _measured_on(metrics: Mapping[str, Any]) -> str:
     return (
         f"<p>Measured on {escape(split)} of <code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
         f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}. "
-        "Whatever is found and not labelled counts as a false alarm.</p>"
+        "Whatever is found and not labelled counts as a false alarm."
+        + (_FLATTERED if metrics["split"] == "validation" else "")
+        + "</p>"
     )
 
 

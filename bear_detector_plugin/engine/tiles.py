@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -69,8 +70,9 @@ class Surroundings:
 
     def discard(self) -> None:
         """Delete the file; nothing can be shown afterwards."""
-        del self.pixels  # Windows deletes no file that is mapped
-        self._file.unlink(missing_ok=True)
+        del self.pixels
+        with suppress(OSError):  # Windows deletes no file that a loader still maps: the next training replaces it
+            self._file.unlink()
 
 
 def _around(example: Example) -> Window:
@@ -103,7 +105,7 @@ class Tiles(Dataset[tuple[Tensor, int]]):
         index, seed = item
         reach = _reach(self.surroundings.examples[index], self.tile_px)
         with torch.random.fork_rng(devices=()):
-            torch.manual_seed(seed)
+            torch.default_generator.manual_seed(seed)
             return augment.training_view(self.surroundings[index], reach, self.tile_px), self.labels[index]
 
 

@@ -100,6 +100,7 @@ class LineChart(QWidget):
         metrics = painter.fontMetrics()
         left = metrics.horizontalAdvance("0.00") + 8.0
         right = metrics.horizontalAdvance("100 %") + 6.0 if self._has(True) and self._has(False) else 10.0
+        right = max(right, metrics.horizontalAdvance(self._x_text(self._x_range[1])) / 2 + 4)
         if not self._has(False) and self._series:
             left = metrics.horizontalAdvance("100 %") + 8.0
         above = top + 4 + (1.6 * metrics.height() if self._y_title else 4)

@@ -134,7 +134,7 @@ class Outcome(QWidget):
         column.addLayout(buttons)
         for widget in (self.matrix_title, self.matrix, self.curves, self.precision):
             column.addWidget(widget)
-        column.addStretch()
+        column.addStretch(1)
 
 
 def _heading(text: str) -> str:

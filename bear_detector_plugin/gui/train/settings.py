@@ -6,12 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
-from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ...errors import BadArgument
 from ...jobs import DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
 from ...translation import tr
 from ..choices import choice
+from ..help import help_button
 from ..path_combo import PathCombo
 from ..workspace import IMAGERY, Workspace
 from .lessons import Lessons
@@ -44,7 +45,7 @@ class Settings(QWidget):
         self.epochs = QSpinBox()
         self.epochs.setRange(0, 1000)
         self.epochs.setMinimumWidth(_BOX_PX)
-        self.epochs.setSpecialValueText(tr("the recipe's own"))
+        self.epochs.setSpecialValueText(tr("as recipe"))
         self.device = choice(DEVICES, TrainJob.device)
         self.web_photos = _folder(tr("Web photos of animals, one folder a class"))
         self.more_backgrounds = _folder(tr("Photos without animals"))
@@ -162,8 +163,12 @@ class Settings(QWidget):
         self.advanced.setCollapsed(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (QLabel(tr("Examples")), self.lessons):
-            column.addWidget(widget)
+        heading = QHBoxLayout()
+        heading.addWidget(QLabel(tr("Examples")))
+        heading.addStretch()
+        heading.addWidget(help_button("train"))
+        column.addLayout(heading)
+        column.addWidget(self.lessons)
         column.addLayout(form)
         column.addWidget(self.advanced)
 
