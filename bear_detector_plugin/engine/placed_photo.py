@@ -15,6 +15,7 @@ from .rasters import Header
 _ROOT = re.compile(r"<VRTDataset[^>]*>")
 _SOURCE = re.compile(r"<SourceFilename[^>]*>[^<]*</SourceFilename>")
 _BAND = re.compile(r"<VRTRasterBand [^>]*band=")
+_FIRST_SOURCE = re.compile(r"<SimpleSource>(.*?)</SimpleSource>", re.DOTALL)
 _MASK = re.compile(r"<MaskBand>\s*(.*?)\s*</MaskBand>", re.DOTALL)
 _OLD_PLACE = re.compile(
     r"<SRS\b[^>]*>.*?</SRS>|<GeoTransform>.*?</GeoTransform>|<GCPList\b.*?(?:</GCPList>|/>)", re.DOTALL
@@ -59,8 +60,11 @@ def _with_alpha(vrt: str) -> str:
     masked = _MASK.search(vrt)
     if masked:
         return vrt.replace(masked.group(), masked.group(1).replace('<VRTRasterBand dataType="Byte">', head, 1))
-    opaque = "<NoDataValue>255</NoDataValue>\n    <HideNoDataValue>1</HideNoDataValue>"
-    return vrt.replace("</VRTDataset>", f"  {head}\n    {opaque}\n  </VRTRasterBand>\n</VRTDataset>")
+    # 255 + 0 times the first band: with a source, it has the reduced images that a photo is drawn from quickly.
+    opaque = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio></ComplexSource>"
+    source = _FIRST_SOURCE.search(vrt).group(1)  # type: ignore[union-attr] # each band has one
+    band = f"  {head}\n    <ComplexSource>{source}{opaque}\n  </VRTRasterBand>\n"
+    return vrt.replace("</VRTDataset>", f"{band}</VRTDataset>")
 
 
 def _reference(photo: str, folder: Path) -> str:

@@ -129,6 +129,25 @@ class TestByTags:
         width_m = 400 * 100 / (35 / 43.2666 * 500)
         assert math.dist(middle, top) == pytest.approx(width_m * 3 / 8, rel=1e-3)
 
+    def test_its_corners_are_transparent_where_it_is_turned_upright(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg", yaw=45)
+        place(tmp_path / "a.jpg")
+        upright = gdal.AutoCreateWarpedVRT(gdal.Open(str(tmp_path / "placed" / "a.vrt")))
+        alpha = upright.GetRasterBand(4).ReadAsArray()
+        assert upright.GetRasterBand(4).GetColorInterpretation() == gdal.GCI_AlphaBand
+        assert (alpha[0, 0], alpha[-1, -1], alpha[alpha.shape[0] // 2, alpha.shape[1] // 2]) == (0, 0, 255)
+
+    def test_a_photos_mask_becomes_transparent(self, tmp_path, place, write_photo):
+        with_alpha = write_photo("b.tif", np.full((60, 80, 3), 9, np.uint8), np.eye(60, 80) > 0)
+        masked = gdal.Open(write_photo("m.tif", np.full((60, 80, 3), 9, np.uint8)), gdal.GA_Update)
+        masked.CreateMaskBand(gdal.GMF_PER_DATASET)
+        masked.GetRasterBand(1).GetMaskBand().WriteArray(np.eye(60, 80, dtype=np.uint8) * 255)
+        masked = None  # GDAL writes what is let go
+        place(with_alpha, tmp_path / "m.tif")
+        for name in ("b.vrt", "m.vrt"):
+            with open_raster(str(tmp_path / "placed" / name)) as plain:
+                assert (plain.read(Window(0, 0, 80, 60)).valid == (np.eye(60, 80) > 0)).all()
+
     def test_footprints_tell_the_ground_sample_distance(self, tmp_path, place):
         drone_photo(tmp_path / "a.jpg", yaw=45)
         _, _, rows = place(tmp_path / "a.jpg")
