@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qgis.core import QgsApplication
 from qgis.gui import QgsColorButton
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
@@ -23,7 +24,9 @@ from ...translation import tr
 from .classes import BACKGROUND, KEYS, Classes
 from .needs import Tally
 
-_ROWS_SHOWN = 7
+_ROWS_SHOWN = 8
+_INDENT_PX = 12
+_COLOUR_PX = 56
 
 
 class ClassList(QWidget):
@@ -43,7 +46,9 @@ class ClassList(QWidget):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
-        self.tree.setWordWrap(True)
+        self.tree.setItemsExpandable(False)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(_INDENT_PX)
         self.tree.setIconSize(QSize(18, 18))
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +60,7 @@ class ClassList(QWidget):
         self.name.setPlaceholderText(tr("Another class …"))
         self.name.returnPressed.connect(self._add)
         self.colour = QgsColorButton()
+        self.colour.setMaximumWidth(_COLOUR_PX)
         self.colour.setToolTip(tr("Colour of the chosen class"))
         self.colour.colorChanged.connect(self._recolour)
         self.add_button = _button("+", tr("Add the class"), self._add)
@@ -87,23 +93,36 @@ class ClassList(QWidget):
         self.tree.blockSignals(True)
         self.tree.clear()
         for number, name in enumerate(self._classes.names(), 1):
-            self.tree.addTopLevelItem(self._item(number, name))
+            self._add_item(number, name)
         self.tree.blockSignals(False)
         self._fit()
         self.choose(chosen)
 
-    def _item(self, number: int, name: str) -> QTreeWidgetItem:
+    def _add_item(self, number: int, name: str) -> None:
         tally = self._tallies.get(name, Tally())
-        lack = tally.lack() if tally.total or name == BACKGROUND else ""
-        item = QTreeWidgetItem([f"{number} {name}" if number <= KEYS else name, tally.sentence()])
-        if lack:
-            item.setText(1, f"{tally.sentence()}\n{lack}")
+        item = QTreeWidgetItem([name, tally.sentence()])
         item.setIcon(0, self._classes.swatch(name))
         item.setData(0, Qt.ItemDataRole.UserRole, name)
-        item.setToolTip(0, tr("Press {number} on the map to draw {name}", number=number, name=name))
-        item.setToolTip(1, item.text(1))
-        item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
-        return item
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{number} {name}")
+        if number <= KEYS:
+            item.setToolTip(0, tr("Press {number} on the map to draw {name}", number=number, name=name))
+        self.tree.addTopLevelItem(item)
+        lack = tally.lack() if tally.total or name == BACKGROUND else ""
+        if lack:
+            self._add_lack(item, lack, tally.suffices)
+
+    def _add_lack(self, item: QTreeWidgetItem, lack: str, suffices: bool) -> None:
+        line = QTreeWidgetItem([lack])
+        line.setFlags(Qt.ItemFlag.ItemIsEnabled)  # not to be chosen
+        line.setToolTip(0, lack)
+        font = line.font(0)
+        font.setItalic(True)
+        line.setFont(0, font)
+        if not suffices:
+            line.setIcon(0, QgsApplication.getThemeIcon("/mIconWarning.svg"))
+        item.addChild(line)
+        line.setFirstColumnSpanned(True)
+        item.setExpanded(True)
 
     def _items(self) -> list[QTreeWidgetItem]:
         return [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
@@ -111,8 +130,9 @@ class ClassList(QWidget):
     def _fit(self) -> None:
         """As high as its rows, up to a few."""
         self.tree.doItemsLayout()
-        heights = [self.tree.visualItemRect(item).height() for item in self._items()[:_ROWS_SHOWN]]
-        self.tree.setFixedHeight(sum(heights) + 2 * self.tree.frameWidth() + 2)
+        lines = sum(1 + item.childCount() for item in self._items())
+        height = self.tree.sizeHintForRow(0)
+        self.tree.setFixedHeight(min(max(lines, 1), _ROWS_SHOWN) * height + 2 * self.tree.frameWidth() + 2)
 
     def _on_selected(self) -> None:
         self._follow_choice()

@@ -58,7 +58,10 @@ class Classes(QObject):
         """A square of the class's colour with its key in it."""
         names = self.names()
         key = str(names.index(name) + 1) if name in names[:KEYS] else ""
-        return QIcon(_swatch(self.colour(name), key))
+        picture = _swatch(self.colour(name), key)
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)  # its colour is its meaning: not to be tinted
+        return icon
 
     def add(self, name: str, colour: QColor | None = None) -> None:
         """A class more, or another colour for one."""

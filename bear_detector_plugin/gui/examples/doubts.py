@@ -104,16 +104,16 @@ class EmptinessTask(QgsTask):
     """Looks, in a thread of its own, whether an example shows nodata or a black border.
 
     Signals:
-        doubted: what is doubtful.
-        ended: it has looked.
+        doubted: the example, and what is doubtful.
+        ended: the task itself, which has looked.
     """
 
-    doubted = pyqtSignal(str)
-    ended = pyqtSignal()
+    doubted = pyqtSignal(QgsFeature, str)
+    ended = pyqtSignal(object)
 
     def __init__(self, layer: QgsVectorLayer, example: QgsFeature) -> None:
         super().__init__(tr("Look at an example"), QgsTask.Flag.CanCancel)
-        self._photo, self._box = photo_of(layer, example), box_of(example)
+        self._example, self._photo, self._box = example, photo_of(layer, example), box_of(example)
         self._share = 0.0
 
     def run(self) -> bool:
@@ -125,8 +125,8 @@ class EmptinessTask(QgsTask):
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
         if self._share > _EMPTY_SHARE:
-            self.doubted.emit(tr("{share} % of it is black or has no data.", share=round(100 * self._share)))
-        self.ended.emit()
+            self.doubted.emit(self._example, tr("{share} % of it is black or has no data.", share=round(100 * self._share)))
+        self.ended.emit(self)
 
 
 def empty_share(photo: str, box: tuple) -> float:

@@ -69,6 +69,10 @@ class ImportForm(QWidget):
         self.source.setCurrentIndex(self.source.findText(path))
         self._on_source()
 
+    def leave_out(self, layers: list[QgsVectorLayer]) -> None:
+        """Offer all layers but these: the examples themselves."""
+        self.source.setExceptedLayerList(layers)
+
     def chosen(self) -> QgsVectorLayer | None:
         """The layer to import from."""
         return self.source.currentLayer() or (self._file if self.source.currentText() else None)

@@ -28,6 +28,9 @@ class JobRow(QWidget):
         super().__init__()
         self._text, self._messages, self._start = text, messages, start
         self.task: EngineTask | None = None
+        self._succeeded: Callable[[Result], None] = lambda result: None
+        self._ended: Callable[[], None] = lambda: None
+        self._notes: list[str] = []
         self.button = QPushButton(text)
         self.button.clicked.connect(self._begin)
         self.bar = QProgressBar()
@@ -53,13 +56,11 @@ class JobRow(QWidget):
             succeeded: told the outcome.
             ended: called at last, however it went.
         """
-        self._notes: list[str] = []
+        self._succeeded, self._ended, self._notes = succeeded, ended, []
         self.task = EngineTask(f"Bear Detector: {self._text}", job)
         self.task.told.connect(self._on_told)
-        self.task.succeeded.connect(lambda result: self._finish(lambda: succeeded(result), ended))
-        self.task.failed.connect(
-            lambda error, details: self._finish(lambda: self._messages.show(error, details), ended)
-        )
+        self.task.succeeded.connect(self._on_succeeded)  # not a lambda: Qt forgets these with the row
+        self.task.failed.connect(self._on_failed)
         self._show_running(True)
         self.task.start()
 
@@ -84,16 +85,19 @@ class JobRow(QWidget):
             self.status.setText("\n".join(self._notes))
             self.status.setVisible(True)
 
-    def _finish(self, tell: Callable[[], None], ended: Callable[[], None]) -> None:
+    def _on_succeeded(self, result: Result) -> None:
+        self._finish()
+        self._succeeded(result)
+        self._ended()
+
+    def _on_failed(self, error: BearDetectorError, details: str) -> None:
+        self._finish()
+        self._messages.show(error, details)
+        self._ended()
+
+    def _finish(self) -> None:
         self.task = None
         self._show_running(False)
-        self.status.setVisible(bool(self._notes))
-        try:
-            tell()
-        except BearDetectorError as error:
-            self._messages.show(error)
-        finally:
-            ended()
 
     def _show_running(self, running: bool) -> None:
         self.button.setEnabled(not running)
@@ -102,5 +106,4 @@ class JobRow(QWidget):
         self.bar.setRange(0, 0)
         if running:
             self.status.clear()
-            self.status.setVisible(False)
         self.status.setVisible(bool(self.status.text()))

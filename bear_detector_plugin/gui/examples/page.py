@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtCore import QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -57,14 +57,15 @@ class ExamplesPage(QObject):
         self.file = QComboBox()
         self.file.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.file.activated.connect(lambda number: self.file_chosen.emit(self.file.itemData(number)))
-        self.new_button = _tool(tr("New…"), tr("A new examples file"), self.new_wanted.emit)
-        self.open_button = _tool(tr("Open…"), tr("An examples file that exists"), self.open_wanted.emit)
+        self.new_button = _tool("/mActionFileNew.svg", tr("A new examples file"), self.new_wanted.emit)
+        self.open_button = _tool("/mActionFileOpen.svg", tr("An examples file that exists"), self.open_wanted.emit)
         self.classes = ClassList(self._known)
         self.gallery = Gallery(model, self._known)
         self.background = BackgroundForm(panel.workspace, drawing.layer)
         self.importing = ImportForm(panel.workspace, self._known, drawing.layer)
         self.unsaved = QLabel()
-        self.save_button = _tool(tr("Save"), tr("Write what was changed into the file"), self.save_wanted.emit)
+        tip = tr("Write what was changed into the file")
+        self.save_button = _tool("/mActionSaveEdits.svg", tip, self.save_wanted.emit)
         self.next_button = QPushButton(icon("next"), tr("Next: train"))
         self.next_button.clicked.connect(self.next_wanted)
         self._make_modes()
@@ -147,20 +148,30 @@ class ExamplesPage(QObject):
             *(combo.currentData() or "" for combo in (self.by_class, self.by_source, self.by_split))
         )
 
+    def _on_collapsed(self, group: QgsCollapsibleGroupBox, collapsed: bool) -> None:
+        """One at a time: the thumbnails keep some room."""
+        if not collapsed:
+            for other in self.groups:
+                if other is not group:
+                    other.setCollapsed(True)
+
     def _lay_out(self, panel: StepPanel) -> None:
         column = QVBoxLayout(panel)
         column.setContentsMargins(4, 4, 4, 4)
-        column.addLayout(_row(self.file, self.new_button, self.open_button, stretched=self.file))
+        top = (self.file, self.unsaved, self.save_button, self.new_button, self.open_button)
+        column.addLayout(_row(*top, stretched=self.file))
         column.addWidget(self.classes)
         gap = QWidget()
-        column.addLayout(_row(self.box_button, self.polygon_button, gap, self.unsaved, self.save_button, stretched=gap))
+        column.addLayout(_row(self.box_button, self.polygon_button, gap, stretched=gap))
         column.addLayout(_row(self.by_class, self.by_source, self.by_split, stretched=None))
         column.addWidget(self.gallery, 1)
-        for title, form, name in (
-            (tr("Random background"), self.background, "background"),
-            (tr("Import points or polygons"), self.importing, "import"),
-        ):
-            column.addWidget(_group(title, form, name))
+        self.groups = (
+            _group(tr("Random background"), self.background, "background"),
+            _group(tr("Import points or polygons"), self.importing, "import"),
+        )
+        for group in self.groups:
+            group.collapsedStateChanged.connect(lambda collapsed, group=group: self._on_collapsed(group, collapsed))
+            column.addWidget(group)
         gap = QWidget()
         column.addLayout(_row(help_button("examples"), gap, self.next_button, stretched=gap))
 
@@ -182,11 +193,11 @@ def _row(*widgets: QWidget, stretched: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def _tool(text: str, tip: str, slot: Callable[[], None]) -> QToolButton:
+def _tool(theme_icon: str, tip: str, slot: Callable[[], None]) -> QToolButton:
     button = QToolButton()
-    button.setText(text)
+    button.setIcon(QgsApplication.getThemeIcon(theme_icon))
     button.setToolTip(tip)
-    button.setIconSize(QSize(16, 16))
+    button.setAccessibleName(tip)
     button.clicked.connect(lambda _=False: slot())
     return button
 

@@ -67,7 +67,9 @@ class ExamplesPanel(StepPanel):
     def refresh(self) -> None:
         """Follow the project's layers."""
         layer = self.drawing.layer_at_hand()
-        self.page.show_files([file_of(each) for each in examples_layers(self.workspace.project)], layer)
+        known = examples_layers(self.workspace.project)
+        self.page.show_files([file_of(each) for each in known], layer)
+        self.page.importing.leave_out(known)
         if layer is not self.layer:
             self._follow(layer)
 
@@ -185,8 +187,8 @@ class ExamplesPanel(StepPanel):
         for text in doubts_about(layer, example):
             self._doubt(example, text)
         task = EmptinessTask(layer, example)
-        task.doubted.connect(lambda text: self._doubt(example, text))
-        task.ended.connect(lambda: self._looking.discard(task))
+        task.doubted.connect(self._doubt)
+        task.ended.connect(self._looking.discard)
         self._looking.add(task)
         QgsApplication.taskManager().addTask(task)
 

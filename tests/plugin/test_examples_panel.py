@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The step Examples: what is drawn shows at once, and what is done in the list is done to the layer."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
+
+from bear_detector_plugin.gui.examples.classes import _categories as styled
+from bear_detector_plugin.gui.examples.gallery_model import ROW
+from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, save_edits, set_field
+from bear_detector_plugin.gui.examples.needs import Tally, suffice, tallies
+from bear_detector_plugin.gui.workspace import EXAMPLES, IMAGERY
+from bear_detector_plugin.splits import drawn_split
+
+from .conftest import CRS, write_photo
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def panel(plugin, photo, tmp_path):
+    panel = plugin.dock.examples
+    panel.open(str(tmp_path / "examples.gpkg"))
+    return panel
+
+
+@pytest.fixture
+def draw(panel, project, until):
+    """Draws an example with its middle at x, y and waits until the panel shows it."""
+
+    def add(class_name: str, x: float, y: float):
+        count = panel.model.rowCount()
+        feature = add_example(project, panel.layer, class_name, QgsPointXY(x, y), QgsPointXY(x, y))
+        panel.drawing.drawn.emit(panel.layer, feature)
+        until(lambda: panel.model.rowCount() > count)
+        return feature
+
+    return add
+
+
+def classes(panel) -> list[str]:
+    return [panel.model.index(number).data() for number in range(panel.model.rowCount())]
+
+
+def select(panel, *numbers: int) -> None:
+    flag = panel.gallery.selectionModel().SelectionFlag.Select
+    panel.gallery.clearSelection()
+    for number in numbers:
+        panel.gallery.selectionModel().select(panel.gallery.filter.index(number, 0), flag)
+
+
+class TestNeeds:
+    def test_a_class_is_ready_with_both_splits(self):
+        found = tallies([("seal", "a", "train"), ("seal", "b", "validation"), ("background", "a", "train")])
+        assert found["seal"].suffices
+        assert found["seal"].sentence() == "2: 1 train, 1 validation"
+        assert found["seal"].lack() == "8 more would be better"
+        assert not suffice(found)
+        found["background"].validation = 1
+        assert suffice(found)
+
+    def test_what_is_lacking_is_said(self):
+        assert Tally().lack() == "at least 10 more, on at least 2 photos"
+        assert Tally(4, 4, 0, {"a"}).lack() == "at least 6 more, on another photo too"
+        assert Tally(12, 12, 0, {"a", "b"}).lack().startswith("none to validate with")
+        assert Tally(12, 10, 2, {"a", "b"}).lack() == ""
+
+    def test_animals_without_background_are_not_enough(self):
+        assert not suffice({"seal": Tally(20, 10, 10, {"a"})})
+        assert not suffice({"background": Tally(20, 10, 10, {"a"})})
+
+
+def test_what_is_drawn_is_counted_at_once(panel, draw):
+    told = []
+    panel.state_changed.connect(lambda: told.append(panel.state()))
+    draw("seal", 1010, -2010)
+    draw("polar_bear", 1020, -2010)
+    assert told[-1] == "2 examples"
+    assert panel.page.classes.tree.topLevelItem(1).text(1) == f"1: {_shares(drawn_split('photo.tif'))}"
+    assert not panel.done()
+
+
+def _shares(split: str) -> str:
+    return "1 train, 0 validation" if split == "train" else "0 train, 1 validation"
+
+
+def test_undo_and_deletion_are_followed(panel, draw, until):
+    feature = draw("seal", 1010, -2010)
+    draw("seal", 1020, -2010)
+    panel.layer.undoStack().undo()
+    until(lambda: panel.model.rowCount() == 1)
+    panel.layer.deleteFeature(feature.id())
+    until(lambda: panel.model.rowCount() == 0)
+    assert panel.state() == ""
+
+
+def test_saving_keeps_the_list_and_its_doubts(panel, draw, until):
+    draw("seal", 1010, -2010)
+    draw("seal", 1010.2, -2010)  # the same place
+    assert panel.page.unsaved.text() == "2 unsaved"
+    panel.save()
+    until(lambda: all(row.id > 0 for row in panel.model.rows()))
+    assert panel.page.unsaved.text() == ""
+    assert not panel.page.save_button.isEnabled()
+    assert [len(panel.model.doubts(row)) for row in panel.model.rows()] == [0, 1]
+
+
+def test_selecting_works_in_both_directions(panel, draw, until):
+    draw("seal", 1010, -2010)
+    bear = draw("polar_bear", 1020, -2010)
+    select(panel, 1)  # by class: the bear stands first
+    assert [f["class"] for f in panel.layer.selectedFeatures()] == ["seal"]
+    panel.layer.selectByIds([bear.id()])
+    assert [row.class_name for row in panel.gallery.selected()] == ["polar_bear"]
+
+
+def test_keys_reassign_and_delete_the_selected(panel, draw, until):
+    draw("seal", 1010, -2010)
+    draw("seal", 1020, -2010)
+    draw("seal", 1030, -2010)
+    select(panel, 0, 1)
+    QTest.keyClick(panel.gallery, Qt.Key.Key_1)
+    until(lambda: sorted(classes(panel)) == ["polar_bear", "polar_bear", "seal"])
+    assert len(panel.gallery.selected()) == 2, "a change of class takes no selection away"
+    QTest.keyClick(panel.gallery, Qt.Key.Key_Delete)
+    until(lambda: classes(panel) == ["seal"])
+    panel.layer.undoStack().undo()
+    until(lambda: len(classes(panel)) == 3)
+    panel.layer.undoStack().undo()
+    until(lambda: set(classes(panel)) == {"seal"})
+
+
+def test_the_menu_reassigns_too(panel, draw, until):
+    draw("seal", 1010, -2010)
+    select(panel, 0)
+    menu = panel.gallery.menu()
+    next(action for action in menu.actions() if action.objectName() == "class_background").trigger()
+    until(lambda: classes(panel) == ["background"])
+
+
+def test_a_photo_is_chosen_for_validation_as_a_whole(panel, draw, until):
+    draw("seal", 1010, -2010)
+    draw("polar_bear", 1020, -2010)
+    select(panel, 0)
+    menu = panel.gallery.menu()
+    next(action for action in menu.actions() if action.objectName() == "split_validation").trigger()
+    until(lambda: panel.model.tallies()["seal"].validation == 1)
+    assert [f["split"] for f in panel.layer.getFeatures()] == ["validation", "validation"]
+
+
+def test_filters_narrow_the_thumbnails(panel, draw):
+    draw("seal", 1010, -2010)
+    draw("polar_bear", 1020, -2010)
+    page, shown = panel.page, panel.gallery.filter
+    page.by_class.setCurrentIndex(page.by_class.findData("seal"))
+    assert [shown.index(row, 0).data() for row in range(shown.rowCount())] == ["seal"]
+    page.by_source.setCurrentIndex(page.by_source.findData("random"))
+    assert shown.rowCount() == 0
+
+
+def test_a_click_on_a_thumbnail_flies_there(panel, draw, until, qgis_canvas, photo):
+    qgis_canvas.setDestinationCrs(photo.crs())
+    qgis_canvas.setExtent(photo.extent())
+    draw("seal", 1010, -2010)
+    index = panel.gallery.filter.index(0, 0)
+    panel.gallery.flown.emit(index.data(ROW))
+    extent = qgis_canvas.extent()
+    assert extent.contains(QgsPointXY(1010, -2010))
+    assert 42 <= min(extent.width(), extent.height()) <= 47, "two tiles of 224 pixels of 0.1 m"
+
+
+def test_thumbnails_are_read_from_the_photo(panel, draw, until):
+    panel.resize(380, 700)
+    panel.show()
+    draw("seal", 1020, -2015)
+    chip = panel.model.rows()[0].chip()
+    assert chip.photo.endswith("photo.tif")
+    until(lambda: panel.gallery.loader.get(chip, 80) is not None)
+    image = panel.gallery.loader.get(chip, 80)
+    assert QColor(image.pixel(40, 40)).red() == pytest.approx(128, abs=4)
+    panel.hide()
+
+
+class TestDoubts:
+    def warned(self, plugin) -> list[str]:
+        bar = plugin.workspace.messages._bar
+        return [item.text() for item in bar.items()]
+
+    def test_off_the_imagery(self, plugin, draw):
+        draw("seal", 5000, -9000)
+        assert "It lies on none of the photos" in self.warned(plugin)[-1]
+
+    def test_the_same_place_again(self, plugin, draw):
+        draw("polar_bear", 1010, -2010)
+        draw("seal", 1010.3, -2010)
+        assert self.warned(plugin)[-1] == "There is an example of polar_bear at the same place already."
+
+    def test_a_black_border_is_told_when_it_was_read(self, plugin, panel, project, draw, until, tmp_path):
+        write_photo(tmp_path / "black.tif", (1200.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(100, 100): (0, 0, 0)})
+        project.addMapLayer(QgsRasterLayer(str(tmp_path / "black.tif"), "black"))
+        draw("seal", 1213, -2013)  # in the middle of the black square
+        until(lambda: "100 % of it is black or has no data." in self.warned(plugin))
+        assert panel.model.doubts(panel.model.rows()[0]) == ["100 % of it is black or has no data."]
+
+    def test_photos_in_both_splits(self, plugin, panel, project, draw):
+        draw("seal", 1010, -2010)
+        first = draw("seal", 1020, -2010)
+        set_field(panel.layer, [first.id()], "split", "validation")
+        second = draw("seal", 1030, -2010)
+        set_field(panel.layer, [second.id()], "split", "train")
+        draw("seal", 1035, -2020)
+        assert self.warned(plugin)[-1].startswith("Its photo has examples of both train and validation")
+
+    def test_overlapping_photos_in_different_splits(self, plugin, panel, project, photo, draw, tmp_path):
+        first = draw("seal", 1010, -2010)
+        set_field(panel.layer, [first.id()], "split", "train")
+        name = next(f"over{n}.tif" for n in range(99) if drawn_split(f"over{n}.tif") == "validation")
+        write_photo(tmp_path / name, (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
+        over = QgsRasterLayer(str(tmp_path / name), "over")
+        project.addMapLayer(over)  # on top of the other
+        draw("seal", 1011, -2011)
+        assert self.warned(plugin)[-1].startswith("It straddles train and validation")
+
+    def test_a_sound_example_is_not_doubted(self, plugin, draw, until, panel):
+        draw("seal", 1010, -2010)
+        until(lambda: not panel._looking)
+        assert self.warned(plugin) == []
+
+
+def test_an_own_class_gets_a_colour_in_the_layers_style(panel, project):
+    page = panel.page
+    page.classes.name.setText("walrus")
+    QTest.keyClick(page.classes.name, Qt.Key.Key_Return)
+    assert panel.drawing.known.names()[-1] == "walrus"
+    assert panel.drawing.classes.currentText() == "walrus"
+    colour = panel.drawing.known.colour("walrus").name()
+    assert styled(panel.layer)["walrus"] == colour
+    panel.drawing.known.add("walrus", QColor("#123456"))
+    assert styled(panel.layer)["walrus"] == "#123456"
+
+
+def test_classes_that_a_file_brings_are_listed(panel, draw):
+    draw("reindeer", 1010, -2010)
+    assert "reindeer" in panel.drawing.known.names()
+    assert "reindeer" in styled(panel.layer)
+
+
+def test_a_moved_example_takes_its_pixels_along(panel, draw, until):
+    feature = draw("seal", 1010, -2010)
+    before = [feature[name] for name in ("x_px", "y_px")]
+    panel.layer.beginEditCommand("move")
+    moved = QgsGeometry(feature.geometry())
+    moved.translate(5, -3)
+    panel.layer.changeGeometry(feature.id(), moved)
+    panel.layer.endEditCommand()
+    now = panel.layer.getFeature(feature.id())
+    assert [now[name] for name in ("x_px", "y_px")] == [before[0] + 50, before[1] + 30]
+    panel.layer.undoStack().undo()
+    now = panel.layer.getFeature(feature.id())
+    assert [now[name] for name in ("x_px", "y_px")] == before
+
+
+def test_the_file_is_remembered_with_the_project(plugin, panel, tmp_path):
+    assert plugin.workspace.get(EXAMPLES) == str(tmp_path / "examples.gpkg")
+    panel.open(str(tmp_path / "others.gpkg"))
+    assert plugin.workspace.get(EXAMPLES) == str(tmp_path / "others.gpkg")
+    assert panel.layer.name() == "Examples: others"
+    assert panel.page.file.currentText() == "others.gpkg"
+
+
+def test_a_removed_layer_leaves_an_empty_step(panel, draw, project):
+    draw("seal", 1010, -2010)
+    project.removeMapLayer(panel.layer)
+    QApplication.processEvents()
+    assert (panel.layer, panel.state()) == (None, "")
+
+
+def test_thousands_of_examples_are_read_and_followed_quickly(panel, until):
+    new = []
+    for number in range(5000):
+        feature = QgsFeature(panel.layer.fields())
+        for name, value in (("class", "seal"), ("photo", "photo.tif"), ("x_px", number), ("y_px", 5)):
+            feature[name] = value
+        feature["w_px"] = feature["h_px"] = 20
+        new.append(feature)
+    panel.layer.startEditing()
+    panel.layer.addFeatures(new)
+    started = time.monotonic()
+    until(lambda: panel.model.rowCount() == 5000)
+    panel.layer.changeAttributeValue(panel.model.rows()[9].id, panel.layer.fields().indexOf("class"), "walrus")
+    until(lambda: panel.model.tallies().keys() == {"seal", "walrus"})
+    assert time.monotonic() - started < 2
+
+
+def write_seals(path: Path, memory: bool = False) -> QgsVectorLayer:
+    """Three points, of which the last lies beside the photo."""
+    layer = QgsVectorLayer(f"Point?crs={CRS}&field=species:string", "seals", "memory")
+    layer.startEditing()
+    for x, species in ((1010, "seal"), (1020, "walrus"), (9999, "seal")):
+        feature = QgsFeature(layer.fields())
+        feature["species"] = species
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, -2010)))
+        layer.addFeature(feature)
+    return layer
+
+
+def test_points_of_a_memory_layer_are_imported_once(plugin, panel, photo, project: QgsProject, until):
+    plugin.workspace.set(IMAGERY, [photo.source()])
+    project.addMapLayer(write_seals(Path()))
+    form = panel.page.importing
+    assert form.field.currentField() == "species"
+    for _ in range(2):
+        form.row.button.click()
+        until(lambda: form._writing is None and form.row.task is None)
+    until(lambda: sorted(classes(panel)) == ["seal", "walrus"])
+    assert "1 of 3 features lie on none of the photos: left out." in form.row.status.text()
+
+
+def test_one_class_for_all_that_is_imported(plugin, panel, photo, project, until):
+    plugin.workspace.set(IMAGERY, [photo.source()])
+    project.addMapLayer(write_seals(Path()))
+    form = panel.page.importing
+    form.by_name.setChecked(True)
+    form.name.setCurrentText("pinniped")
+    form.row.button.click()
+    until(lambda: classes(panel) == ["pinniped", "pinniped"])
+
+
+def test_random_background_comes_and_goes(plugin, panel, photo, draw, until, tmp_path):
+    for number in range(3):
+        write_photo(tmp_path / f"ice{number}.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
+    plugin.workspace.set(IMAGERY, [str(tmp_path / f"ice{number}.tif") for number in range(3)] + [photo.source()])
+    draw("seal", 1010, -2010)
+    form = panel.page.background
+    form.count.setValue(2)
+    form.row.button.click()
+    until(lambda: form.row.task is None)
+    until(lambda: sorted(classes(panel)) == ["background", "background", "seal"])
+    assert "1 of 4 photos hold animals: left out." in form.row.status.text()
+    assert all("ice" in row.photo for row in panel.model.rows() if row.class_name == "background")
+    form.remove_button.click()
+    until(lambda: classes(panel) == ["seal"])
+    panel.layer.undoStack().undo()
+    until(lambda: len(classes(panel)) == 3)
+
+
+def test_without_a_survey_background_says_what_to_do(plugin, panel):
+    panel.page.background.row.button.click()
+    (item,) = plugin.workspace.messages._bar.items()
+    assert "Choose some in the step Survey" in item.text()
+
+
+def test_next_leads_to_training(plugin, panel):
+    panel.page.next_button.click()
+    assert plugin.dock.stack.currentWidget() is plugin.dock.train
+
+
+def test_nothing_is_cut_off_in_a_narrow_dock(panel):
+    panel.resize(380, 700)
+    panel.show()
+    QApplication.processEvents()
+    for button in panel.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.width() >= button.minimumSizeHint().width()
+            assert panel.rect().contains(button.mapTo(panel, button.rect().bottomRight()))
+    panel.hide()
+
+
+def test_only_saved_layers_are_left_behind(plugin, panel, draw, project):
+    draw("seal", 1010, -2010)
+    save_edits(panel.layer)
+    assert examples_layers(project) == [panel.layer]
