@@ -262,3 +262,8 @@ class TestPlacing:
 def test_every_button_is_reached_by_the_keyboard(panel):
     for button in panel.findChildren(QPushButton):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_dock_goes_on_to_the_examples(plugin):
+    plugin.dock.survey.next_step.emit()
+    assert plugin.dock.stack.currentWidget() is plugin.dock.examples
