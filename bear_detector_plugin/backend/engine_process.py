@@ -9,19 +9,17 @@ dies, the engine's stdin closes with it, and the engine stops cleanly.
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess  # nosec B404
-import sys
 import threading
 from collections import deque
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO
 
 from ..errors import BearDetectorError, Cancelled, EngineFailed
 from ..events import Failed, Report, Result, from_line
 from ..jobs import Job
 from . import environment
+from .process_tree import kill_tree, platform_options
 
 GRACE_S = 20.0
 """How long the engine may take to stop by itself after a cancel, before it is killed."""
@@ -93,7 +91,7 @@ class EngineProcess:
                     encoding="utf-8",
                     errors="replace",
                     env=environment.variables(),
-                    **_platform_options(),
+                    **platform_options(),
                 )
             except OSError as error:
                 raise EngineFailed(
@@ -140,15 +138,4 @@ class EngineProcess:
     def _kill_late(self, child: subprocess.Popen[str]) -> None:
         if self._ended.wait(self._grace_s):
             return
-        with suppress(OSError):
-            if sys.platform == "win32":
-                child.kill()
-            else:
-                os.killpg(child.pid, signal.SIGKILL)  # its loaders and workers with it
-
-
-def _platform_options() -> dict[str, Any]:
-    """No console window on Windows; elsewhere a group of its own, so that all of it can be ended."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}
+        kill_tree(child)  # its loaders and workers with it

@@ -68,5 +68,7 @@ def _providers(device: str) -> list[Any]:
         raise BadArgument(
             "No GPU can be used: onnxruntime has no CUDA here.", "Install onnxruntime-gpu, or use --device cpu."
         )
+    if device != "cpu" and _PROVIDERS["cuda"] in available:
+        ort.preload_dlls()  # CUDA's libraries may have come by pip, where the system's loader doesn't look
     wanted = ["cuda", "cpu"] if device == "auto" else [device, "cpu"]
     return [_PROVIDERS[name] for name in dict.fromkeys(wanted) if _PROVIDERS[name] in available]

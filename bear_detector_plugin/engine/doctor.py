@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 from osgeo import gdal
@@ -15,9 +18,11 @@ from .. import __version__
 from ..errors import ModelFileError
 from ..events import Log, Progress, Report, Result
 from ..jobs import DEFAULT_MODEL, DoctorJob
-from . import model_file
-from .classifier import Classifier
+from . import threads
 from .windows import TILE_PX
+
+if TYPE_CHECKING:
+    from .classifier import Classifier
 
 DETECTING = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-openvino", "pydantic")
 TRAINING = ("torch", "torchvision", "lightning", "onnx", "scikit-learn")
@@ -30,9 +35,10 @@ ROUNDS = 4
 def doctor(_job: DoctorJob, report: Report) -> None:
     """Say what is there, in plain sentences; a missing package or model is a warning, not a failure."""
     report(Log(f"Bear Detector {__version__}, Python {platform.python_version()} at {sys.executable}."))
+    report(Log(f"System: {platform.platform()}, {os.cpu_count()} processor cores, limit {threads.limit() or 'none'}."))
     report(Log(f"Rasters: GDAL {gdal.__version__}, numpy {np.__version__}."))
     _packages(report)
-    counts = _model(report)
+    counts = _model(report) if _can_detect(report) else {}
     report(Result(counts=counts))
 
 
@@ -64,8 +70,19 @@ def _sentence(packages: dict[str, str]) -> str:
     return ", ".join(f"{name} {number}" for name, number in packages.items()) or "nothing installed"
 
 
+def _can_detect(report: Report) -> bool:
+    """Whether what a model needs is installed: it is imported after this only."""
+    missing = [name for name in ("onnxruntime", "pydantic") if find_spec(name) is None]
+    if missing:
+        report(Log(f"Detecting is not possible yet: {', '.join(missing)} not installed.", "warning"))
+    return not missing
+
+
 def _model(report: Report) -> dict[str, float]:
     import onnxruntime as ort
+
+    from . import model_file
+    from .classifier import Classifier
 
     report(Log(f"onnxruntime offers: {', '.join(ort.get_available_providers())}."))
     try:

@@ -59,3 +59,10 @@ def test_a_missing_torch_is_no_obstacle_to_detecting(told, monkeypatch):
 def test_two_onnxruntimes_are_a_warning(told, monkeypatch):
     monkeypatch.setattr(module, "version", lambda name: "1.0")
     assert "overwrite each other" in messages(told(), "warning")
+
+
+def test_a_missing_onnxruntime_is_told_and_no_crash(told, monkeypatch):
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    events = told()
+    assert "Detecting is not possible yet: onnxruntime, pydantic not installed." in messages(events, "warning")
+    assert events[-1] == Result()

@@ -56,7 +56,17 @@ def size_text(megabytes: float) -> str:
     """`35 MB`, `3.2 GB`."""
     if megabytes < 1000:
         return tr("{n} MB", n=f"{megabytes:.0f}")
-    return tr("{n} GB", n=f"{megabytes / 1000:.3g}" if megabytes < 10_000 else f"{megabytes / 1000:.0f}")
+    return tr("{n} GB", n=f"{megabytes / 1000:.{1 if megabytes < 10_000 else 0}f}")
+
+
+def wrapped(text: str = "") -> QLabel:
+    """A label as wide as there is room, and as high as its text then needs."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    return label
 
 
 class Checklist(QWidget):
@@ -75,12 +85,10 @@ class Checklist(QWidget):
         while self._grid.count():
             self._grid.takeAt(0).widget().deleteLater()
         for row, line in enumerate(lines):
-            tick, name, text = QLabel(), QLabel(line.name), QLabel(line.text)
+            tick, name, text = QLabel(), QLabel(line.name), wrapped(line.text)
             tick.setPixmap(QgsApplication.getThemeIcon(_ICONS[line.there]).pixmap(_ICON_PX, _ICON_PX))
             tick.setAccessibleName(_spoken(line.there))
             tick.setToolTip(_spoken(line.there))
-            text.setWordWrap(True)
-            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             for column, label in enumerate((tick, name, text)):
                 self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             self._grid.setAlignment(text, Qt.AlignmentFlag(0))

@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...backend.requirements import DETECT, TRAIN, sizes_mb
 from ...translation import tr
 from ..help import help_button
-from .checklist import Checklist, size_text
+from .checklist import Checklist, size_text, wrapped
 
 _LOG_LINES = 2000
 _LOG_PX = 140
@@ -37,21 +37,22 @@ class SetupForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.checklist = Checklist()
-        self.problem = _wrapped()
+        self.problem = wrapped()
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.install_detect = QPushButton()
         self.install_train = QPushButton()
         self.gpu = QCheckBox()
+        self.gpu.setToolTip(tr("onnxruntime for NVIDIA cards, with the CUDA libraries that it needs"))
         self.use_python = QPushButton(tr("Use this Python …"))
         self.use_python.setToolTip(tr("Choose another Python that has GDAL, such as one from conda-forge"))
-        self.own_python = QPushButton(tr("QGIS's own Python"))
+        self.own_python = QPushButton(tr("Back to QGIS's own Python"))
         self.own_python.setToolTip(tr("Go back from a Python that was chosen to the one that came with QGIS"))
         self.retry = QPushButton(tr("Check again"))
         self.index_url = QLineEdit()
         self.index_url.setPlaceholderText(tr("the public one"))
         self.index_url.setToolTip(tr("The address of your institution's package index, where it has one"))
-        self.proxy = _wrapped()
-        self.status = _wrapped()
+        self.proxy = wrapped()
+        self.status = wrapped()
         self.bar = QProgressBar()
         self.cancel = QPushButton(tr("Cancel"))
         self.log_box = QgsCollapsibleGroupBox(tr("Log"))
@@ -59,6 +60,8 @@ class SetupForm(QWidget):
         self.copy = QPushButton(tr("Copy diagnostics"))
         self.copy.setToolTip(tr("Versions, paths and the last log, for a report of a fault; without your name"))
         self.back = QPushButton(tr("Back to the steps"))
+        for button in (self.install_detect, self.install_train, self.use_python, self.own_python, self.retry):
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._lay_out()
 
     def name_sizes(self, gpu: bool) -> None:
@@ -68,11 +71,10 @@ class SetupForm(QWidget):
             gpu: whether the packages are those for NVIDIA cards.
         """
         detect, train = (sizes_mb(name, gpu, sys.platform)[0] for name in (DETECT, TRAIN))
-        self.install_detect.setText(tr("Install what detecting needs ({size})", size=size_text(detect)))
-        text = tr("Install what training needs (up to {size})", size=size_text(train))
-        self.install_train.setText(text)
+        self.install_detect.setText(tr("Install for detecting (about {size})", size=size_text(detect)))
+        self.install_train.setText(tr("Install for training (up to {size})", size=size_text(train)))
         extra = sizes_mb(DETECT, True)[0] - sizes_mb(DETECT, False)[0]
-        self.gpu.setText(tr("Use the NVIDIA graphics card ({size} more)", size=size_text(extra)))
+        self.gpu.setText(tr("NVIDIA graphics card ({size} more)", size=size_text(extra)))
 
     def show_running(self, running: bool, stoppable: bool = True) -> None:
         """Show that something is going on."""
@@ -91,7 +93,7 @@ class SetupForm(QWidget):
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.2)
         title.setFont(font)
-        lead = _wrapped(
+        lead = wrapped(
             tr(
                 "The engine runs beside QGIS, in a Python environment of its own in your user folder. "
                 "Updates of the plugin leave it in place."
@@ -100,9 +102,10 @@ class SetupForm(QWidget):
         for widget in (title, lead, self.checklist, self.problem, self.install_detect, self.install_train, self.gpu):
             column.addWidget(widget)
         pythons = QHBoxLayout()
-        for button in (self.use_python, self.own_python, self.retry):
+        for button in (self.use_python, self.retry):
             pythons.addWidget(button)
         column.addLayout(pythons)
+        column.addWidget(self.own_python)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(tr("Package index"), self.index_url)
@@ -119,6 +122,7 @@ class SetupForm(QWidget):
         scroll = QgsScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QgsScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(page)
         bottom = QHBoxLayout()
         bottom.addWidget(help_button("setup"))
@@ -138,10 +142,3 @@ class SetupForm(QWidget):
         self.log.setAccessibleName(tr("Log"))
         QVBoxLayout(self.log_box).addWidget(self.log)
         self.log_box.setCollapsed(True)
-
-
-def _wrapped(text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label

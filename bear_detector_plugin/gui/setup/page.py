@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
@@ -16,7 +18,7 @@ from ...backend.installer import GPU, Installer, InstallOptions, python_of, stam
 from ...backend.pythons import Checked, check
 from ...backend.requirements import DETECT, TRAIN, lacking
 from ...errors import BearDetectorError, Cancelled
-from ...events import Event, Log, Progress
+from ...events import Event, Log, Progress, Report
 from ...translation import tr, translated
 from ..messages import Messages
 from .background import Background
@@ -25,6 +27,9 @@ from .diagnostics import diagnostics, without_names
 from .form import SetupForm
 from .proxy import qgis_proxy
 from .settings import Settings
+
+Work = Callable[[Report], Any]
+Then = Callable[[Any], None]
 
 
 class SetupPage(QWidget):
@@ -66,7 +71,7 @@ class SetupPage(QWidget):
         installer = Installer(environment.own_folder(), self.findings.base, options)
         self.form.log.clear()
 
-        def work(report) -> None:  # noqa: ANN001 - events.Report
+        def work(report: Report) -> None:
             installer.install(name, report)
 
         self._run(tr("Installing the engine"), work, self._on_installed, installer.cancel)
@@ -74,7 +79,7 @@ class SetupPage(QWidget):
     def use_python(self, path: str) -> None:
         """Use a Python of the user's: as it is where it has all packages, else to make the environment from."""
 
-        def work(report) -> Checked:  # noqa: ANN001 - events.Report
+        def work(report: Report) -> Checked:
             return check(Path(path), environment.gdal_folder())
 
         self._run(tr("Trying {python}", python=path), work, self._on_tried)
@@ -115,7 +120,7 @@ class SetupPage(QWidget):
         settings.index_url, settings.gpu = self.form.index_url.text().strip(), self._gpu()
         settings.save()
 
-    def _run(self, title: str, work, then, stop=None) -> None:  # noqa: ANN001
+    def _run(self, title: str, work: Work, then: Then, stop: Callable[[], None] | None = None) -> None:
         self.form.show_running(True, stop is not None)
         self.form.status.setText(title)
         self.task = Background(f"Bear Detector: {title}", work, stop)
@@ -124,7 +129,7 @@ class SetupPage(QWidget):
         self.task.failed.connect(lambda error: self._end(self._on_failed, error))
         self.task.start()
 
-    def _end(self, then, outcome) -> None:  # noqa: ANN001
+    def _end(self, then: Then, outcome: Any) -> None:
         self.task = None
         self.form.show_running(False)
         self.form.status.clear()
@@ -222,8 +227,8 @@ class SetupPage(QWidget):
         if findings is None:
             self.refresh()
             return
-        work = lambda report: diagnostics(findings, proxy, index)  # noqa: E731
-        self._run(tr("Gathering diagnostics"), work, self._on_diagnosed)
+        title = tr("Gathering diagnostics")
+        self._run(title, lambda report: diagnostics(findings, proxy, index), self._on_diagnosed)
 
     def _on_diagnosed(self, text: str) -> None:
         QgsApplication.clipboard().setText(text)

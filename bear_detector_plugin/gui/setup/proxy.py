@@ -53,7 +53,7 @@ def _credentials(kept: QgsSettings) -> tuple[str, str]:
 
 def _excluded(kept: QgsSettings) -> str:
     """Hosts of the addresses that QGIS reaches without the proxy."""
-    addresses = []
+    addresses: list[str] = []
     for key in ("proxy/proxyExcludedUrls", "proxy/noProxyUrls"):
         value = kept.value(key, [])
         addresses += value.split("|") if isinstance(value, str) else list(value or [])
