@@ -266,4 +266,4 @@ def test_every_button_is_reached_by_the_keyboard(panel):
 
 def test_the_dock_goes_on_to_the_examples(plugin):
     plugin.dock.survey.next_step.emit()
-    assert plugin.dock.stack.currentWidget() is plugin.dock.examples
+    assert plugin.dock.steps[plugin.dock.stack.currentIndex()] is plugin.dock.examples
