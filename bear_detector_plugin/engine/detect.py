@@ -48,6 +48,7 @@ def detect(job: DetectJob, report: Report) -> None:
             "failed": len(reasons),
             "detections": results.count(run.threshold),
             "kept": results.count(),
+            **results.count_by_class(run.threshold),
             **work.carried_over(),
         }
     if len(reasons) == len(photos):

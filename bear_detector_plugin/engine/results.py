@@ -180,6 +180,15 @@ class Results:
         self._detections.SetAttributeFilter(None)
         return count
 
+    def count_by_class(self, threshold: float) -> dict[str, float]:
+        """How many detections of each class that was found score at least this."""
+        rows = self._dataset.ExecuteSQL(
+            f"SELECT class, COUNT(*) AS found FROM detections WHERE score >= {threshold!r} GROUP BY class"  # noqa: S608
+        )
+        counts = {row["class"]: row["found"] for row in rows}
+        self._dataset.ReleaseResultSet(rows)
+        return counts
+
     def of_photos(self, photos: Container[str]) -> dict[str, list[Detection]]:
         """The detections of those of the photos that are done."""
         done = [row["path"] for row in self._photos if row["status"] == DONE and row["path"] in photos]

@@ -11,9 +11,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 
 from .. import ROOT
 from ..jobs import DEFAULT_MODEL
+from ..translation import tr
 from .path_combo import PathCombo
-
-_OWN = "the model's own"
 
 
 def choice(options: Iterable[str], default: str) -> QComboBox:
@@ -24,13 +23,13 @@ def choice(options: Iterable[str], default: str) -> QComboBox:
     return combo
 
 
-def threshold_box(own: str = _OWN) -> QDoubleSpinBox:
+def threshold_box(own: str = "") -> QDoubleSpinBox:
     """A score between 0 and 1; its lowest stands for a default that is decided elsewhere."""
     box = QDoubleSpinBox()
     box.setRange(0.0, 1.0)
     box.setDecimals(2)
     box.setSingleStep(0.05)
-    box.setSpecialValueText(own)
+    box.setSpecialValueText(own or tr("the model's own"))
     return box
 
 
@@ -51,7 +50,7 @@ def save_file(title: str, file_filter: str) -> QgsFileWidget:
 
 def model_combo() -> PathCombo:
     """The models that came with the plugin, and any other file."""
-    combo = PathCombo("Choose a model", "Models (*.onnx)")
+    combo = PathCombo(tr("Choose a model"), tr("Models (*.onnx)"))
     combo.offer(shipped_models())
     return combo
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from qgis.gui import QgsScrollArea
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ..errors import BearDetectorError
+from ..errors import BearDetectorError, EngineFailed
 from ..events import Event, Log, Progress, Result
 from ..jobs import Job
 from ..translation import tr, translated
@@ -46,6 +46,10 @@ class JobPanel(StepPanel):
     def ended(self) -> None:
         """Called after a failure or a cancel."""
 
+    def going_on(self, job: Job) -> Job | None:
+        """The job that takes up what is left of one whose engine died; None where there is none."""
+        return None
+
     def told(self, event: Event) -> None:
         """Called for every event of the running job, after it was shown in the bar."""
 
@@ -66,6 +70,7 @@ class JobPanel(StepPanel):
 
     def run(self, job: Job) -> None:
         """Run a job; `succeeded` or `ended` hears of its end."""
+        self._running_job = job
         self.task = EngineTask(f"Bear Detector: {self.title}", job)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(self._on_succeeded)
@@ -97,9 +102,14 @@ class JobPanel(StepPanel):
 
     def _on_failed(self, error: BearDetectorError, details: str) -> None:
         self._forget()
-        self.messages.show(error, details)
+        rest = self.going_on(self._running_job) if isinstance(error, EngineFailed) else None
+        self.messages.show(error, details, None if rest is None else (tr("Go on"), lambda: self._go_on_with(rest)))
         self.status.setText(translated(error.message))
         self.ended()
+
+    def _go_on_with(self, job: Job) -> None:
+        if self.task is None:
+            self.run(job)
 
     def _forget(self) -> None:
         self.task = None

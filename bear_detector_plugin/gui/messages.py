@@ -3,14 +3,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Optional
+
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt.QtWidgets import QPlainTextEdit, QPushButton
 
 from ..errors import BearDetectorError, Cancelled
+from ..translation import tr, translated
 
 TITLE = "Bear Detector"
 _INFO_S = 12
+
+Action = Optional[tuple[str, Callable[[], object]]]
+"""A button beside a message: its text, and what it does."""
 
 
 class Messages:
@@ -20,29 +27,30 @@ class Messages:
         self._bar = bar
         self._windows: list[QPlainTextEdit] = []
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, action: Action = None) -> None:
         """A remark that goes away by itself."""
-        self._push(text, Qgis.MessageLevel.Success, _INFO_S)
+        self._add_action(self._push(text, Qgis.MessageLevel.Success, _INFO_S), action)
 
     def warn(self, text: str) -> None:
         """A doubt that goes away by itself."""
         self._push(text, Qgis.MessageLevel.Warning, _INFO_S)
 
-    def show(self, error: BearDetectorError, details: str = "") -> None:
+    def show(self, error: BearDetectorError, details: str = "", action: Action = None) -> None:
         """An error with its hint; a stop on request is a remark.
 
         Args:
             error: what is wrong and what to do.
             details: what the engine wrote, for a button *Details*.
+            action: a way on, such as to run the job again.
         """
+        text = f"{translated(error.message)} {translated(error.hint)}".strip()
         if isinstance(error, Cancelled):
-            self._push(str(error), Qgis.MessageLevel.Info, _INFO_S)
+            self._push(text, Qgis.MessageLevel.Info, _INFO_S)
             return
-        item = self._push(str(error), Qgis.MessageLevel.Critical, 0)
+        item = self._push(text, Qgis.MessageLevel.Critical, 0)
+        self._add_action(item, action)
         if details:
-            button = QPushButton("Details")
-            button.clicked.connect(lambda: self._open(f"{error}\n\n{details}"))
-            item.layout().addWidget(button)
+            self._add_action(item, (tr("Details"), lambda: self._open(f"{text}\n\n{details}")), closes=False)
 
     def _push(self, text: str, level: Qgis.MessageLevel, duration_s: int) -> QgsMessageBarItem:
         QgsMessageLog.logMessage(text, TITLE, level, False)
@@ -52,10 +60,20 @@ class Messages:
         self._bar.pushItem(item)
         return item
 
+    def _add_action(self, item: QgsMessageBarItem, action: Action, closes: bool = True) -> None:
+        if action is None:
+            return
+        text, do = action
+        button = QPushButton(text)
+        button.clicked.connect(do)
+        if closes:
+            button.clicked.connect(item.dismiss)
+        item.layout().addWidget(button)
+
     def _open(self, text: str) -> None:
         window = QPlainTextEdit(text)
         window.setReadOnly(True)
-        window.setWindowTitle(f"{TITLE}: details")
+        window.setWindowTitle(f"{TITLE}: {tr('Details')}")
         window.resize(760, 420)
         window.show()
         self._windows = [*(w for w in self._windows if w.isVisible()), window]
