@@ -23,7 +23,7 @@ def add_to_group(project: QgsProject, layer: QgsMapLayer, at: int = 0, inside: s
     group = _group(project)
     if inside:
         group = group.findGroup(inside) or group.addGroup(inside)
-    group.insertLayer(at, layer)
+    group.insertLayer(at, layer).setExpanded(False)  # a photo's bands tell nothing
 
 
 def file_of(layer: QgsMapLayer) -> str:

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolBut
 from .icons import icon
 from .step_panel import StepPanel
 
-_MARGIN_PX = 8
+_MARGIN_PX = 4
 """What a button keeps around its text."""
 _NARROWEST_PX = 56
 
@@ -96,7 +96,7 @@ class StepButton(QToolButton):
     def sizeHint(self) -> QSize:
         """As wide as its name: the state may change while one works, the buttons shall stay where they are."""
         title = self.fontMetrics().horizontalAdvance(self._title)
-        return QSize(max(title + _MARGIN_PX + 4, _NARROWEST_PX), super().sizeHint().height())
+        return QSize(max(title + _MARGIN_PX + 8, _NARROWEST_PX), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough that no text can widen the dock."""

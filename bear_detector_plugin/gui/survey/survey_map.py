@@ -20,6 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QTimer
 
 from ...translation import tr
 from ..layer_group import add_to_group, file_of, style
@@ -66,7 +67,12 @@ def show_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
 
 
 def zoom_to(canvas: QgsMapCanvas, project: QgsProject, layers: Iterable[QgsMapLayer]) -> None:
-    """Move the map so that all of the layers are on it."""
+    """Move the map so that all of the layers are on it, once QGIS has taken over the CRS of a project's first layer."""
+    layers = list(layers)
+    QTimer.singleShot(0, lambda: _zoom_to(canvas, project, layers))
+
+
+def _zoom_to(canvas: QgsMapCanvas, project: QgsProject, layers: Iterable[QgsMapLayer]) -> None:
     whole = QgsRectangle()
     for layer in layers:
         try:
