@@ -57,6 +57,7 @@ class Hand:
         self.window = utils.iface.mainWindow()
         self.canvas = utils.iface.mapCanvas()
         self.project = QgsProject.instance()
+        self.told: list[str] = []
         self.errors: list[str] = []
         utils.showException = self._on_error  # else QGIS opens a dialog, and waits
 
@@ -215,6 +216,11 @@ class Hand:
         assert found, f"no visible {kind.__name__} {name}"
         return found[0]
 
+    def tell(self) -> None:
+        """Note what stands in the message bar, and take it away."""
+        self.told += self.messages()
+        self.iface.messageBar().clearWidgets()
+
     def messages(self) -> list[str]:
         """What stands in the message bar."""
         bar = self.iface.messageBar()
@@ -285,16 +291,17 @@ def start(program: str, arguments: dict[str, Any], told: str, timeout_s: float) 
 
     def run() -> None:
         answer: dict[str, Any] = {}
+        hand = Hand(arguments)
         try:
             spec = importlib.util.spec_from_file_location("program", program)
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
-            hand = Hand(arguments)
             answer["returned"] = module.main(hand)
-            assert not hand.errors, "\n".join(hand.errors)
+            assert not hand.errors, "errors in QGIS"
         except BaseException:
-            answer["error"] = traceback.format_exc()
-            utils.iface.mainWindow().grab().save(str(Path(told).with_name("failed.png")))
+            hand.window.grab().save(str(Path(told).with_name("failed.png")))
+            said = [*hand.errors, "In the message bar:", *hand.told, *hand.messages()]
+            answer["error"] = "\n".join([traceback.format_exc(), *said])
         faulthandler.cancel_dump_traceback_later()
         hang.close()
         Path(told).write_text(json.dumps(answer), encoding="utf-8")

@@ -21,7 +21,7 @@ def detect(plugin, survey, tiny_model):
         plugin.workspace.project.addMapLayer(QgsRasterLayer(str(path), path.stem))
     plugin.actions["detect"].trigger()
     panel = plugin.dock.search.detect
-    assert plugin.dock.stack.currentWidget() is plugin.dock.search
+    assert plugin.dock.step is plugin.dock.search
     panel.model.set_text(str(tiny_model))
     panel.out.setFilePath(str(survey / "found.gpkg"))
     return panel

@@ -102,7 +102,7 @@ def test_train_saves_what_was_drawn_and_builds_its_job(plugin, project, photo, t
 def test_the_chosen_model_is_what_detect_uses_next(plugin, tmp_path):
     plugin.dock.train.outcome.use_wanted.emit(str(tmp_path / "model"))
     assert plugin.dock.search.detect.model.text() == str(tmp_path / "model")
-    assert plugin.dock.stack.currentWidget() is plugin.dock.search
+    assert plugin.dock.step is plugin.dock.search
 
 
 def test_export_names_its_choices(plugin, tmp_path):
