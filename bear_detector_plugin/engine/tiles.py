@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -67,6 +68,14 @@ class Surroundings:
 
     def __getitem__(self, index: int) -> Tensor:
         return torch.from_numpy(self.pixels[index].copy()).permute(2, 0, 1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For a loader that is a process of its own: it opens the file instead of getting a copy of all pixels."""
+        return {name: value for name, value in self.__dict__.items() if name != "pixels"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.pixels = np.lib.format.open_memmap(self._file, "r")
 
     def discard(self) -> None:
         """Delete the file; nothing can be shown afterwards."""

@@ -16,7 +16,7 @@ from ..help import help_button
 from ..path_combo import PathCombo
 from ..workspace import IMAGERY, Workspace
 from .lessons import Lessons
-from .model_list import default_folder, known_models
+from .model_list import default_folder, entry_of, known_models
 from .note import Note
 
 _SMALL = 0.9
@@ -128,7 +128,8 @@ class Settings(QWidget):
             "imagenet": tr("Weights that know everyday photos; 98 MB are downloaded the first time."),
             "none": tr("From nothing: only for thousands of examples, and with patience."),
         }
-        onward = tr("Goes on from a model that has seen ice, seals and bears from the air. Nothing is downloaded.")
+        summary = entry_of(self.weights.text()).summary
+        onward = tr("Goes on from a model ({summary}). Nothing is downloaded.", summary=summary)
         self.recipe_note.setText(recipes.get(self.recipe.currentText(), ""))
         self.weights_note.setText(weights.get(self.weights.text(), onward))
 
