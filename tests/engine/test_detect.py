@@ -218,7 +218,14 @@ def test_another_mode_needs_another_file_or_a_fresh_start(survey):
         run(survey, mode="tiles")
     assert run(survey, mode="tiles", fresh=True)[-1] == Result(
         {"survey": survey["out"]},
-        {"photos": 4, "failed": 1, "detections": 3, "kept": len(rows(survey["out"], "detections"))},
+        {
+            "photos": 4,
+            "failed": 1,
+            "detections": 3,
+            "kept": len(rows(survey["out"], "detections")),
+            "polar_bear": 1,
+            "seal": 2,
+        },
     )
 
 
