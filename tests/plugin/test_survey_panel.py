@@ -186,7 +186,7 @@ class TestMap:
         panel.show_button.click()
         group = project.layerTreeRoot().findGroup("Bear Detector").findGroup("Survey")
         assert [layer.name() for layer in group.findLayers()] == ["a"]
-        assert project.mapLayersByName("a")[0].extent().intersects(panel.workspace.canvas.extent())
+        until(lambda: project.mapLayersByName("a")[0].extent().intersects(panel.workspace.canvas.extent()))
         panel.show_button.click()
         assert len(project.mapLayers()) == 1
 
