@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QObject, QThread, p
 from qgis.PyQt.QtGui import QImage, QPainter
 
 from ..errors import RasterError
-from .photo_pixels import GREY, borrowed
+from .photo_pixels import GREY, borrowed, let_go
 
 _URGENT_MAX = 400
 """Requests that wait; the oldest beyond them were scrolled past, and are asked for again when they show."""
@@ -105,6 +105,7 @@ class ChipLoader(QObject):
             thread.join()
         self._images.clear()
         self._packed.clear()
+        let_go()
 
     def _kept(self, chip: Chip, side_px: int) -> QImage | None:
         image = self._images.get((chip, side_px))

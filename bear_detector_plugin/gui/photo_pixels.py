@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import threading
@@ -173,6 +174,8 @@ def let_go() -> None:
     with _lock:
         _idle.clear()
 
+
+atexit.register(let_go)  # GDAL crashes on what is still open when it has ended itself
 
 _lock = threading.Lock()
 _idle: list[tuple[tuple, PhotoPixels]] = []

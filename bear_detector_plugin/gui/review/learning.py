@@ -24,7 +24,8 @@ from .results_file import Results
 
 def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
     """The detections that were confirmed or rejected, as rows for the examples layer."""
-    crs = QgsCoordinateReferenceSystem.fromWkt(results.crs_wkt)
+    wkt = results.crs_wkt
+    crs = QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()
     found = []
     for row in candidates.rows:
         verdict = candidates.verdict(row)

@@ -61,7 +61,9 @@ class MapLink(QObject):
         """Follow the detections of a results file, whose outlines have this CRS (WKT)."""
         self._path = path
         if crs_wkt != self._crs_wkt:
-            self._crs_wkt, self._crs = crs_wkt, QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
+            self._crs_wkt, self._crs = crs_wkt, QgsCoordinateReferenceSystem()
+            if crs_wkt:
+                self._crs = QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
         self.watch()
 
     def watch(self) -> None:

@@ -189,7 +189,7 @@ class ReviewPanel(StepPanel):
         self.candidates.take(results.detections, self.verdicts.reviews)
         self._offer_classes()
         if results.path != self._restored:
-            self.current = None
+            self.current, self._restored = None, ""
             if results.sha256:
                 self._restore()
         self._sift()
@@ -243,13 +243,13 @@ class ReviewPanel(StepPanel):
         else:
             self.current = None
             self._show_current()
+            self.chip.say(tr("No detection passes the filters."))
 
     def _show_counts(self) -> None:
         self.filters.say(self.candidates.counts())
         self.buttons.undo.setEnabled(self.verdicts.can_undo)
         said = sum(1 for verdict in self.verdicts.reviews.values() if verdict and verdict != UNSURE)
         self.learning.learn.setEnabled(said > 0)
-        self.chip.say("" if self.candidates.shown else tr("No detection passes the filters."))
         self._rest.start()
         self.state_changed.emit()
 
@@ -275,6 +275,12 @@ class ReviewPanel(StepPanel):
             path = self.workspace.get(RESULTS, "")
             self.verdicts.open(path)
             self.refresh()
+
+    def _on_opened(self) -> None:
+        """Another project: its own view is restored even where the results are the same."""
+        self._rest.stop()
+        self.verdicts.open("")
+        self._follow()
 
     def _restore(self) -> None:
         """The view that was left in the project; the run's own threshold where there is none."""
@@ -323,7 +329,7 @@ class ReviewPanel(StepPanel):
 
     def _connect(self) -> None:
         self.workspace.changed.connect(self._follow)
-        self.workspace.opened.connect(self._follow)
+        self.workspace.opened.connect(self._on_opened)
         self.verdicts.read.connect(self._on_read)
         self.verdicts.said.connect(self._on_said)
         self.verdicts.failed.connect(self.workspace.messages.show)

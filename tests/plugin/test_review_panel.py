@@ -1,0 +1,353 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The review as it is done: by keys, in the dock, on real files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QFileDialog
+
+from bear_detector_plugin.gui.detect.results_layer import results_layers, show_results
+from bear_detector_plugin.gui.examples.layer import examples_layers
+from bear_detector_plugin.gui.review.candidates import ALL, TO_DO
+from bear_detector_plugin.gui.review.keys import keys_of
+from bear_detector_plugin.gui.workspace import EXAMPLES, RESULTS
+from tests.tiny_model import BLUE, RED
+
+from .conftest import CRS, write_photo
+from .results_files import rows, write_results
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def photos(tmp_path) -> tuple[str, str]:
+    write_photo(tmp_path / "a.tif", (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(300, 300): RED, (600, 200): RED})
+    write_photo(tmp_path / "b.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(400, 400): BLUE})
+    return str(tmp_path / "a.tif"), str(tmp_path / "b.tif")
+
+
+@pytest.fixture
+def path(tmp_path, photos, tiny_model) -> str:
+    """Four detections from the threshold on, one below."""
+    a, b = photos
+    found = [
+        (a, "polar_bear", 0.95, 224, 224),
+        (a, "polar_bear", 0.90, 512, 128),
+        (b, "seal", 0.80, 320, 320),
+        (b, "seal", 0.60, 32, 32),
+        (b, "polar_bear", 0.10, 0, 0),
+    ]
+    west = {a: 1000.0, b: 1100.0}
+    placed = [
+        (
+            *row,
+            (
+                west[row[0]] + row[3] / 10,
+                -2000 - row[4] / 10 - 22.4,
+                west[row[0]] + row[3] / 10 + 22.4,
+                -2000 - row[4] / 10,
+            ),
+        )
+        for row in found
+    ]
+    return write_results(tmp_path / "found.gpkg", placed, str(tiny_model))
+
+
+@pytest.fixture
+def panel(plugin, path, until):
+    show_results(plugin.workspace.project, path)
+    plugin.workspace.set(RESULTS, path)
+    plugin.dock.open_review()
+    panel = plugin.dock.search.review
+    plugin.dock.setFloating(True)
+    plugin.dock.resize(400, 700)
+    plugin.dock.show()
+    until(lambda: panel.current is not None and panel.isVisible())
+    return panel
+
+
+def press(panel, *keys) -> None:
+    for key in keys:
+        QTest.keyClick(panel.gallery, key)
+
+
+def saved(panel, until) -> dict[float, str]:
+    until(lambda: not panel.verdicts.waiting)
+    return {round(row["score"], 2): row["review"] for row in rows(panel.results.path, "detections") if row["review"]}
+
+
+def scores(panel) -> list[float]:
+    return [row.score for row in panel.candidates.shown]
+
+
+class TestKeys:
+    def test_a_class_has_the_first_letter_of_its_last_word(self):
+        assert keys_of(["polar_bear", "seal", "arctic_fox", "walrus"]) == {
+            "polar_bear": "B",
+            "seal": "S",
+            "arctic_fox": "F",
+            "walrus": "W",
+        }
+
+    def test_letters_that_are_taken_are_left_out(self):
+        keys = keys_of(["narwhal", "hooded_seal", "harp_seal", "harbour_seal"])
+        assert keys["narwhal"] == "A"  # N is for "not an animal"
+        assert len(set(keys.values())) == 4
+        assert not set(keys.values()) & {"N", "U", "Z", "H", "M"}
+
+    def test_classes_without_a_latin_letter_get_a_digit(self):
+        assert keys_of(["медведь", "тюлень"]) == {"медведь": "1", "тюлень": "2"}
+
+
+def test_the_runs_threshold_is_the_first_filter(panel):
+    assert scores(panel) == [0.95, 0.9, 0.8, 0.6]
+    assert panel.state() == "4 to review"
+    assert not panel.done()
+    assert [panel.buttons.animals.itemAt(n).widget().text() for n in (0, 1)] == ["Polar bear (B)", "Seal (S)"]
+
+
+def test_a_key_is_a_verdict_and_brings_the_next_one(panel, until):
+    press(panel, KEY.Key_B)
+    assert panel.current.score == 0.9
+    press(panel, KEY.Key_N, KEY.Key_S, KEY.Key_U)
+    assert saved(panel, until) == {0.95: "polar_bear", 0.9: "background", 0.8: "seal", 0.6: "unsure"}
+    assert panel.state() == "all 4 reviewed"
+    assert panel.done()
+    assert panel.filters.count.text() == "0 to do, 1 × polar bear, 1 × seal, 1 not an animal, 1 unsure"
+
+
+def test_the_layer_on_the_map_sees_the_verdict(panel, until):
+    (layer,) = results_layers(QgsProject.instance())
+    press(panel, KEY.Key_B)
+    saved(panel, until)
+    assert sorted(str(feature["review"]) for feature in layer.getFeatures()).count("polar_bear") == 1
+
+
+def test_undo_goes_back_to_where_the_slip_was(panel, until):
+    press(panel, KEY.Key_N, KEY.Key_N, KEY.Key_Z)
+    assert panel.current.score == 0.9
+    assert saved(panel, until) == {0.95: "background"}
+    QTest.keyClick(panel.gallery, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.current.score == 0.95
+    assert saved(panel, until) == {}
+    assert not panel.buttons.undo.isEnabled()
+
+
+def test_arrows_and_space_go_through_the_gallery(panel):
+    press(panel, KEY.Key_Right, KEY.Key_Space)
+    assert panel.current.score == 0.8
+    assert panel.gallery.currentIndex().row() == 2
+    press(panel, KEY.Key_Left)
+    assert panel.current.score == 0.9
+    press(panel, KEY.Key_Left, KEY.Key_Left)
+    assert panel.current.score == 0.95
+
+
+def test_keys_work_on_the_map_too_but_its_arrows_are_its_own(panel, plugin, qgis_canvas, until):
+    QTest.keyClick(qgis_canvas, KEY.Key_B)
+    QTest.keyClick(qgis_canvas, KEY.Key_Right)
+    assert panel.current.score == 0.9
+    assert saved(panel, until) == {0.95: "polar_bear"}
+    plugin.dock.hide()
+    QTest.keyClick(qgis_canvas, KEY.Key_B)
+    assert saved(panel, until) == {0.95: "polar_bear"}
+
+
+def test_buttons_do_what_their_keys_do(panel, until):
+    QTest.mouseClick(panel.buttons.reject, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.buttons.animals.itemAt(1).widget(), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.buttons.previous, Qt.MouseButton.LeftButton)
+    assert panel.current.score == 0.9
+    assert saved(panel, until) == {0.95: "background", 0.9: "seal"}
+
+
+def test_what_is_done_goes_out_of_sight_under_to_do_and_comes_back_with_undo(panel):
+    panel.filters.put("", TO_DO)
+    panel.filters.changed.emit()
+    press(panel, KEY.Key_N)
+    assert scores(panel) == [0.9, 0.8, 0.6]
+    assert panel.current.score == 0.9
+    press(panel, KEY.Key_Z)
+    assert scores(panel) == [0.95, 0.9, 0.8, 0.6]
+    assert panel.current.score == 0.95
+
+
+def test_filters_by_class(panel):
+    panel.filters.put("seal", ALL)
+    panel.filters.changed.emit()
+    assert scores(panel) == [0.8, 0.6]
+    assert panel.current.class_name == "seal"
+
+
+def test_the_threshold_filters_gallery_and_map_while_it_moves(panel, until):
+    (layer,) = results_layers(QgsProject.instance())
+    histogram = panel.filters.histogram
+    plot = histogram._plot()
+    at = QPoint(int(plot.left() + 0.85 * plot.width()), int(plot.center().y()))
+    QTest.mousePress(histogram, Qt.MouseButton.LeftButton, pos=at)
+    until(lambda: scores(panel) == [0.95, 0.9])
+    until(lambda: len(list(layer.getFeatures())) == 2)
+    QTest.mouseRelease(histogram, Qt.MouseButton.LeftButton, pos=at)
+    for _ in range(8):
+        QTest.keyClick(histogram, KEY.Key_PageDown)
+    until(lambda: len(scores(panel)) == 5)
+    QTest.keyClick(histogram, KEY.Key_Right)
+    assert histogram.threshold == pytest.approx(panel.candidates.threshold)
+    until(lambda: layer.subsetString() == f'"score" >= {histogram.threshold:g}')
+
+
+def test_nothing_passes_is_said(panel, until):
+    panel.filters.histogram._move(0.99)
+    until(lambda: not scores(panel))
+    assert panel.current is None
+    assert panel.chip._note == "No detection passes the filters."
+    press(panel, KEY.Key_B, KEY.Key_Right)  # nothing to say it of
+    assert panel.state() == ""
+
+
+def test_the_map_follows_and_a_selection_on_it_is_followed(panel, qgis_canvas, project, until):
+    press(panel, KEY.Key_Right)
+    until(
+        lambda: (
+            abs(qgis_canvas.extent().center().x() - 1062.4) < 1 and abs(qgis_canvas.extent().center().y() + 2024) < 1
+        )
+    )
+    (layer,) = results_layers(project)
+    third = next(feature.id() for feature in layer.getFeatures() if round(feature["score"], 2) == 0.8)
+    layer.selectByIds([third])
+    assert panel.current.score == 0.8
+    until(lambda: abs(qgis_canvas.extent().center().x() - 1143.2) < 1)
+    press(panel, KEY.Key_M)
+    assert not panel.buttons.follow.isChecked()
+    before = qgis_canvas.extent()
+    press(panel, KEY.Key_Left)
+    QTest.qWait(200)
+    assert qgis_canvas.extent() == before
+
+
+def test_the_chip_and_the_thumbnails_are_painted(panel, until):
+    shown = []
+    panel.chip.shown.connect(shown.append)
+    press(panel, KEY.Key_Right)
+    until(lambda: panel.current.id in shown)
+    image = panel.chip.grab().toImage()
+    red = image.pixelColor(image.width() // 2, image.height() // 2)
+    assert red.red() > 180 > red.green()
+
+
+def test_a_run_that_goes_on_brings_more_to_review(panel, photos, until):
+    press(panel, KEY.Key_B)
+    writer = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("results_files.py")), panel.results.path, photos[1], "20"]
+    )
+    at = panel.current.id
+    until(lambda: len(panel.candidates.rows) == 25)
+    assert writer.wait() == 0
+    assert panel.current.id == at
+    assert panel.state() == "23 to review"
+    assert panel.candidates.verdict(panel.candidates.rows[0]) == "polar_bear"
+
+
+def test_the_view_is_kept_with_the_project(plugin, panel, tmp_path, until):
+    panel.filters.histogram._move(0.7)
+    until(lambda: scores(panel) == [0.95, 0.9, 0.8])
+    press(panel, KEY.Key_Right, KEY.Key_Right)
+    until(lambda: (plugin.workspace.get("review/view") or [0])[-1] == panel.current.fid)
+    project = plugin.workspace.project
+    assert project.write(str(tmp_path / "survey.qgz"))
+    project.clear()
+    until(lambda: panel.current is None)
+    assert panel.empty.isVisibleTo(panel)
+    assert project.read(str(tmp_path / "survey.qgz"))
+    until(lambda: panel.current is not None)
+    assert panel.current.score == 0.8
+    assert panel.candidates.threshold == 0.7
+
+
+def test_without_results_it_says_what_to_do(plugin):
+    panel = plugin.dock.search.review
+    assert panel.empty.text() == "Nothing to review yet: run Detect."
+    assert panel.state() == ""
+    assert not panel.body.isVisibleTo(panel)
+
+
+def test_learning_makes_examples_of_what_was_confirmed_and_rejected(plugin, panel, tmp_path, until, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "lessons"), ""))
+    press(panel, KEY.Key_B, KEY.Key_N, KEY.Key_U)
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    (layer,) = examples_layers(plugin.workspace.project)
+    learnt = {(feature["class"], feature["source"], feature["photo"]) for feature in layer.getFeatures()}
+    assert learnt == {("polar_bear", "review", "a.tif"), ("background", "review", "a.tif")}
+    assert plugin.workspace.get(EXAMPLES) == str(tmp_path / "lessons.gpkg")
+    assert (
+        "1 × background, 1 × polar bear: 2 new in lessons.gpkg" in plugin.workspace.messages._bar.currentItem().text()
+    )
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    assert layer.featureCount() == 2
+    QTest.mouseClick(panel.learning.train, Qt.MouseButton.LeftButton)
+    assert plugin.dock.step is plugin.dock.train
+
+
+def test_saliency_is_laid_over_the_chip_and_the_map(panel, project, path, until):
+    press(panel, KEY.Key_H)
+    until(lambda: panel.chip._veil is not None)
+    image, box = panel.chip._veil
+    assert isinstance(image, QImage)
+    assert (box.x() % 32, box.width() % 32) == (16.0, 0.0)
+    hottest = max(
+        ((x, y) for x in range(image.width()) for y in range(image.height())),
+        key=lambda at: image.pixelColor(*at).alpha() - image.pixelColor(*at).green() / 1000,
+    )
+    x, y = box.x() + 32 * (hottest[0] + 0.5), box.y() + 32 * (hottest[1] + 0.5)
+    assert abs(x - 332) < 64
+    assert abs(y - 332) < 64
+    (layer,) = project.mapLayersByName("Saliency")
+    assert layer.crs().authid() == CRS
+    assert list(Path(path).with_name("found-saliency").glob("a_polar_bear_224_224_*.tif"))
+    press(panel, KEY.Key_H)
+    assert panel.chip._veil is None
+    assert not project.mapLayersByName("Saliency")
+
+
+def test_a_photo_without_a_place_shows_its_saliency_on_the_chip_only(plugin, project, tmp_path, tiny_model, until):
+    write_photo(tmp_path / "plain.tif", animals={(300, 300): RED})
+    path = write_results(
+        tmp_path / "plain.gpkg",
+        [(str(tmp_path / "plain.tif"), "polar_bear", 0.9, 224, 224)],
+        str(tiny_model),
+        epsg=None,
+    )
+    plugin.workspace.set(RESULTS, path)
+    plugin.dock.open_review()
+    panel = plugin.dock.search.review
+    until(lambda: panel.current is not None)
+    press(panel, KEY.Key_H)
+    until(lambda: panel.chip._veil is not None)
+    assert not project.mapLayersByName("Saliency")
+    assert (panel.chip._veil[1].x(), panel.chip._veil[1].y()) == (-16.0, -16.0)
+
+
+def test_a_saliency_that_fails_is_told(plugin, panel, fake_engine, until):
+    fake_engine("crash")
+    press(panel, KEY.Key_H)
+    until(lambda: plugin.workspace.messages._bar.currentItem() is not None)
+    assert panel.chip._veil is None
+    assert panel.saliency._task is None
+
+
+def test_a_missing_photo_leaves_the_review_alive(plugin, tmp_path, until):
+    path = write_results(tmp_path / "gone.gpkg", [(str(tmp_path / "gone.tif"), "seal", 0.9, 0, 0)])
+    plugin.workspace.set(RESULTS, path)
+    plugin.dock.open_review()
+    panel = plugin.dock.search.review
+    until(lambda: panel.current is not None)
+    press(panel, KEY.Key_S)
+    assert saved(panel, until) == {0.9: "seal"}
