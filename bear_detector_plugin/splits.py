@@ -25,6 +25,9 @@ def all_splits(
     decided: Iterable[tuple[str, str]], validation_share: float = VALIDATION_SHARE, seed: int = 0
 ) -> list[str]:
     """The split of each example, from pairs of its photo and what was decided for it, empty where nothing was."""
-    pairs = [(photo, PurePath(photo).name, split) for photo, split in decided]
-    first = {name: split for _, name, split in reversed(pairs) if split}
-    return [first.get(name) or drawn_split(photo, validation_share, seed) for photo, name, _ in pairs]
+    named = [(PurePath(photo).name, split) for photo, split in decided]
+    of_photo = {name: split for name, split in reversed(named) if split}
+    for name, _ in named:
+        if name not in of_photo:
+            of_photo[name] = drawn_split(name, validation_share, seed)
+    return [of_photo[name] for name, _ in named]

@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from osgeo import ogr
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRasterLayer
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.errors import ExamplesError
-from bear_detector_plugin.gui.examples.draw_tool import Drawn, Gesture
+from bear_detector_plugin.gui.examples.draw_tool import POLYGON
+from bear_detector_plugin.gui.examples.gesture import Drawn, Gesture, Outline
 from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, open_examples, save_edits
 
 from .conftest import write_photo
 
 LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class TestGesture:
@@ -50,6 +55,23 @@ class TestGesture:
         gesture.press((10, 10), (1.0, 2.0))
         gesture.abandon()
         assert gesture.release((50, 50), (5.0, 6.0)) is None
+
+
+class TestOutline:
+    def test_corner_after_corner(self):
+        outline = Outline()
+        for n in (1, 2, 3):
+            outline.add((n * 50, 0), (n, 0.0))
+        outline.take_back()
+        assert outline.places() == [(1, 0.0), (2, 0.0)]
+        outline.abandon()
+        assert outline.places() == []
+
+    def test_the_second_press_of_a_double_click_is_no_corner(self):
+        outline = Outline()
+        outline.add((50, 50), (1.0, 1.0))
+        outline.add((51, 50), (1.1, 1.0))
+        assert outline.places() == [(1.0, 1.0)]
 
 
 @pytest.fixture
@@ -116,6 +138,121 @@ def test_the_right_button_gives_up_a_box(canvas, examples):
     QTest.mousePress(canvas.viewport(), Qt.MouseButton.RightButton, pos=end)
     QTest.mouseRelease(canvas.viewport(), LEFT, pos=end)
     assert examples.featureCount() == 0
+
+
+def test_keys_choose_the_class_undo_and_redo(canvas, plugin, examples):
+    QTest.keyClick(canvas, Qt.Key.Key_2)
+    assert plugin.drawing.classes.currentText() == "seal"
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, 1010, -2010))
+    assert [f["class"] for f in examples.getFeatures()] == ["seal"]
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CONTROL)
+    assert examples.featureCount() == 0
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert examples.featureCount() == 1
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CONTROL)
+    QTest.keyClick(canvas, Qt.Key.Key_Y, CONTROL)
+    assert examples.featureCount() == 1
+    QTest.keyClick(canvas, Qt.Key.Key_9)  # there is no ninth class
+    assert plugin.drawing.classes.currentText() == "seal"
+
+
+def test_keys_are_qgiss_own_again_afterwards(canvas, plugin, examples):
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, 1010, -2010))
+    plugin.actions["draw"].trigger()
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CONTROL)
+    assert examples.featureCount() == 1
+
+
+def test_ctrl_and_a_click_select_and_delete_deletes(canvas, examples):
+    for x in (1010, 1020):
+        QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, x, -2010))
+    QTest.mouseClick(canvas.viewport(), LEFT, CONTROL, pos=screen(canvas, 1010, -2010))
+    (chosen,) = examples.selectedFeatures()
+    assert chosen.geometry().centroid().asPoint().x() == pytest.approx(1010, abs=0.1)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert examples.featureCount() == 1
+    QTest.mouseClick(canvas.viewport(), LEFT, CONTROL, pos=screen(canvas, 1030, -2020))
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert examples.featureCount() == 1, "nothing is selected where nothing is"
+
+
+CORNERS = [(1005, -2005), (1015, -2005), (1010, -2012)]
+
+
+def click_corners(canvas, corners=CORNERS) -> None:
+    for x, y in corners:
+        QTest.mouseClick(canvas.viewport(), LEFT, pos=screen(canvas, x, y))
+
+
+@pytest.mark.parametrize("way", ["enter", "right", "double"])
+def test_a_polygon_is_closed(canvas, plugin, examples, way):
+    plugin.drawing.start(POLYGON)
+    click_corners(canvas)
+    if way == "double":
+        QTest.mouseDClick(canvas.viewport(), LEFT, pos=screen(canvas, *CORNERS[2]))
+    if way == "enter":
+        QTest.keyClick(canvas, Qt.Key.Key_Return)
+    if way == "right":
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, pos=screen(canvas, 1020, -2020))
+    (feature,) = examples.getFeatures()
+    assert (feature["class"], feature["shape"]) == ("polar_bear", "polygon")
+    assert len(feature.geometry().asPolygon()[0]) == 4
+    assert [feature[name] for name in ("x_px", "y_px", "w_px", "h_px")] == pytest.approx([50, 50, 100, 70], abs=2)
+
+
+def test_backspace_takes_a_corner_back_and_escape_all(canvas, plugin, examples):
+    plugin.drawing.start(POLYGON)
+    click_corners(canvas)
+    QTest.keyClick(canvas, Qt.Key.Key_Backspace)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert examples.featureCount() == 0, "two corners are no polygon"
+    click_corners(canvas)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert examples.featureCount() == 0
+
+
+def hover(canvas, pos: QPoint) -> None:
+    """Move the mouse with no button down, which QTest does without telling the widget."""
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(pos), none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas.viewport(), move)
+
+
+def test_the_tile_follows_the_cursor_at_the_photos_scale(canvas, plugin, examples):
+    hover(canvas, screen(canvas, 1010, -2010))
+    hover(canvas, screen(canvas, 1020, -2015))
+    box = plugin.drawing.tool.tile.asGeometry().boundingBox()
+    assert (box.width(), box.height()) == pytest.approx((22.4, 22.4))
+    assert (box.center().x(), box.center().y()) == pytest.approx((1020, -2015), abs=0.2)
+
+
+def test_beside_the_photos_there_is_no_tile_and_the_cursor_says_so(canvas, plugin, examples):
+    canvas.setExtent(canvas.extent().buffered(40))
+    hover(canvas, screen(canvas, 1020, -2015))
+    assert plugin.drawing.tool.tile.numberOfVertices() > 0
+    hover(canvas, screen(canvas, 1020, -2050))
+    assert plugin.drawing.tool.tile.numberOfVertices() == 0
+    assert canvas.cursor().shape() == Qt.CursorShape.ForbiddenCursor
+
+
+def test_the_tile_turns_with_a_rotated_photo(plugin, project, qgis_canvas, tmp_path):
+    turned = (1000.0, 0.08, 0.06, -2000.0, 0.06, -0.08)  # pixels of 0.1 m, turned by 37 degrees
+    write_photo(tmp_path / "turned.tif", turned, "EPSG:3413")
+    project.addMapLayer(QgsRasterLayer(str(tmp_path / "turned.tif"), "turned"))
+    qgis_canvas.setDestinationCrs(project.crs())
+    corners = plugin.drawing._places.tile_at(QgsPointXY(1025, -2000))
+    assert [corners[n].distance(corners[n - 1]) for n in range(4)] == pytest.approx([22.4] * 4)
+    assert (corners[1].x() - corners[0].x(), corners[1].y() - corners[0].y()) == pytest.approx((17.92, 13.44))
+
+
+def test_the_tile_costs_no_look_into_the_file(canvas, plugin, tmp_path):
+    places, point = plugin.drawing._places, QgsPointXY(1020, -2015)
+    places.tile_at(point)
+    started = time.perf_counter()
+    for _ in range(100):
+        places.tile_at(point)
+    assert time.perf_counter() - started < 0.1
 
 
 def test_what_is_drawn_is_in_the_file_once_saved(canvas, examples, tmp_path):

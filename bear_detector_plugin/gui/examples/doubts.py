@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from osgeo import gdal
 from qgis.core import (
@@ -15,9 +15,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ...splits import all_splits
+from ...splits import drawn_split
 from ...translation import tr
-from .layer import box_of, known_places, photo_of, place_at, text_of
+from .gallery_model import Row
+from .layer import box_of, photo_of, place_at
 from .photo_places import TILE_PX, read_frame
 
 _SIDE_PX = 32
@@ -26,32 +27,23 @@ _EMPTY_SHARE = 0.05
 """A window with less nodata or black in it is taken for a photo of ground."""
 
 
-class Splits(NamedTuple):
-    """The split of every example of a layer, as training will draw it, and the photo that it is drawn by."""
+def doubts_about(layer: QgsVectorLayer, example: QgsFeature, others: Iterable[tuple[Row, str]]) -> list[str]:
+    """What is doubtful about a new example that can be told without reading pixels, one sentence each.
 
-    of: dict[int, str]
-    photos: dict[int, str]
-
-
-def splits_of(layer: QgsVectorLayer) -> Splits:
-    """Which examples train, and which validate, by feature id."""
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    rows = [(f.id(), photo_of(layer, f), text_of(f, "split")) for f in layer.getFeatures(request)]
-    decided = all_splits((photo, split) for _, photo, split in rows)
-    return Splits({row[0]: split for row, split in zip(rows, decided)}, {row[0]: row[1] for row in rows})
-
-
-def doubts_about(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
-    """What is doubtful about a new example that can be told without reading pixels, one sentence each."""
+    Args:
+        layer: the examples.
+        example: the new one.
+        others: the examples there were before it, each with the split that training will take it for.
+    """
+    photo, there = photo_of(layer, example), [(row, split) for row, split in others if row.id != example.id()]
     return [
-        *_astray(layer, example),
-        *_straddling(layer, example),
-        *_again(layer, example),
+        *_astray(photo, box_of(example)),
+        *_straddling(layer, example, photo, there),
+        *_again(photo, box_of(example), [row for row, _ in there]),
     ]
 
 
-def _astray(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
-    box, photo = box_of(example), photo_of(layer, example)
+def _astray(photo: str, box: tuple[int, ...] | None) -> list[str]:
     if not photo:
         return [tr("It lies on none of the photos on the map: training will look for it in the survey.")]
     frame = read_frame(photo)
@@ -63,36 +55,30 @@ def _astray(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
     return []
 
 
-def _again(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
-    box = box_of(example)
+def _again(photo: str, box: tuple[int, ...] | None, others: list[Row]) -> list[str]:
     if box is None:
         return []
-    there = known_places(layer).near(place_at(photo_of(layer, example), box))
-    names = [name for key, name in there if key != example.id()]
-    return [tr("There is an example of {name} at the same place already.", name=names[0])] if names else []
+    place = place_at(photo, box)
+    same = (row for row in others if row.photo == photo and row.box and place.near(place_at(photo, row.box)))
+    return [tr("There is an example of {name} at the same place already.", name=row.class_name) for row in same][:1]
 
 
-def _straddling(layer: QgsVectorLayer, example: QgsFeature) -> list[str]:
+def _straddling(layer: QgsVectorLayer, example: QgsFeature, photo: str, others: list[tuple[Row, str]]) -> list[str]:
     """Whether the ground that it shows is trained on and validates too."""
-    splits = splits_of(layer)
-    own, photo = splits.of.get(example.id(), ""), photo_of(layer, example)
-    if not own or not photo:
+    if not photo:
         return []
-    on_photo = {
-        text_of(other, "split")
-        for other in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry))
-        if splits.photos[other.id()] == photo and text_of(other, "split")
-    }
-    if len(on_photo) > 1:
+    on_photo = [(row, split) for row, split in others if row.photo == photo]
+    if len({row.decided for row, _ in on_photo if row.decided}) > 1:
         return [tr("Its photo has examples of both train and validation: all will go where the first of them is.")]
-    near = QgsFeatureRequest(_tile(layer, example).boundingBox())
-    for other in layer.getFeatures(near):
-        if splits.photos[other.id()] != photo and splits.of[other.id()] != own:
-            return [tr("It straddles train and validation: an overlapping photo with an example here is in the other.")]
+    own = on_photo[0][1] if on_photo else drawn_split(photo)
+    elsewhere = {row.id for row, split in others if split != own and row.photo != photo}
+    near = QgsFeatureRequest(_tile(example).boundingBox()).setNoAttributes() if elsewhere else None
+    if near is not None and any(other.id() in elsewhere for other in layer.getFeatures(near)):
+        return [tr("It straddles train and validation: an overlapping photo with an example here is in the other.")]
     return []
 
 
-def _tile(layer: QgsVectorLayer, example: QgsFeature) -> QgsGeometry:
+def _tile(example: QgsFeature) -> QgsGeometry:
     """The ground that the network sees with an example in the middle, about."""
     geometry, box = example.geometry(), box_of(example)
     side = max(box[2:]) if box else TILE_PX
@@ -125,7 +111,9 @@ class EmptinessTask(QgsTask):
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
         if self._share > _EMPTY_SHARE:
-            self.doubted.emit(self._example, tr("{share} % of it is black or has no data.", share=round(100 * self._share)))
+            self.doubted.emit(
+                self._example, tr("{share} % of it is black or has no data.", share=round(100 * self._share))
+            )
         self.ended.emit(self)
 
 

@@ -84,7 +84,7 @@ class ExamplesModel(QAbstractListModel):
         self._file_changed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._catch_up)
+        self._timer.timeout.connect(self.catch_up)
 
     def follow(self, layer: QgsVectorLayer | None) -> None:
         """Show this layer from now on."""
@@ -106,6 +106,26 @@ class ExamplesModel(QAbstractListModel):
         self._splits = self._decide()
         self.endResetModel()
         self.updated.emit()
+
+    def catch_up(self) -> None:
+        """Show what has changed by now."""
+        if self.layer is None:
+            return
+        stale, self._stale = self._stale, set()
+        now = _Reader(self.layer).rows(None if self._file_changed else stale)
+        if self._file_changed:
+            self._file_changed = False
+            shown = {row.id: row for row in self._rows}
+            stale = {key for key in {*shown, *now} if shown.get(key) != now.get(key)}
+            now = {key: row for key, row in now.items() if key in stale}
+        if len(stale) > _MANY:
+            self.reload()
+        elif stale:
+            self._replace(stale, now)
+            there = {row.id for row in self._rows}
+            self._append([row for key, row in now.items() if key not in there])
+            self._follow_splits()
+            self.updated.emit()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         """How many examples there are."""
@@ -161,6 +181,10 @@ class ExamplesModel(QAbstractListModel):
         """All examples."""
         return list(self._rows)
 
+    def with_splits(self) -> list[tuple[Row, str]]:
+        """All examples, each with what training will take it for."""
+        return list(zip(self._rows, self._splits))
+
     def _signals(self, layer: QgsVectorLayer) -> tuple:
         return (
             (layer.featureAdded, self._note),
@@ -187,25 +211,6 @@ class ExamplesModel(QAbstractListModel):
         """Somebody else has written to the file."""
         self._file_changed = True
         self._timer.start(0)
-
-    def _catch_up(self) -> None:
-        if self.layer is None:
-            return
-        stale, self._stale = self._stale, set()
-        now = _Reader(self.layer).rows(None if self._file_changed else stale)
-        if self._file_changed:
-            self._file_changed = False
-            shown = {row.id: row for row in self._rows}
-            stale = {key for key in {*shown, *now} if shown.get(key) != now.get(key)}
-            now = {key: row for key, row in now.items() if key in stale}
-        if len(stale) > _MANY:
-            self.reload()
-        elif stale:
-            self._replace(stale, now)
-            there = {row.id for row in self._rows}
-            self._append([row for key, row in now.items() if key not in there])
-            self._follow_splits()
-            self.updated.emit()
 
     def _replace(self, stale: set[int], now: dict[int, Row]) -> None:
         for number in reversed(range(len(self._rows))):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsFeature, QgsVectorLayer
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QTimer
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...errors import BearDetectorError
@@ -45,6 +45,10 @@ class ExamplesPanel(StepPanel):
         self._moves = Moves(workspace.project)
         self._selecting = False
         self._looking: set[EmptinessTask] = set()
+        self._soon = QTimer(self)  # counting what is unsaved for each of thousands would take its time
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show_unsaved)
         self.page = ExamplesPage(self, drawing, self.model)
         self.gallery = self.page.gallery
         self._connect()
@@ -154,9 +158,9 @@ class ExamplesPanel(StepPanel):
     def _signals(self, layer: QgsVectorLayer) -> tuple:
         return (
             (layer.selectionChanged, self._select_in_gallery),
-            (layer.layerModified, self._show_unsaved),
-            (layer.afterCommitChanges, self._show_unsaved),
-            (layer.editingStopped, self._show_unsaved),
+            (layer.layerModified, self._soon.start),
+            (layer.afterCommitChanges, self._soon.start),
+            (layer.editingStopped, self._soon.start),
             (layer.willBeDeleted, self._forget),
         )
 
@@ -184,7 +188,8 @@ class ExamplesPanel(StepPanel):
 
     def _on_drawn(self, layer: QgsVectorLayer, example: QgsFeature) -> None:
         """Warn of what is doubtful, now and when its pixels were looked at."""
-        for text in doubts_about(layer, example):
+        self.model.catch_up()
+        for text in doubts_about(layer, example, self.model.with_splits()):
             self._doubt(example, text)
         task = EmptinessTask(layer, example)
         task.doubted.connect(self._doubt)
