@@ -63,7 +63,7 @@ class Installer:
         folder: of the environment; the log and the lock lie beside it.
         base: the Python that it is made from, with its GDAL, as `pythons.check` found it.
         options: how packages are fetched.
-        sets: the folder of the requirement sets.
+        sets: the folder of the requirement sets; the plugin's own where None.
     """
 
     def __init__(
@@ -71,10 +71,10 @@ class Installer:
         folder: Path,
         base: Checked,
         options: InstallOptions = InstallOptions(),
-        sets: Path = requirements.FOLDER,
+        sets: Path | None = None,
     ) -> None:
         self.folder, self.log_file = folder, folder.with_suffix(".log")
-        self._base, self._options, self._sets = base, options, sets
+        self._base, self._options, self._sets = base, options, sets or requirements.FOLDER
         self._child: subprocess.Popen | None = None
         self._cancelled = threading.Event()
         self._lock = threading.Lock()

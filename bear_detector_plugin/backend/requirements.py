@@ -23,14 +23,15 @@ _RUNTIME = re.compile(r"onnxruntime(_gpu|_openvino)?")
 _DISTRIBUTION = re.compile(r"(?P<name>.+?)-[^-]+(-py[\d.]+)?\.(dist|egg)-info")
 
 
-def lines(name: str, gpu: bool = False, folder: Path = FOLDER) -> list[str]:
+def lines(name: str, gpu: bool = False, folder: Path | None = None) -> list[str]:
     """A set's requirements as pip takes them, those of the sets that it holds included.
 
     Args:
         name: `detect` or `train`.
         gpu: onnxruntime's package for NVIDIA cards instead of the usual one: they overwrite each other.
-        folder: where the sets are.
+        folder: where the sets are; the plugin's own where None.
     """
+    folder = folder or FOLDER
     found = list(dict.fromkeys(_read(folder / f"{name}.txt")))
     if gpu:
         found = [line for line in found if not is_runtime(project(line))] + list(_read(folder / "gpu.txt"))
@@ -42,17 +43,17 @@ def project(line: str) -> str:
     return re.sub(r"[-_.]+", "_", re.split(r"[\s\[<>=!~;]", line.strip(), maxsplit=1)[0]).lower()
 
 
-def fingerprint(name: str, gpu: bool = False, folder: Path = FOLDER) -> str:
+def fingerprint(name: str, gpu: bool = False, folder: Path | None = None) -> str:
     """Changes when a set, or a version that it may bring along, does."""
-    text = "\n".join([*lines(name, gpu, folder), *_read(folder / CONSTRAINTS)])
+    text = "\n".join([*lines(name, gpu, folder), *_read((folder or FOLDER) / CONSTRAINTS)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def lacking(name: str, python: Path, folder: Path = FOLDER) -> list[str]:
+def lacking(name: str, python: Path) -> list[str]:
     """The packages of a set that a Python does not have, in any version."""
     there = installed(site_folders(python))
     runtime = any(map(is_runtime, there))
-    wanted = [project(line) for line in lines(name, folder=folder)]
+    wanted = [project(line) for line in lines(name)]
     return [package for package in wanted if package not in there and not (runtime and is_runtime(package))]
 
 

@@ -84,10 +84,19 @@ class SetupPage(QWidget):
 
         self._run(tr("Trying {python}", python=path), work, self._on_tried)
 
-    def close_down(self) -> None:
-        """Stop what runs: the plugin is being unloaded."""
+    def cancel(self) -> None:
+        """Stop what runs."""
         if self.task is not None:
+            self.form.status.setText(tr("Stopping …"))
             self.task.cancel()
+
+    def close_down(self) -> None:
+        """Stop what runs and listen no more: the plugin is being unloaded."""
+        if self.task is not None:
+            for signal in (self.task.told, self.task.succeeded, self.task.failed):
+                signal.disconnect()
+            self.task.cancel()
+            self.task = None
 
     def _connect(self) -> None:
         form = self.form
@@ -96,7 +105,7 @@ class SetupPage(QWidget):
         form.use_python.clicked.connect(self._choose_python)
         form.own_python.clicked.connect(self._forget_python)
         form.retry.clicked.connect(self.refresh)
-        form.cancel.clicked.connect(self.close_down)
+        form.cancel.clicked.connect(self.cancel)
         form.copy.clicked.connect(self._copy_diagnostics)
         form.back.clicked.connect(self.closed)
         form.gpu.toggled.connect(form.name_sizes)
