@@ -36,6 +36,9 @@ FIELDS = (
 TEXT_FIELDS = ("id", "photo", "class", "review", "reviewer", "note")
 WITHOUT_CRS = (".geojson", ".json")
 """Formats whose coordinates can't be chosen."""
+CONFIRMED = "review NOT IN ('', 'background', 'unsure')"
+_SHOWN = {"all": "", "reviewed": "review <> ''", "confirmed": CONFIRMED}
+"""Condition of each choice of `--review`; one that is NULL fulfils none."""
 SHAPEFILE_NAME_CHARACTERS = 10
 SHAPEFILE_TEXT_BYTES = 254
 
@@ -44,6 +47,25 @@ class Loss(str):
     """A sentence that says what a format can't hold."""
 
     __slots__ = ()
+
+
+def lowest_score(review: str, threshold: float | None, run_threshold: float) -> float:
+    """The score (0-1) from which detections are written: people have decided on those that were reviewed."""
+    if threshold is not None:
+        return threshold
+    return run_threshold if review == "all" else 0.0
+
+
+def condition(review: str, lowest: float, where: str = "") -> str:
+    """What a detection must fulfil to be written, as SQL on the layer `detections`.
+
+    Args:
+        review: one of `jobs.REVIEWED`.
+        lowest: its least score (0-1).
+        where: a further condition, in SQL.
+    """
+    parts = [f"score >= {lowest!r}", _SHOWN[review], f"({where})" if where else ""]
+    return " AND ".join(part for part in parts if part)
 
 
 def losses(path: str, fields: Sequence[str] = (), crs: str | None = None) -> list[Loss]:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 
 from .gui.dock import BearDetectorDock
 from .gui.examples.drawing import Drawing
-from .gui.export.panel import ExportPanel
+from .gui.export.window import ExportWindow
 from .gui.help import open_help
 from .gui.icons import icon
 from .gui.messages import TITLE, Messages
@@ -33,7 +33,7 @@ class BearDetectorPlugin:
         self.toolbar: QToolBar | None = None
         self.dock: BearDetectorDock | None = None
         self.drawing: Drawing | None = None
-        self.exporting: ExportPanel | None = None
+        self.exporting: ExportWindow | None = None
         self.workspace: Workspace | None = None
         self.options: OptionsFactory | None = None
 
@@ -54,7 +54,7 @@ class BearDetectorPlugin:
         self.dock = BearDetectorDock(self.workspace, self.drawing, self._iface.mainWindow())
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.setUserVisible(False)
-        self.exporting = ExportPanel(self.workspace)
+        self.exporting = ExportWindow(self.workspace, self._iface.mainWindow())
         self._make_toolbar()
         self.options = register(self._iface, self.dock.open_setup)
         self._add_help()
@@ -105,7 +105,7 @@ class BearDetectorPlugin:
             ("train", tr("Train a model"), "Alt+3", lambda: dock.open(dock.train)),
             ("detect", tr("Detect animals"), "Alt+4", dock.open_detect),
             ("review", tr("Review detections"), "Alt+5", dock.open_review),
-            ("export", tr("Export detections"), "", self.exporting.show),
+            ("export", tr("Export detections"), "", self.exporting.open_window),
             ("setup", tr("Set up the engine"), "", dock.open_setup),
         ):
             self._make_action(name, text, shortcut).triggered.connect(shown)

@@ -15,11 +15,11 @@ from osgeo import gdal, ogr, osr
 
 from ..errors import BadArgument, BearDetectorError, ResultsError
 from ..events import Log, Report, Result
-from ..formats import FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS
+from ..formats import CONFIRMED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
 from . import coco
 from .footprint import transformer
-from .results import Run, latest_run, open_survey, placed_crs
+from .results import latest_run, open_survey, placed_crs
 
 ogr.UseExceptions()
 
@@ -31,12 +31,6 @@ _KINDS = {
 """What the fields are that aren't texts."""
 _OF_REVIEW = {"reviewer": "reviewer", "reviewed": "at", "note": "note"}
 """Fields that come from the latest row of `reviews`, and their columns there."""
-_SHOWN = {
-    "all": "",
-    "reviewed": "review <> ''",
-    "confirmed": "review NOT IN ('', 'background', 'unsure')",
-}
-"""Condition of each choice of `--review`; one that is NULL fulfils none."""
 LONGITUDE_LATITUDE = "EPSG:4326"
 
 _LAYERS = {
@@ -65,7 +59,7 @@ def export(job: ExportJob, report: Report) -> None:
     survey = open_survey(job.survey)
     detections = survey.GetLayerByName("detections")
     run, fields = latest_run(survey), job.fields or FIELDS
-    threshold = _threshold(job, run)
+    threshold = lowest_score(job.review, job.threshold, run.threshold)
     hidden = _hidden(detections, job, threshold)
     count, lost = _filter(detections, job, threshold)
     survey_crs = placed_crs(survey)
@@ -101,16 +95,10 @@ def _check(job: ExportJob, out: Path, suffix: str) -> None:
             raise BadArgument(f"--fields {field} is not known.", f"Choose from: {', '.join(FIELDS)}.")
 
 
-def _threshold(job: ExportJob, run: Run) -> float:
-    if job.threshold is not None:
-        return job.threshold
-    return run.threshold if job.review == "all" else 0.0
-
-
 def _hidden(detections: ogr.Layer, job: ExportJob, threshold: float) -> int:
     """How many animals people have confirmed that the threshold hides."""
     with _understood(job.where):
-        detections.SetAttributeFilter(_both(f"score < {threshold!r} AND {_SHOWN['confirmed']}", job.where))
+        detections.SetAttributeFilter(_both(f"score < {threshold!r} AND {CONFIRMED}", job.where))
         hidden: int = detections.GetFeatureCount()
         return hidden
 
@@ -131,17 +119,17 @@ def _understood(where: str) -> Iterator[None]:
 
 def _filter(detections: ogr.Layer, job: ExportJob, threshold: float) -> tuple[int, int]:
     """Let the layer show what passes only; how many that are, and how many of them have no place."""
-    passes = _both(_both(f"score >= {threshold!r}", _SHOWN[job.review]), job.where)
+    passes = condition(job.review, threshold, job.where)
     with _understood(job.where):
         detections.SetAttributeFilter(f"{passes} AND {detections.GetGeometryColumn()} IS NULL")
         lost = detections.GetFeatureCount()
         detections.SetAttributeFilter(passes)
         count = detections.GetFeatureCount()
     if not count:
-        condition = f" and {job.where}" if job.where else ""
-        condition += f" and is {job.review}" if job.review != "all" else ""
+        also = f" and {job.where}" if job.where else ""
+        also += f" and is {job.review}" if job.review != "all" else ""
         raise ResultsError(
-            f"No detection in {job.survey} has a score of at least {threshold:g}{condition}: nothing was written.",
+            f"No detection in {job.survey} has a score of at least {threshold:g}{also}: nothing was written.",
             "Lower --threshold, or change --where or --review.",
         )
     return count, lost

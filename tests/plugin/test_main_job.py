@@ -50,7 +50,7 @@ def test_from_the_menu_to_a_shapefile(plugin, detect, until, survey):
     assert "3 detections in found.gpkg" in said(detect)
 
     plugin.actions["export"].trigger()
-    export = plugin.exporting
+    export = plugin.exporting.panel
     assert export.survey.text() == str(survey / "found.gpkg")  # what is on the map is offered
     export.out.setFilePath(str(survey / "bears.shp"))
     export.where.setText("class = 'polar_bear'")

@@ -106,7 +106,7 @@ def test_the_chosen_model_is_what_detect_uses_next(plugin, tmp_path):
 
 
 def test_export_names_its_choices(plugin, tmp_path):
-    panel = plugin.exporting
+    panel = plugin.exporting.panel
     with pytest.raises(BadArgument, match="no results to export"):
         panel.job()
     panel.survey.set_text("found.gpkg")

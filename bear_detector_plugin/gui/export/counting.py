@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How many detections an export would write, counted beside the main thread."""
+
+from __future__ import annotations
+
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+from ... import formats
+from ...jobs import ExportJob
+
+
+class Counting(QgsTask):
+    """Counts what a job would write.
+
+    Signals:
+        counted: how many; -1 where the condition isn't understood, or there are no results.
+    """
+
+    counted = pyqtSignal(int)
+
+    def __init__(self, job: ExportJob) -> None:
+        super().__init__("Bear Detector", getattr(QgsTask.Flag, "Hidden", QgsTask.Flag.CanCancel))
+        self._job = job
+        self._count = -1
+
+    def start(self) -> None:
+        """Hand the task to QGIS's task manager."""
+        QgsApplication.taskManager().addTask(self)
+
+    def run(self) -> bool:
+        """In the task's thread."""
+        try:
+            self._count = count(self._job)
+        except RuntimeError:  # where another plugin has switched GDAL's exceptions on
+            self._count = -1
+        return True
+
+    def finished(self, _succeeded: bool) -> None:
+        """In the main thread."""
+        self.counted.emit(self._count)
+
+
+def count(job: ExportJob) -> int:
+    """How many detections a job would write; -1 where its condition isn't understood, or there are no results."""
+    survey = gdal.OpenEx(job.survey, gdal.OF_VECTOR)
+    detections = survey.GetLayerByName("detections") if survey is not None else None
+    runs = survey.GetLayerByName("run") if survey is not None else None
+    if detections is None or runs is None:
+        return -1
+    threshold = 0.0
+    for run in runs:
+        threshold = run["threshold"]
+    lowest = formats.lowest_score(job.review, job.threshold, threshold)
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # a condition that is half typed is no news for the console
+    try:
+        failed = detections.SetAttributeFilter(formats.condition(job.review, lowest, job.where))
+        found = -1 if failed else detections.GetFeatureCount()
+    finally:
+        gdal.PopErrorHandler()
+    del runs, detections  # before their dataset
+    return found

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The export's own window, beside the map and never in its way."""
+
+from __future__ import annotations
+
+from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ...translation import tr
+from ..help import help_button
+from ..icons import icon
+from ..workspace import Workspace
+from .panel import ExportPanel
+
+_GEOMETRY = "bear_detector/export_window"
+
+
+class ExportWindow(QDialog):
+    """Not modal; remembers its place."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint)
+        self.setModal(False)
+        self.setObjectName("BearDetectorExport")
+        self.setWindowTitle(tr("Export detections"))
+        self.setWindowIcon(icon("export"))
+        self.panel = ExportPanel(workspace)
+        close = QPushButton(tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.hide)
+        self.panel.run_button.setAutoDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(help_button("export"))
+        row.addStretch()
+        row.addWidget(close)
+        column = QVBoxLayout(self)
+        column.addWidget(self.panel, 1)
+        column.addLayout(row)
+        self.resize(480, 620)
+        place = QgsSettings().value(_GEOMETRY)
+        if place:
+            self.restoreGeometry(place)
+
+    def open_window(self) -> None:
+        """Show it in front, with what is on the map now."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what is on the map now."""
+        self.panel.refresh()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the place."""
+        QgsSettings().setValue(_GEOMETRY, self.saveGeometry())
+        super().hideEvent(event)
+
+    def close_down(self) -> None:
+        """Stop what runs: the plugin is being unloaded."""
+        self.panel.close_down()
+        self.hide()
