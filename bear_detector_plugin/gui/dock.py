@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsDockWidget, QgsScrollArea
+from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ..backend.environment import EnvironmentState
 from .examples.drawing import Drawing
 from .examples.panel import ExamplesPanel
 from .messages import TITLE
+from .scrolling import scrolling
 from .search_step import SearchStep
 from .setup.page import SetupPage
 from .step_panel import StepPanel
@@ -43,7 +44,7 @@ class BearDetectorDock(QgsDockWidget):
         self.stepper = Stepper(self.steps)
         self.stack = QStackedWidget()
         for number, step in enumerate(self.steps):
-            self.stack.addWidget(_scrolling(step))
+            self.stack.addWidget(step if step is self.search else scrolling(step))
             step.next_step.connect(lambda following=number + 1: self._go_to(min(following, len(self.steps) - 1)))
         self._lay_out()
         self.stepper.chosen.connect(self._go_to)
@@ -76,12 +77,12 @@ class BearDetectorDock(QgsDockWidget):
 
     def open_detect(self) -> None:
         """Show the dock with the form of a run in front."""
-        self.search.tabs.setCurrentWidget(self.search.detect)
+        self.search.show_panel(self.search.detect)
         self.open(self.search)
 
     def open_review(self) -> None:
         """Show the dock with what was found in front."""
-        self.search.tabs.setCurrentWidget(self.search.review)
+        self.search.show_panel(self.search.review)
         self.open(self.search)
 
     def open_setup(self) -> None:
@@ -145,16 +146,3 @@ class BearDetectorDock(QgsDockWidget):
         self.pages.addWidget(page)
         self.pages.addWidget(self.setup)
         self.setWidget(self.pages)
-
-
-def _scrolling(step: StepPanel) -> QgsScrollArea:
-    """A page that scrolls where the window is low: else its least height would be the window's."""
-    area = QgsScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QgsScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(step)
-    area.setMinimumWidth(step.minimumSizeHint().width())
-    for surface in (step, area.viewport()):
-        surface.setAutoFillBackground(False)  # the dock's own colour shows through
-    return area

@@ -9,6 +9,7 @@ from ..translation import tr
 from .detect.panel import DetectPanel
 from .icons import icon
 from .review.panel import ReviewPanel
+from .scrolling import scrolling
 from .step_panel import StepPanel
 from .workspace import Workspace
 
@@ -23,13 +24,17 @@ class SearchStep(StepPanel):
         self.detect, self.review = DetectPanel(workspace), ReviewPanel(workspace)
         self.tabs = QTabWidget()
         for panel in (self.detect, self.review):
-            self.tabs.addTab(panel, icon(panel.icon), panel.title)
+            self.tabs.addTab(scrolling(panel), icon(panel.icon), panel.title)
             panel.state_changed.connect(self.state_changed)
             panel.setup_wanted.connect(self.setup_wanted)
-        self.detect.next_step.connect(lambda: self.tabs.setCurrentWidget(self.review))
+        self.detect.next_step.connect(lambda: self.show_panel(self.review))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
+
+    def show_panel(self, panel: StepPanel) -> None:
+        """Bring one of the two to the front."""
+        self.tabs.setCurrentIndex((self.detect, self.review).index(panel))
 
     @property
     def title(self) -> str:

@@ -31,6 +31,10 @@ class StepPanel(QWidget):
         """Narrow enough to leave the map its room."""
         return QSize(380, 480)
 
+    def heightForWidth(self, width: int) -> int:
+        """The least height: a page takes what there is, and scrolls where that is less; Qt itself gives its best."""
+        return self.layout().minimumHeightForWidth(width)
+
     @property
     def title(self) -> str:
         """The step's name, in the user's language."""

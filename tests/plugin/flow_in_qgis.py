@@ -26,7 +26,7 @@ def main(hand: Hand) -> Told:
     hand.load_plugin()
     hand.tidy()
     told: Told = {"engine threads": _watch_engine(hand)}
-    for step in (add_survey, draw_examples, draw_background, train_model):
+    for step in (add_survey, draw_examples, draw_background, train_model, detect, review, learn, export):
         began = time.monotonic()
         told[step.__name__] = step(hand)
         told[step.__name__]["seconds"] = round(time.monotonic() - began, 1)
@@ -125,6 +125,59 @@ def train_model(hand: Hand) -> Told:
     words = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
     hand.press("Use it to detect", page)
     return {"state": page.state(), "words": words}
+
+
+def detect(hand: Hand) -> Told:
+    """Search the survey with the model that was trained; detections are on the map when it ends."""
+    page = hand.plugin.dock.search.detect
+    hand.type(page.out, f"{hand.arguments['out']}/found.gpkg")
+    hand.click(page.run_button)
+    hand.wait(lambda: page.task is not None, what="the search did not begin")
+    hand.wait(lambda: page.task is None, 120, "the search does not end")
+    hand.tell()
+    layer = hand.project.mapLayersByName("Detections: found")[0]
+    return {"state": page.state(), "layers": len(hand.project.mapLayers()), "shown": layer.featureCount()}
+
+
+def review(hand: Hand) -> Told:
+    """A key a verdict: an animal, not an animal, unsure; one is taken back."""
+    page = hand.plugin.dock.search.review
+    hand.key(Qt.Key.Key_5, modifier=_ALT)
+    hand.wait(lambda: page.candidates.rows, what="the results are not read")
+    histogram = page.filters.histogram
+    hand.click(histogram, histogram.rect().center() - QPoint(histogram.width() * 45 // 100, 0))
+    hand.wait(lambda: len(page.candidates.shown) >= 6, what="the threshold shows nothing")
+    before = [page.state()]
+    for key in (Qt.Key.Key_B, Qt.Key.Key_S, Qt.Key.Key_N, Qt.Key.Key_N, Qt.Key.Key_U, Qt.Key.Key_Z):
+        hand.key(key, page.gallery)
+        hand.pause(0.1)
+    hand.wait(lambda: not page.verdicts.waiting, what="the verdicts are not written")
+    reviews = [verdict for verdict in page.verdicts.reviews.values() if verdict]
+    return {"states": [*before, page.state()], "reviews": sorted(reviews), "threshold": page.candidates.threshold}
+
+
+def learn(hand: Hand) -> Told:
+    """What was said becomes examples."""
+    page, examples = hand.plugin.dock.search.review, hand.plugin.dock.examples
+    before = examples.model.rowCount()
+    hand.press("Learn from this review", page)
+    hand.wait(lambda: examples.model.rowCount() > before, what="nothing was learnt")
+    hand.tell()
+    learnt = sorted(row["class"] for row in examples.layer.getFeatures() if row["source"] == "review")
+    hand.press("Train", page)
+    return {"learnt": learnt, "step": hand.plugin.dock.step.title}
+
+
+def export(hand: Hand) -> Told:
+    """Into a shapefile."""
+    hand.plugin.actions["export"].trigger()
+    window = hand.plugin.exporting
+    hand.type(window.out, f"{hand.arguments['out']}/found.shp")
+    hand.click(window.run_button)
+    hand.wait(lambda: window.task is not None, what="the export did not begin")
+    hand.wait(lambda: window.task is None, 30, "the export does not end")
+    hand.tell()
+    return {}
 
 
 def look_at(hand: Hand, animal: Told) -> None:
