@@ -20,6 +20,8 @@ class Counting(QgsTask):
 
     counted = pyqtSignal(int)
 
+    _running: set[Counting] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
+
     def __init__(self, job: ExportJob) -> None:
         super().__init__("Bear Detector", getattr(QgsTask.Flag, "Hidden", QgsTask.Flag.CanCancel))
         self._job = job
@@ -27,6 +29,7 @@ class Counting(QgsTask):
 
     def start(self) -> None:
         """Hand the task to QGIS's task manager."""
+        self._running.add(self)
         QgsApplication.taskManager().addTask(self)
 
     def run(self) -> bool:
@@ -39,6 +42,7 @@ class Counting(QgsTask):
 
     def finished(self, _succeeded: bool) -> None:
         """In the main thread."""
+        self._running.discard(self)
         self.counted.emit(self._count)
 
 

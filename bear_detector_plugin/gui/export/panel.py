@@ -72,7 +72,6 @@ class ExportPanel(JobPanel):
         self.show_it.setChecked(True)
         self.count, self.loss = QLabel(), QLabel()
         self.loss.setWordWrap(True)
-        self._counting: Counting | None = None
         self._running_out = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -168,9 +167,9 @@ class ExportPanel(JobPanel):
         if not self.survey.text():
             self.count.setText(tr("There are no results yet: run Detect."))
             return
-        self._counting = Counting(self._job_to("export.gpkg"))
-        self._counting.counted.connect(self._on_counted)
-        self._counting.start()
+        counting = Counting(self._job_to("export.gpkg"))
+        counting.counted.connect(self._on_counted)
+        counting.start()
 
     def _on_counted(self, count: int) -> None:
         if count < 0:
