@@ -108,6 +108,10 @@
    <translation>Un GeoPackage avec le contour de chaque photo, ou la raison pour laquelle elle n'en a pas.</translation>
   </message>
   <message>
+   <source>A Python of 3.11 or newer that has GDAL</source>
+   <translation>Un Python 3.11 ou plus récent qui a GDAL</translation>
+  </message>
+  <message>
    <source>A Shapefile knows no time of day and no time zone: the time of a review is text.</source>
    <translation>Un Shapefile ne connaît ni l'heure ni le fuseau horaire : l'heure d'une revue y est du texte.</translation>
   </message>
@@ -118,6 +122,10 @@
   <message>
    <source>A Shapefile's texts have 254 bytes at most: longer ones lose their beginning ({texts}).</source>
    <translation>Les textes d'un Shapefile ont 254 octets au plus : les plus longs perdent leur début ({texts}).</translation>
+  </message>
+  <message>
+   <source>A condition in SQL. The fields: {names}</source>
+   <translation>Une condition en SQL. Les champs : {names}</translation>
   </message>
   <message>
    <source>A detection has it in its fields x_px and y_px.</source>
@@ -212,6 +220,10 @@
    <translation>Ajouter un dossier…</translation>
   </message>
   <message>
+   <source>Add it to the map</source>
+   <translation>L'ajouter à la carte</translation>
+  </message>
+  <message>
    <source>Add photos without animals to the survey.</source>
    <translation>Ajoutez au relevé des photos sans animaux.</translation>
   </message>
@@ -228,12 +240,20 @@
    <translation>Ajoute des carrés de fond au hasard à une couche d'exemples, jamais dans une photo qui y a un exemple d'animal : ce qu'un modèle doit apprendre à laisser de côté.</translation>
   </message>
   <message>
+   <source>All</source>
+   <translation>Tout</translation>
+  </message>
+  <message>
    <source>All classes</source>
    <translation>Toutes les classes</translation>
   </message>
   <message>
    <source>All figures, as JSON.</source>
    <translation>Tous les chiffres, en JSON.</translation>
+  </message>
+  <message>
+   <source>All from the score on</source>
+   <translation>Toutes à partir du score</translation>
   </message>
   <message>
    <source>All sources</source>
@@ -278,6 +298,14 @@
   <message>
    <source>Assign one to it first.</source>
    <translation>Attribuez-lui-en un d'abord.</translation>
+  </message>
+  <message>
+   <source>Back to QGIS's own Python</source>
+   <translation>Revenir au Python de QGIS</translation>
+  </message>
+  <message>
+   <source>Back to the steps</source>
+   <translation>Retour aux étapes</translation>
   </message>
   <message>
    <source>Background</source>
@@ -372,6 +400,10 @@
    <translation>Modifier des exemples</translation>
   </message>
   <message>
+   <source>Check again</source>
+   <translation>Vérifier à nouveau</translation>
+  </message>
+  <message>
    <source>Check its address, user and password in QGIS: Settings &gt; Options &gt; Network.</source>
    <translation>Vérifiez son adresse, l'utilisateur et le mot de passe dans QGIS : Préférences &gt; Options &gt; Réseau.</translation>
   </message>
@@ -440,6 +472,10 @@
    <translation>Vérifiez les chemins des photos.</translation>
   </message>
   <message>
+   <source>Checking what is there</source>
+   <translation>Vérification de ce qui est là</translation>
+  </message>
+  <message>
    <source>Choose a GeoPackage that Detect has made.</source>
    <translation>Choisissez un GeoPackage créé par la détection.</translation>
   </message>
@@ -472,6 +508,10 @@
    <translation>Choisissez une couche de points ou de polygones.</translation>
   </message>
   <message>
+   <source>Choose a model</source>
+   <translation>Choisir un modèle</translation>
+  </message>
+  <message>
    <source>Choose a model made by `bear-detector train`, or the default one.</source>
    <translation>Choisissez un modèle créé par `bear-detector train`, ou celui par défaut.</translation>
   </message>
@@ -490,6 +530,10 @@
   <message>
    <source>Choose another --split.</source>
    <translation>Choisissez un autre --split.</translation>
+  </message>
+  <message>
+   <source>Choose another Python that has GDAL, such as one from conda-forge</source>
+   <translation>Choisir un autre Python qui a GDAL, par exemple de conda-forge</translation>
   </message>
   <message>
    <source>Choose another area.</source>
@@ -542,10 +586,6 @@
   <message>
    <source>Choose one of: {classes}.</source>
    <translation>Choisissez parmi : {classes}.</translation>
-  </message>
-  <message>
-   <source>Choose one, ending in .shp, .gpkg, .geojson or .csv.</source>
-   <translation>Choisissez-en un qui finit par .shp, .gpkg, .geojson ou .csv.</translation>
   </message>
   <message>
    <source>Choose one, or let the photos tell.</source>
@@ -604,6 +644,10 @@
    <translation>Cliquez coin après coin ; un double clic, Entrée ou le bouton droit ferme. Retour arrière reprend.</translation>
   </message>
   <message>
+   <source>Close</source>
+   <translation>Fermer</translation>
+  </message>
+  <message>
    <source>Close it there, or choose another --out.</source>
    <translation>Fermez-le là-bas, ou choisissez un autre --out.</translation>
   </message>
@@ -640,8 +684,16 @@
    <translation>Composer des exemples à partir de photos du web</translation>
   </message>
   <message>
+   <source>Confirmed animals</source>
+   <translation>Animaux confirmés</translation>
+  </message>
+  <message>
    <source>Copies of each animal</source>
    <translation>Copies de chaque animal</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Copier le diagnostic</translation>
   </message>
   <message>
    <source>Copy the file again from where it came from, or leave it out.</source>
@@ -680,6 +732,10 @@
    <translation>Supprimez-le ou déplacez-le, ou donnez sa photo avec --backgrounds ou --imagery.</translation>
   </message>
   <message>
+   <source>Details</source>
+   <translation>Détails</translation>
+  </message>
+  <message>
    <source>Detect</source>
    <translation>Détecter</translation>
   </message>
@@ -694,6 +750,14 @@
   <message>
    <source>Detected</source>
    <translation>Détecté</translation>
+  </message>
+  <message>
+   <source>Detecting</source>
+   <translation>Détecter</translation>
+  </message>
+  <message>
+   <source>Detecting is not possible yet: {missing} not installed.</source>
+   <translation>La détection n'est pas encore possible : {missing} manque.</translation>
   </message>
   <message>
    <source>Detecting: {detecting}.</source>
@@ -712,8 +776,16 @@
    <translation>Appareil</translation>
   </message>
   <message>
+   <source>Device of new projects</source>
+   <translation>Appareil des nouveaux projets</translation>
+  </message>
+  <message>
    <source>Device: {provider}, for model {default_model} ({precision}).</source>
    <translation>Appareil : {provider}, pour le modèle {default_model} ({precision}).</translation>
+  </message>
+  <message>
+   <source>Disk</source>
+   <translation>Disque</translation>
   </message>
   <message>
    <source>Drag the line, or use the arrow keys: what scores less is hidden here and on the map</source>
@@ -788,6 +860,10 @@
    <translation>Sinon, focale</translation>
   </message>
   <message>
+   <source>Engine's Python</source>
+   <translation>Python du moteur</translation>
+  </message>
+  <message>
    <source>Epoch {epoch} of {epochs}</source>
    <translation>Époque {epoch} sur {epochs}</translation>
   </message>
@@ -832,8 +908,16 @@
    <translation>Exporter les détections</translation>
   </message>
   <message>
+   <source>Export to</source>
+   <translation>Exporter vers</translation>
+  </message>
+  <message>
    <source>Exported file</source>
    <translation>Fichier exporté</translation>
+  </message>
+  <message>
+   <source>Export…</source>
+   <translation>Exporter…</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -846,6 +930,10 @@
   <message>
    <source>Field with the class</source>
    <translation>Champ de la classe</translation>
+  </message>
+  <message>
+   <source>Fields</source>
+   <translation>Champs</translation>
   </message>
   <message>
    <source>Fields (none: all)</source>
@@ -868,6 +956,10 @@
    <translation>Dossier</translation>
   </message>
   <message>
+   <source>Folder for trained models</source>
+   <translation>Dossier des modèles entraînés</translation>
+  </message>
+  <message>
    <source>Folder of composed photos</source>
    <translation>Dossier des photos composées</translation>
   </message>
@@ -888,6 +980,10 @@
    <translation>Pour les photos dont l'altitude au-dessus du sol n'est pas dite. Sur la banquise, c'est l'altitude au-dessus de la mer.</translation>
   </message>
   <message>
+   <source>Format</source>
+   <translation>Format</translation>
+  </message>
+  <message>
    <source>From</source>
    <translation>Dans</translation>
   </message>
@@ -896,12 +992,20 @@
    <translation>À partir de rien : seulement avec des milliers d'exemples, et de la patience.</translation>
   </message>
   <message>
+   <source>From score</source>
+   <translation>À partir du score</translation>
+  </message>
+  <message>
    <source>From score (empty: as the run)</source>
    <translation>À partir du score (vide : celui de la recherche)</translation>
   </message>
   <message>
    <source>GDAL's Python package {package} {what}.</source>
    <translation>Le paquet Python de GDAL {package} {what}.</translation>
+  </message>
+  <message>
+   <source>Gathering diagnostics</source>
+   <translation>Établissement du diagnostic</translation>
   </message>
   <message>
    <source>GeoJSON is always in longitude and latitude (WGS 84), by its standard.</source>
@@ -1000,6 +1104,10 @@
    <translation>Donnez des poids du resnet50 de torchvision.</translation>
   </message>
   <message>
+   <source>Go back from a Python that was chosen to the one that came with QGIS</source>
+   <translation>Revenir d'un Python choisi à celui fourni avec QGIS</translation>
+  </message>
+  <message>
    <source>Go on</source>
    <translation>Continuer</translation>
   </message>
@@ -1008,8 +1116,12 @@
    <translation>Continuer un entraînement arrêté</translation>
   </message>
   <message>
-   <source>Goes on from a model that has seen ice, seals and bears from the air. Nothing is downloaded.</source>
-   <translation>Continue à partir d'un modèle qui a vu la glace, des phoques et des ours du ciel. Rien n'est téléchargé.</translation>
+   <source>Goes on from a model ({summary}). Nothing is downloaded.</source>
+   <translation>Continue à partir d'un modèle ({summary}). Rien n'est téléchargé.</translation>
+  </message>
+  <message>
+   <source>Graphics card</source>
+   <translation>Carte graphique</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1080,6 +1192,14 @@
    <translation>Dans l'ordre des numéros, séparées par des virgules : polar_bear, seal.</translation>
   </message>
   <message>
+   <source>Install for detecting (about {size})</source>
+   <translation>Installer pour détecter (environ {size})</translation>
+  </message>
+  <message>
+   <source>Install for training (up to {size})</source>
+   <translation>Installer pour entraîner (jusqu'à {size})</translation>
+  </message>
+  <message>
    <source>Install it: Raster &gt; Bear Detector &gt; Set up the engine. Or set {variable} to a Python that has its packages.</source>
    <translation>Installez-le : Raster &gt; Bear Detector &gt; Installer le moteur. Ou réglez {variable} sur un Python qui a ses paquets.</translation>
   </message>
@@ -1090,6 +1210,10 @@
   <message>
    <source>Install what the job needs: "{executable}" -m pip install -r "{requirements}"</source>
    <translation>Installez ce qu'il faut : "{executable}" -m pip install -r "{requirements}"</translation>
+  </message>
+  <message>
+   <source>Installing the engine</source>
+   <translation>Installation du moteur</translation>
   </message>
   <message>
    <source>It has: {names}.</source>
@@ -1188,6 +1312,10 @@
    <translation>Remettre les photos telles qu'elles étaient avant d'être placées. Aucun fichier n'est supprimé.</translation>
   </message>
   <message>
+   <source>Log</source>
+   <translation>Journal</translation>
+  </message>
+  <message>
    <source>Look at an example</source>
    <translation>Regarder un exemple</translation>
   </message>
@@ -1252,12 +1380,24 @@
    <translation>Nom du modèle</translation>
   </message>
   <message>
+   <source>Models (*.onnx)</source>
+   <translation>Modèles (*.onnx)</translation>
+  </message>
+  <message>
    <source>More background</source>
    <translation>Plus de fond</translation>
   </message>
   <message>
    <source>More settings</source>
    <translation>Plus de réglages</translation>
+  </message>
+  <message>
+   <source>NVIDIA graphics card ({size} more)</source>
+   <translation>Carte graphique NVIDIA ({size} de plus)</translation>
+  </message>
+  <message>
+   <source>NVIDIA's driver is there</source>
+   <translation>Le pilote NVIDIA est là</translation>
   </message>
   <message>
    <source>Name another Python that has GDAL, for example from conda-forge: {conda}</source>
@@ -1274,6 +1414,10 @@
   <message>
    <source>Name another Python.</source>
    <translation>Nommez un autre Python.</translation>
+  </message>
+  <message>
+   <source>Name one that has GDAL, for example from conda-forge: {conda}</source>
+   <translation>Nommez-en un qui a GDAL, par exemple de conda-forge : {conda}</translation>
   </message>
   <message>
    <source>Name one, as {file}{layer_mark}NAME: {names}.</source>
@@ -1304,8 +1448,8 @@
    <translation>Noms de dossiers, séparés par des virgules.</translation>
   </message>
   <message>
-   <source>New…</source>
-   <translation>Nouveau…</translation>
+   <source>Never from photos with animals</source>
+   <translation>Jamais dans les photos avec animaux</translation>
   </message>
   <message>
    <source>Next (right arrow or space)</source>
@@ -1324,6 +1468,10 @@
    <translation>Aucune carte graphique utilisable : onnxruntime n'a pas CUDA ici.</translation>
   </message>
   <message>
+   <source>No Python was found beside QGIS.</source>
+   <translation>Aucun Python n'a été trouvé à côté de QGIS.</translation>
+  </message>
+  <message>
    <source>No animal could be cut out of {web_photos}.</source>
    <translation>Aucun animal n'a pu être découpé dans {web_photos}.</translation>
   </message>
@@ -1340,8 +1488,8 @@
    <translation>Aucun navigateur n'a été trouvé. La page est {file}</translation>
   </message>
   <message>
-   <source>No detection in {survey} has a score of at least {threshold}{condition}: nothing was written.</source>
-   <translation>Aucune détection de {survey} n'a un score d'au moins {threshold}{condition} : rien n'a été écrit.</translation>
+   <source>No detection in {survey} has a score of at least {threshold}{also}: nothing was written.</source>
+   <translation>Aucune détection de {survey} n'a un score d'au moins {threshold}{also} : rien n'a été écrit.</translation>
   </message>
   <message>
    <source>No detection passes the filters.</source>
@@ -1354,6 +1502,10 @@
   <message>
    <source>No examples file yet</source>
    <translation>Pas encore de fichier d'exemples</translation>
+  </message>
+  <message>
+   <source>No examples yet. Press “Point or box” above, then click an animal on the map.</source>
+   <translation>Pas encore d'exemples. Cliquez sur « Point ou boîte » ci-dessus, puis sur un animal de la carte.</translation>
   </message>
   <message>
    <source>No examples yet: draw some in the step before.</source>
@@ -1390,6 +1542,10 @@
   <message>
    <source>Nobody reads the output any more.</source>
    <translation>Plus personne ne lit la sortie.</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>Aucun</translation>
   </message>
   <message>
    <source>None of {photos} photos could be scanned: {value_b}</source>
@@ -1448,12 +1604,12 @@
    <translation>Seuls {found} des {count} carrés ont trouvé place sur les photos.</translation>
   </message>
   <message>
-   <source>Open report</source>
-   <translation>Ouvrir le rapport</translation>
+   <source>Open folder</source>
+   <translation>Ouvrir le dossier</translation>
   </message>
   <message>
-   <source>Open…</source>
-   <translation>Ouvrir…</translation>
+   <source>Open report</source>
+   <translation>Ouvrir le rapport</translation>
   </message>
   <message>
    <source>Other results …</source>
@@ -1462,6 +1618,10 @@
   <message>
    <source>Outlines of the photos</source>
    <translation>Contours des photos</translation>
+  </message>
+  <message>
+   <source>Package index</source>
+   <translation>Dépôt de paquets</translation>
   </message>
   <message>
    <source>Packages can't be fetched through a SOCKS proxy.</source>
@@ -1486,6 +1646,10 @@
   <message>
    <source>Photos of the survey, into which the animals are set.</source>
    <translation>Les photos du relevé où les animaux sont posés.</translation>
+  </message>
+  <message>
+   <source>Photos that could not be read</source>
+   <translation>Photos qui n'ont pu être lues</translation>
   </message>
   <message>
    <source>Photos without a place</source>
@@ -1546,6 +1710,14 @@
   <message>
    <source>Previous (left arrow)</source>
    <translation>Précédent (flèche gauche)</translation>
+  </message>
+  <message>
+   <source>Processor cores left to QGIS</source>
+   <translation>Cœurs laissés à QGIS</translation>
+  </message>
+  <message>
+   <source>Proxy</source>
+   <translation>Proxy</translation>
   </message>
   <message>
    <source>Put the photo back, or export another format.</source>
@@ -1616,6 +1788,10 @@
    <translation>Revoir les détections</translation>
   </message>
   <message>
+   <source>Review them</source>
+   <translation>Les revoir</translation>
+  </message>
+  <message>
    <source>Run Detect, or choose a results file.</source>
    <translation>Lancez la détection, ou choisissez un fichier de résultats.</translation>
   </message>
@@ -1632,10 +1808,6 @@
    <translation>Saillance</translation>
   </message>
   <message>
-   <source>Save</source>
-   <translation>Enregistrer</translation>
-  </message>
-  <message>
    <source>Save it as CSV.</source>
    <translation>Enregistrez-la en CSV.</translation>
   </message>
@@ -1644,8 +1816,8 @@
    <translation>Dites quelle colonne nomme les photos.</translation>
   </message>
   <message>
-   <source>Say which columns hold the positions: longitude and latitude, or x and y.</source>
-   <translation>Dites quelles colonnes contiennent les positions : longitude et latitude, ou x et y.</translation>
+   <source>Say which columns hold longitude and latitude, or x and y. Without them the photos must tell.</source>
+   <translation>Dites quelles colonnes contiennent longitude et latitude, ou x et y. Sans elles, les photos doivent le dire.</translation>
   </message>
   <message>
    <source>Says in the log what is installed, which device will be used and how fast the default model is on it.</source>
@@ -1678,6 +1850,14 @@
   <message>
    <source>Set it to 1 or more, or unset it.</source>
    <translation>Réglez-le sur 1 ou plus, ou effacez-le.</translation>
+  </message>
+  <message>
+   <source>Set up the engine</source>
+   <translation>Installer le moteur</translation>
+  </message>
+  <message>
+   <source>Set up the engine …</source>
+   <translation>Installer le moteur …</translation>
   </message>
   <message>
    <source>Set up …</source>
@@ -1760,6 +1940,10 @@
    <translation>Photos du relevé</translation>
   </message>
   <message>
+   <source>System: {value_a}, {value_b} processor cores, limit {value_c}.</source>
+   <translation>Système : {value_a}, {value_b} cœurs, limite {value_c}.</translation>
+  </message>
+  <message>
    <source>Table</source>
    <translation>Table</translation>
   </message>
@@ -1824,6 +2008,10 @@
    <translation>Le paquet Python {package} {what}.</translation>
   </message>
   <message>
+   <source>The address of your institution's package index, where it has one</source>
+   <translation>L'adresse du dépôt de paquets de votre institution, si elle en a un</translation>
+  </message>
+  <message>
    <source>The area has no coordinate reference system: assign one to its layer first.</source>
    <translation>La zone n'a pas de système de coordonnées : attribuez-en d'abord un à sa couche.</translation>
   </message>
@@ -1864,6 +2052,10 @@
    <translation>Le score de la classe dans la fenêtre, entre 0 et 1.</translation>
   </message>
   <message>
+   <source>The condition isn't understood.</source>
+   <translation>La condition n'est pas comprise.</translation>
+  </message>
+  <message>
    <source>The coordinates' reference system. GeoJSON and COCO don't let it be chosen.</source>
    <translation>Le système de coordonnées à écrire. GeoJSON et COCO ne laissent pas le choix.</translation>
   </message>
@@ -1874,6 +2066,10 @@
   <message>
    <source>The detection at hand</source>
    <translation>La détection en cours</translation>
+  </message>
+  <message>
+   <source>The diagnostics are on the clipboard, and in the log below.</source>
+   <translation>Le diagnostic est dans le presse-papiers et dans le journal ci-dessous.</translation>
   </message>
   <message>
    <source>The disk is full.</source>
@@ -1894,6 +2090,14 @@
   <message>
    <source>The engine is not installed yet.</source>
    <translation>Le moteur n'est pas encore installé.</translation>
+  </message>
+  <message>
+   <source>The engine is ready.</source>
+   <translation>Le moteur est prêt.</translation>
+  </message>
+  <message>
+   <source>The engine runs beside QGIS, in a Python environment of its own in your user folder. Updates of the plugin leave it in place.</source>
+   <translation>Le moteur tourne à côté de QGIS, dans son propre environnement Python, dans votre dossier d'utilisateur. Les mises à jour de l'extension le laissent en place.</translation>
   </message>
   <message>
    <source>The engine's Python {python} does not exist.</source>
@@ -2040,6 +2244,10 @@
    <translation>Les résultats en revue</translation>
   </message>
   <message>
+   <source>The run stopped. What was found is kept; the same results file goes on.</source>
+   <translation>La recherche s'est arrêtée. Ce qui a été trouvé est gardé ; le même fichier de résultats continue.</translation>
+  </message>
+  <message>
    <source>The same seed gives the same result.</source>
    <translation>La même graine donne le même résultat.</translation>
   </message>
@@ -2102,6 +2310,10 @@
   <message>
    <source>There are no results to export.</source>
    <translation>Il n'y a pas de résultats à exporter.</translation>
+  </message>
+  <message>
+   <source>There are no results yet: run Detect.</source>
+   <translation>Il n'y a pas encore de résultats : lancez la détection.</translation>
   </message>
   <message>
    <source>There are no results {path}.</source>
@@ -2208,6 +2420,10 @@
    <translation>Entraînez ou exportez le modèle à nouveau.</translation>
   </message>
   <message>
+   <source>Training</source>
+   <translation>Entraîner</translation>
+  </message>
+  <message>
    <source>Training examples</source>
    <translation>Exemples d'entraînement</translation>
   </message>
@@ -2230,6 +2446,10 @@
   <message>
    <source>Trains the tile classifier on a GeoPackage of examples, and writes the model's folder. The losses of each epoch are shown. A training that was stopped goes on with the same folder.</source>
    <translation>Entraîne le classifieur de tuiles sur un GeoPackage d'exemples et écrit le dossier du modèle. Les pertes de chaque époque sont montrées. Un entraînement arrêté continue avec le même dossier.</translation>
+  </message>
+  <message>
+   <source>Trying {python}</source>
+   <translation>Essai de {python}</translation>
   </message>
   <message>
    <source>UTM zone, or polar beyond 60°</source>
@@ -2256,8 +2476,16 @@
    <translation>Utilisez l'image en couleurs.</translation>
   </message>
   <message>
+   <source>Use this Python …</source>
+   <translation>Utiliser ce Python …</translation>
+  </message>
+  <message>
    <source>Validate with its photo</source>
    <translation>Valider avec sa photo</translation>
+  </message>
+  <message>
+   <source>Versions, paths and the last log, for a report of a fault; without your name</source>
+   <translation>Versions, chemins et fin du journal, pour signaler un défaut ; sans votre nom</translation>
   </message>
   <message>
    <source>Wait until it is done there, then try again.</source>
@@ -2284,12 +2512,20 @@
    <translation>Poids de départ</translation>
   </message>
   <message>
+   <source>What</source>
+   <translation>Quoi</translation>
+  </message>
+  <message>
    <source>What a point stands for.</source>
    <translation>Ce que représente un point.</translation>
   </message>
   <message>
    <source>What was confirmed or rejected becomes examples to train on</source>
    <translation>Ce qui est confirmé ou rejeté devient des exemples d'entraînement</translation>
+  </message>
+  <message>
+   <source>What was reviewed, whatever was said</source>
+   <translation>Ce qui a été revu, quoi qu'on en ait dit</translation>
   </message>
   <message>
    <source>Where neither the photos nor the table tell it.</source>
@@ -2392,6 +2628,14 @@
    <translation>comme le disent les photos</translation>
   </message>
   <message>
+   <source>as the run</source>
+   <translation>comme la recherche</translation>
+  </message>
+  <message>
+   <source>as the survey</source>
+   <translation>comme le relevé</translation>
+  </message>
+  <message>
    <source>at least {n} more, on another photo too</source>
    <translation>encore {n} au moins, aussi sur une autre photo</translation>
   </message>
@@ -2410,6 +2654,10 @@
   <message>
    <source>background</source>
    <translation>fond</translation>
+  </message>
+  <message>
+   <source>beside each project</source>
+   <translation>à côté de chaque projet</translation>
   </message>
   <message>
    <source>can't be read</source>
@@ -2464,6 +2712,10 @@
    <translation>focale (35 mm)</translation>
   </message>
   <message>
+   <source>for example: class = 'polar_bear'</source>
+   <translation>par exemple : class = 'polar_bear'</translation>
+  </message>
+  <message>
    <source>from a review</source>
    <translation>d'une revue</translation>
   </message>
@@ -2512,6 +2764,18 @@
    <translation>int8 : quatre fois plus petit et plus rapide sur la plupart des ordinateurs, presque aussi bon.</translation>
   </message>
   <message>
+   <source>is missing</source>
+   <translation>manque</translation>
+  </message>
+  <message>
+   <source>is not needed</source>
+   <translation>n'est pas nécessaire</translation>
+  </message>
+  <message>
+   <source>is there</source>
+   <translation>est là</translation>
+  </message>
+  <message>
    <source>it lies where the coordinate reference system does not reach</source>
    <translation>elle est là où le système de coordonnées ne va pas</translation>
   </message>
@@ -2528,8 +2792,8 @@
    <translation>elle a été découpée dans une photo plus grande, et rien ne dit dans quelle partie</translation>
   </message>
   <message>
-   <source>it was saved again by {program}, which may have turned it: its yaw is not sure</source>
-   <translation>elle a été réenregistrée par {program}, qui l'a peut-être tournée : son cap n'est pas sûr</translation>
+   <source>it was saved again by {program}, which may have turned it: a table must tell its yaw</source>
+   <translation>elle a été réenregistrée par {program}, qui l'a peut-être tournée : une table doit dire son cap</translation>
   </message>
   <message>
    <source>its altitude above ground is not told</source>
@@ -2592,12 +2856,28 @@
    <translation>sans place sur la carte</translation>
   </message>
   <message>
+   <source>none of NVIDIA's; the processor will do</source>
+   <translation>aucune de NVIDIA ; le processeur fera l'affaire</translation>
+  </message>
+  <message>
    <source>none to train on: add some on other photos, or choose a photo for it</source>
    <translation>aucun pour entraîner : ajoutez-en sur d'autres photos, ou choisissez-lui une photo</translation>
   </message>
   <message>
    <source>none to validate with: add some on other photos, or choose a photo for it</source>
    <translation>aucun pour valider : ajoutez-en sur d'autres photos, ou choisissez-lui une photo</translation>
+  </message>
+  <message>
+   <source>not found</source>
+   <translation>introuvable</translation>
+  </message>
+  <message>
+   <source>not installed</source>
+   <translation>pas installé</translation>
+  </message>
+  <message>
+   <source>not installed; only needed to train models of your own</source>
+   <translation>pas installé ; seulement pour entraîner ses propres modèles</translation>
   </message>
   <message>
    <source>not measured</source>
@@ -2610,6 +2890,10 @@
   <message>
    <source>of unknown source</source>
    <translation>de source inconnue</translation>
+  </message>
+  <message>
+   <source>onnxruntime for NVIDIA cards, with the CUDA libraries that it needs</source>
+   <translation>onnxruntime pour cartes NVIDIA, avec les bibliothèques CUDA qu'il lui faut</translation>
   </message>
   <message>
    <source>onnxruntime offers: {value_a}.</source>
@@ -2656,6 +2940,10 @@
    <translation>lecture</translation>
   </message>
   <message>
+   <source>ready</source>
+   <translation>prêt</translation>
+  </message>
+  <message>
    <source>recall (animals found)</source>
    <translation>rappel (animaux trouvés)</translation>
   </message>
@@ -2700,12 +2988,28 @@
    <translation>la direction de son haut n'est pas dite</translation>
   </message>
   <message>
+   <source>the model's own</source>
+   <translation>celui du modèle</translation>
+  </message>
+  <message>
+   <source>the one that was set up</source>
+   <translation>celui qui a été installé</translation>
+  </message>
+  <message>
    <source>the photos themselves (EXIF, XMP)</source>
    <translation>les photos elles-mêmes (EXIF, XMP)</translation>
   </message>
   <message>
+   <source>the public one</source>
+   <translation>le dépôt public</translation>
+  </message>
+  <message>
    <source>the survey's photos</source>
    <translation>les photos du relevé</translation>
+  </message>
+  <message>
+   <source>the system's; QGIS's options have none</source>
+   <translation>celui du système ; les options de QGIS n'en ont pas</translation>
   </message>
   <message>
    <source>the table names it in {count} rows</source>
@@ -2718,6 +3022,10 @@
   <message>
    <source>tiles</source>
    <translation>tuiles</translation>
+  </message>
+  <message>
+   <source>to be updated: this version of the plugin needs other packages</source>
+   <translation>à mettre à jour : cette version de l'extension demande d'autres paquets</translation>
   </message>
   <message>
    <source>to do</source>
@@ -2812,8 +3120,20 @@
    <translation>{crs} n'est pas un système de coordonnées qui convient.</translation>
   </message>
   <message>
+   <source>{detections} exported to {file}.</source>
+   <translation>{detections} exportées vers {file}.</translation>
+  </message>
+  <message>
+   <source>{detections} in {photos}, {duration}.</source>
+   <translation>{detections} dans {photos}, {duration}.</translation>
+  </message>
+  <message>
    <source>{done} of {photos} photos were done before.</source>
    <translation>{done} des {photos} photos étaient déjà faites.</translation>
+  </message>
+  <message>
+   <source>{done} of {total} packages</source>
+   <translation>{done} des {total} paquets</translation>
   </message>
   <message>
    <source>{error} It is left out.</source>
@@ -2848,12 +3168,24 @@
    <translation>{folder} ne contient pas d'images.</translation>
   </message>
   <message>
+   <source>{free} free</source>
+   <translation>{free} libres</translation>
+  </message>
+  <message>
+   <source>{free} free, up to {needed} needed</source>
+   <translation>{free} libres, jusqu'à {needed} nécessaires</translation>
+  </message>
+  <message>
    <source>{guessed} photos don't tell their tilt: they are taken as looking straight down.</source>
    <translation>{guessed} photos ne disent pas leur inclinaison : on les prend comme verticales.</translation>
   </message>
   <message>
    <source>{hidden} confirmed animals score below the threshold: they are not in {name}.</source>
    <translation>{hidden} animaux confirmés ont un score sous le seuil : ils ne sont pas dans {name}.</translation>
+  </message>
+  <message>
+   <source>{hours} h {minutes} min</source>
+   <translation>{hours} h {minutes} min</translation>
   </message>
   <message>
    <source>{images} can't be written.</source>
@@ -2866,6 +3198,10 @@
   <message>
    <source>{lost} of {count} detections have no place on the map: their geometry is empty.</source>
    <translation>{lost} des {count} détections n'ont pas de place sur la carte : leur géométrie est vide.</translation>
+  </message>
+  <message>
+   <source>{minutes} min {seconds} s</source>
+   <translation>{minutes} min {seconds} s</translation>
   </message>
   <message>
    <source>{minutes} min {seconds} s left</source>
@@ -2882,6 +3218,38 @@
   <message>
    <source>{number} of {total}</source>
    <translation>{number} sur {total}</translation>
+  </message>
+  <message>
+   <source>{n} GB</source>
+   <translation>{n} Go</translation>
+  </message>
+  <message>
+   <source>{n} MB</source>
+   <translation>{n} Mo</translation>
+  </message>
+  <message>
+   <source>{n} animal that was confirmed before was not found now.</source>
+   <translation>{n} animal confirmé auparavant n'a pas été retrouvé.</translation>
+  </message>
+  <message>
+   <source>{n} animals that were confirmed before were not found now.</source>
+   <translation>{n} animaux confirmés auparavant n'ont pas été retrouvés.</translation>
+  </message>
+  <message>
+   <source>{n} detection</source>
+   <translation>{n} détection</translation>
+  </message>
+  <message>
+   <source>{n} detection will be written.</source>
+   <translation>{n} détection sera écrite.</translation>
+  </message>
+  <message>
+   <source>{n} detections</source>
+   <translation>{n} détections</translation>
+  </message>
+  <message>
+   <source>{n} detections will be written.</source>
+   <translation>{n} détections seront écrites.</translation>
   </message>
   <message>
    <source>{n} example</source>
@@ -2936,6 +3304,10 @@
    <translation>{n} photo</translation>
   </message>
   <message>
+   <source>{n} photo could not be read:</source>
+   <translation>{n} photo n'a pu être lue :</translation>
+  </message>
+  <message>
    <source>{n} photo found so far</source>
    <translation>{n} photo trouvée jusqu'ici</translation>
   </message>
@@ -2950,6 +3322,10 @@
   <message>
    <source>{n} photos</source>
    <translation>{n} photos</translation>
+  </message>
+  <message>
+   <source>{n} photos could not be read:</source>
+   <translation>{n} photos n'ont pu être lues :</translation>
   </message>
   <message>
    <source>{n} photos found so far</source>
@@ -2982,6 +3358,14 @@
   <message>
    <source>{n} random squares are removed.</source>
    <translation>{n} carrés au hasard sont retirés.</translation>
+  </message>
+  <message>
+   <source>{n} review was carried over.</source>
+   <translation>{n} revue a été reprise.</translation>
+  </message>
+  <message>
+   <source>{n} reviews were carried over.</source>
+   <translation>{n} revues ont été reprises.</translation>
   </message>
   <message>
    <source>{n} square of background is drawn.</source>
@@ -3022,6 +3406,10 @@
   <message>
    <source>{out} can't be made a folder: {strerror}.</source>
    <translation>{out} ne peut devenir un dossier : {strerror}.</translation>
+  </message>
+  <message>
+   <source>{out} can't be shown on the map.</source>
+   <translation>{out} ne peut être montré sur la carte.</translation>
   </message>
   <message>
    <source>{out} can't be written ({strerror}).</source>
@@ -3136,8 +3524,8 @@
    <translation>{path} n'a pas de colonne qui nomme les photos.</translation>
   </message>
   <message>
-   <source>{path} has no columns with longitude and latitude, or x and y.</source>
-   <translation>{path} n'a pas de colonnes de longitude et latitude, ou de x et y.</translation>
+   <source>{path} has no column that tells of a camera.</source>
+   <translation>{path} n'a pas de colonne qui parle d'une prise de vue.</translation>
   </message>
   <message>
    <source>{path} has no layer `{layer}` with a field `class`.</source>
@@ -3252,8 +3640,8 @@
    <translation>{placed} des {count} photos sont placées sur la carte.</translation>
   </message>
   <message>
-   <source>{placeless} photos have no georeference, so no place in the area: left out.</source>
-   <translation>{placeless} photos n'ont pas de géoréférence, donc pas de place dans la zone : laissées de côté.</translation>
+   <source>{placeless} photos lie nowhere, having no georeference: they are left out.</source>
+   <translation>{placeless} photos ne sont nulle part, faute de géoréférence : laissées de côté.</translation>
   </message>
   <message>
    <source>{python} does not start.</source>
@@ -3282,10 +3670,6 @@
   <message>
    <source>{reviews} is the results file itself.</source>
    <translation>{reviews} est le fichier de résultats lui-même.</translation>
-  </message>
-  <message>
-   <source>{running_out} can't be shown on the map.</source>
-   <translation>{running_out} ne peut être montré sur la carte.</translation>
   </message>
   <message>
    <source>{runtimes} overwrite each other: uninstall all but one.</source>
