@@ -15,7 +15,7 @@ from bear_detector_plugin.backend import environment, inspection, requirements
 from bear_detector_plugin.backend.environment import EnvironmentState
 from bear_detector_plugin.backend.install_lock import only_one
 from bear_detector_plugin.backend.pythons import base_of
-from bear_detector_plugin.gui.setup.settings import Settings
+from bear_detector_plugin.gui.setup.settings import UserSettings
 from tests.plugin.wheels import write_sets, write_wheel
 
 
@@ -36,7 +36,7 @@ def bare(tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr(environment, "ROOT", tmp_path / "plugin")
     monkeypatch.setattr(requirements, "FOLDER", sets)
     yield wheels
-    Settings().save()  # the defaults
+    UserSettings().save()  # the defaults
 
 
 @pytest.fixture
@@ -126,18 +126,18 @@ def test_a_python_that_is_too_old_is_refused_with_the_reason(page, until, tmp_pa
     until(lambda: page.task is None)
     assert "is Python 3.9: the engine needs 3.11 or newer" in page.form.problem.text()
     assert "conda-forge" in page.form.problem.text()
-    assert Settings.load() == Settings()
+    assert UserSettings.load() == UserSettings()
 
 
 def test_a_python_without_the_packages_becomes_what_the_environment_is_made_from(page, until):
     python = base_of(Path(sys.executable))
     page.use_python(str(python))
     until(lambda: page.task is None)
-    assert Settings.load().base_python == str(python)
+    assert UserSettings.load().base_python == str(python)
     assert environment.base_pythons() == [python]
     page.form.own_python.click()
     until(lambda: page.task is None)
-    assert Settings.load().base_python == ""
+    assert UserSettings.load().base_python == ""
 
 
 def test_diagnostics_are_copied_without_names_and_passwords(page, until, monkeypatch):

@@ -3,53 +3,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from qgis.core import QgsSettings
 
-from bear_detector_plugin.backend import environment
 from bear_detector_plugin.gui.setup.diagnostics import without_names
 from bear_detector_plugin.gui.setup.options import OptionsFactory, OptionsPage, register, unregister
 from bear_detector_plugin.gui.setup.proxy import Proxy, qgis_proxy
-from bear_detector_plugin.gui.setup.settings import Settings
+from bear_detector_plugin.gui.setup.settings import UserSettings
 
 
 @pytest.fixture(autouse=True)
 def settings():
     yield
     QgsSettings().remove("proxy")
-    Settings().save()
+    UserSettings().save()
 
 
 def test_settings_come_back_as_they_were_kept():
-    kept = Settings(python="/opt/python", gpu=True, device="cpu", cores_left=3, models="/models")
+    kept = UserSettings(python="/opt/python", gpu=True, device="cpu", cores_left=3, models="/models")
     kept.save()
-    assert Settings.load() == kept
+    assert UserSettings.load() == kept
 
 
 def test_what_is_the_default_leaves_no_trace():
-    Settings(cores_left=3).save()
-    Settings().save()
+    UserSettings(cores_left=3).save()
+    UserSettings().save()
     assert QgsSettings().value("bear_detector/cores_left") is None
-    assert Settings.load() == Settings()
-
-
-def test_models_have_a_folder_outside_the_plugins(tmp_path):
-    assert Path(Settings().models_folder()).parent == environment.data_folder()
-    assert Settings(models=str(tmp_path)).models_folder() == str(tmp_path)
+    assert UserSettings.load() == UserSettings()
 
 
 def test_the_options_page_shows_and_keeps_the_settings(qgis_app):
-    Settings(index_url="https://a.example.org/simple", base_python="/opt/python").save()
+    UserSettings(index_url="https://a.example.org/simple", base_python="/opt/python").save()
     page = OptionsPage(None, lambda: None)
     assert page.index_url.text() == "https://a.example.org/simple"
     page.device.setCurrentText("cuda")
     page.cores_left.setValue(2)
     page.models.setFilePath("/models")
     page.apply()
-    expected = Settings("", "/opt/python", "https://a.example.org/simple", False, "cuda", 2, "/models")
-    assert Settings.load() == expected
+    expected = UserSettings("", "/opt/python", "https://a.example.org/simple", False, "cuda", 2, "/models")
+    assert UserSettings.load() == expected
 
 
 def test_the_options_page_leads_to_the_setup_page(qgis_app):

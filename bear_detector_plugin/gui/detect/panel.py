@@ -13,6 +13,7 @@ from ...jobs import DEVICES, MODES, DetectJob
 from ...translation import tr
 from ..choices import choice, model_combo, save_file, threshold_box, threshold_of
 from ..job_panel import JobPanel
+from ..setup.settings import UserSettings
 from ..survey.imagery_list import ImageryList
 from ..workspace import MODEL, Workspace
 from .results_layer import release, show_results
@@ -32,7 +33,7 @@ class DetectPanel(JobPanel):
         self.threshold.setToolTip("Only a filter of what is shown: all that scores above 0.01 is kept.")
         self.mode = choice(MODES, DetectJob.mode)
         self.mode.setToolTip("dense: every window, in one pass. tiles: tile by tile, the slow reference.")
-        self.device = choice(DEVICES, DetectJob.device)
+        self.device = choice(DEVICES, UserSettings.load().device)
         self.out = save_file("Results", "GeoPackage (*.gpkg)")
         self.fresh = QCheckBox("Begin anew")
         self.fresh.setToolTip(

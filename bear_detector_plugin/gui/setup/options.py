@@ -9,14 +9,13 @@ from qgis.gui import QgisInterface, QgsFileWidget, QgsOptionsPageWidget, QgsOpti
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from ...backend import environment
 from ...jobs import DEVICES
 from ...translation import tr
 from ..choices import choice
 from ..help import help_button
 from ..icons import icon
 from ..messages import TITLE
-from .settings import Settings
+from .settings import UserSettings
 
 _MOST_CORES = 64
 
@@ -31,7 +30,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def __init__(self, parent: QWidget | None, open_setup: Callable[[], None]) -> None:
         super().__init__(parent)
-        settings = Settings.load()
+        settings = UserSettings.load()
         self.python = QgsFileWidget()
         self.python.setFilePath(settings.python)
         self.python.lineEdit().setPlaceholderText(tr("the one that was set up"))
@@ -44,14 +43,14 @@ class OptionsPage(QgsOptionsPageWidget):
         self.models = QgsFileWidget()
         self.models.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.models.setFilePath(settings.models)
-        self.models.lineEdit().setPlaceholderText(str(environment.data_folder() / "models"))
+        self.models.lineEdit().setPlaceholderText(tr("beside each project"))
         self.set_up = QPushButton(tr("Set up the engine …"))
         self.set_up.clicked.connect(open_setup)
         self._lay_out()
 
     def apply(self) -> None:
         """Called by QGIS when the options are accepted."""
-        settings = Settings.load()
+        settings = UserSettings.load()
         settings.python = self.python.filePath().strip()
         settings.index_url = self.index_url.text().strip()
         settings.device = self.device.currentText()

@@ -26,7 +26,7 @@ from .checklist import lines_of
 from .diagnostics import diagnostics, without_names
 from .form import SetupForm
 from .proxy import qgis_proxy
-from .settings import Settings
+from .settings import UserSettings
 
 Work = Callable[[Report], Any]
 Then = Callable[[Any], None]
@@ -112,7 +112,7 @@ class SetupPage(QWidget):
         form.gpu.toggled.connect(self._allow)
 
     def _recall(self) -> None:
-        settings = Settings.load()
+        settings = UserSettings.load()
         self.form.index_url.setText(settings.index_url)
         self.form.gpu.setChecked(settings.gpu)
         self.form.gpu.hide()
@@ -125,7 +125,7 @@ class SetupPage(QWidget):
         return bool(self.findings and self.findings.gpu and self.form.gpu.isChecked())
 
     def _keep(self) -> None:
-        settings = Settings.load()
+        settings = UserSettings.load()
         settings.index_url, settings.gpu = self.form.index_url.text().strip(), self._gpu()
         settings.save()
 
@@ -161,7 +161,7 @@ class SetupPage(QWidget):
         form, problem = self.form, findings.base.problem
         form.checklist.show_lines(list(lines_of(findings)))
         ready = findings.state in (EnvironmentState.DETECT, EnvironmentState.TRAIN)
-        form.own_python.setVisible(bool(Settings.load().python or Settings.load().base_python))
+        form.own_python.setVisible(bool(UserSettings.load().python or UserSettings.load().base_python))
         form.gpu.setVisible(findings.gpu)
         if first and findings.gpu and findings.state is EnvironmentState.MISSING:
             form.gpu.setChecked(True)
@@ -182,7 +182,7 @@ class SetupPage(QWidget):
     def _on_installed(self, _nothing: None) -> None:
         own = python_of(environment.own_folder())
         if environment.engine_python() != own:  # another one was in use that lacks what was installed now
-            settings = Settings.load()
+            settings = UserSettings.load()
             settings.python = str(own)
             settings.save()
         self._say_ready()
@@ -191,7 +191,7 @@ class SetupPage(QWidget):
         if checked.problem is not None:
             self._show_problem(checked.problem)
             return
-        settings, complete = Settings.load(), not lacking(DETECT, checked.python)
+        settings, complete = UserSettings.load(), not lacking(DETECT, checked.python)
         settings.python = str(checked.python) if complete else ""
         settings.base_python = "" if complete else str(checked.python)
         settings.save()
@@ -226,7 +226,7 @@ class SetupPage(QWidget):
             self.use_python(path)
 
     def _forget_python(self) -> None:
-        settings = Settings.load()
+        settings = UserSettings.load()
         settings.python = settings.base_python = ""
         settings.save()
         self.refresh()

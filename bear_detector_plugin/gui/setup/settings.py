@@ -13,7 +13,7 @@ _SCOPE = "bear_detector/"
 
 
 @dataclass
-class Settings:
+class UserSettings:
     """Their defaults are what a user gets who never opens the options.
 
     Attributes:
@@ -23,7 +23,7 @@ class Settings:
         gpu: whether onnxruntime is installed for NVIDIA cards.
         device: what new projects begin with: auto, cpu or cuda.
         cores_left: processor cores that the engine leaves to QGIS.
-        models: the folder where trained models are kept; empty for one in the user's data folder.
+        models: a folder of trained models that every project offers; empty for none but the project's own.
     """
 
     python: str = ""
@@ -35,7 +35,7 @@ class Settings:
     models: str = ""
 
     @classmethod
-    def load(cls) -> Settings:
+    def load(cls) -> UserSettings:
         """The settings as they are now."""
         kept = QgsSettings()
         values = {f.name: kept.value(_SCOPE + f.name, f.default, type=type(f.default)) for f in fields(cls)}
@@ -50,7 +50,3 @@ class Settings:
                 kept.remove(_SCOPE + field.name)
             else:
                 kept.setValue(_SCOPE + field.name, value)
-
-    def models_folder(self) -> str:
-        """Where trained models are kept."""
-        return self.models or str(environment.data_folder() / "models")

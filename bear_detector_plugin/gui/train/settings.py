@@ -14,6 +14,7 @@ from ...translation import tr
 from ..choices import choice
 from ..help import help_button
 from ..path_combo import PathCombo
+from ..setup.settings import UserSettings
 from ..workspace import IMAGERY, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
@@ -46,7 +47,7 @@ class Settings(QWidget):
         self.epochs.setRange(0, 1000)
         self.epochs.setMinimumWidth(_BOX_PX)
         self.epochs.setSpecialValueText(tr("as recipe"))
-        self.device = choice(DEVICES, TrainJob.device)
+        self.device = choice(DEVICES, UserSettings.load().device)
         self.web_photos = _folder(tr("Web photos of animals, one folder a class"))
         self.more_backgrounds = _folder(tr("Photos without animals"))
         self.precision = choice(PRECISIONS, TrainJob.precision)
