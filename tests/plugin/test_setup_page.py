@@ -98,7 +98,14 @@ def test_a_failure_is_told_in_plain_words_with_the_log_open(page, bare, until):
     assert "There is no onnxruntime==1.0 for Python" in page.form.problem.text()
     assert "No matching distribution" in page.form.log.toPlainText()
     assert not page.form.log_box.isCollapsed()
-    assert page.form.install_detect.isEnabled()  # to try again
+    assert page.form.retry.text() == "Try again"
+    write_wheel(bare, "onnxruntime")
+    write_wheel(bare, "bear-needs")
+    page.form.retry.click()
+    until(lambda: environment.state() is EnvironmentState.DETECT)
+    until(lambda: page.task is None)
+    assert page.form.retry.text() == "Check again"
+    assert page.form.problem.text() == ""
 
 
 def test_another_qgis_that_installs_is_waited_for(page, until):

@@ -49,6 +49,7 @@ class SetupPage(QWidget):
         self.form = SetupForm()
         self.findings: Findings | None = None
         self.task: Background | None = None
+        self._failing = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
@@ -66,6 +67,7 @@ class SetupPage(QWidget):
         if self.findings is None or self.task is not None:
             return
         self._keep()
+        self._failing = name
         proxy = qgis_proxy()
         options = InstallOptions(proxy.url, proxy.excluded, self.form.index_url.text().strip(), self._gpu())
         installer = Installer(environment.own_folder(), self.findings.base, options)
@@ -104,12 +106,19 @@ class SetupPage(QWidget):
         form.install_train.clicked.connect(lambda: self.install(TRAIN))
         form.use_python.clicked.connect(self._choose_python)
         form.own_python.clicked.connect(self._forget_python)
-        form.retry.clicked.connect(self.refresh)
+        form.retry.clicked.connect(self._try_again)
         form.cancel.clicked.connect(self.cancel)
         form.copy.clicked.connect(self._copy_diagnostics)
         form.back.clicked.connect(self.closed)
         form.gpu.toggled.connect(form.name_sizes)
         form.gpu.toggled.connect(self._allow)
+
+    def _try_again(self) -> None:
+        """Install again what failed, else look again at what is there."""
+        if self._failing:
+            self.install(self._failing)
+        else:
+            self.refresh()
 
     def _recall(self) -> None:
         settings = UserSettings.load()
@@ -142,6 +151,8 @@ class SetupPage(QWidget):
         self.task = None
         self.form.show_running(False)
         self.form.status.clear()
+        self._failing = self._failing if then == self._on_failed else ""
+        self.form.retry.setText(tr("Try again") if self._failing else tr("Check again"))
         self._allow()
         then(outcome)
 
