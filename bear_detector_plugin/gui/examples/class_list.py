@@ -129,7 +129,6 @@ class ClassList(QWidget):
 
     def _fit(self) -> None:
         """As high as its rows, up to a few."""
-        self.tree.doItemsLayout()
         lines = sum(1 + item.childCount() for item in self._items())
         height = self.tree.sizeHintForRow(0)
         self.tree.setFixedHeight(min(max(lines, 1), _ROWS_SHOWN) * height + 2 * self.tree.frameWidth() + 2)

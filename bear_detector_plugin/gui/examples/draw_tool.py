@@ -134,15 +134,14 @@ class DrawTool(QgsMapTool):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the canvas: taken here before QGIS's own shortcuts, which would work on another layer."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._action(event) is not None:
+        action = self._action(event) if isinstance(event, QKeyEvent) else None
+        if action is None or event.type() == QEvent.Type.KeyRelease:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
-            return True
-        if event.type() == QEvent.Type.KeyPress:
-            action = self._action(event)
-            if action is not None:
-                action()
-                return True
-        return False
+        else:
+            action()
+        return True
 
     def _action(self, event: QKeyEvent) -> Callable[[], object] | None:
         if event.matches(QKeySequence.StandardKey.Undo):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QImage, QKeyEvent, QPainter, QPalette, QPen, QPolygon
+from qgis.PyQt.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygon, QTextOption
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -23,6 +23,7 @@ from .gallery_model import CHIP, ROW, ExamplesModel, GalleryFilter, Row
 SIDE_PX = 80
 _MARGIN_PX = 3
 _STRIP_PX = 4
+_HINT_PX = 24
 _ERASE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _WARNING = QColor(255, 193, 7)
 
@@ -81,6 +82,17 @@ class Gallery(QListView):
                 self.reassigned.emit(names[int(event.text()) - 1])
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The thumbnails; where there is none, what to do."""
+        super().paintEvent(event)
+        if self.examples.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        text = tr("No examples yet. Press “Point or box” above, then click an animal on the map.")
+        room = self.viewport().rect().adjusted(_HINT_PX, _HINT_PX, -_HINT_PX, -_HINT_PX)
+        painter.drawText(QRectF(room), text, QTextOption(Qt.AlignmentFlag.AlignCenter))
 
     def menu(self) -> QMenu:
         """What can be done with the selected examples."""
