@@ -111,9 +111,10 @@ def write_verdicts(path: str, said: Iterable[Said]) -> None:
 
 
 def _statements(said: Said) -> Iterator[str]:
+    """OGR's SQL takes no parameters: so quotes are doubled."""
     verdict = f"'{_quoted(said.verdict)}'" if said.verdict else "NULL"
     found = _quoted(said.detection_id)
-    yield f"UPDATE detections SET review = {verdict} WHERE id = '{found}'"  # noqa: S608 # nosec B608 - OGR takes no parameters; quotes are doubled
+    yield f"UPDATE detections SET review = {verdict} WHERE id = '{found}'"  # noqa: S608  # nosec B608
     by = f"'{_quoted(said.reviewer)}'"
     if said.takes_back:
         yield f"DELETE FROM reviews WHERE detection_id = '{found}' AND reviewer = {by} AND at = '{said.at}'"  # noqa: S608 # nosec B608
@@ -160,7 +161,7 @@ def _told(path: str, done: str) -> Iterator[None]:
 
 
 def _detections(dataset: gdal.Dataset) -> Iterator[Detection]:
-    query = f"SELECT {_COLUMNS} FROM detections ORDER BY score DESC, id LIMIT {MOST}"  # noqa: S608 # nosec B608 - constants
+    query = f"SELECT {_COLUMNS} FROM detections ORDER BY score DESC, id LIMIT {MOST}"  # noqa: S608  # nosec B608
     gdal.ErrorReset()
     layer = dataset.ExecuteSQL(query)
     if layer is None:
