@@ -25,9 +25,10 @@ def all_splits(
     decided: Iterable[tuple[str, str]], validation_share: float = VALIDATION_SHARE, seed: int = 0
 ) -> list[str]:
     """The split of each example, from pairs of its photo and what was decided for it, empty where nothing was."""
-    named = [(PurePath(photo).name, split) for photo, split in decided]
-    of_photo = {name: split for name, split in reversed(named) if split}
-    for name, _ in named:
-        if name not in of_photo:
-            of_photo[name] = drawn_split(name, validation_share, seed)
-    return [of_photo[name] for name, _ in named]
+    pairs = list(decided)
+    names = {photo: PurePath(photo).name for photo in {photo for photo, _ in pairs}}
+    of_name = {names[photo]: split for photo, split in reversed(pairs) if split}
+    for name in names.values():
+        if name not in of_name:
+            of_name[name] = drawn_split(name, validation_share, seed)
+    return [of_name[names[photo]] for photo, _ in pairs]
