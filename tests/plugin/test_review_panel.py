@@ -288,7 +288,7 @@ def test_learning_makes_examples_of_what_was_confirmed_and_rejected(plugin, pane
     assert learnt == {("polar_bear", "review", "a.tif"), ("background", "review", "a.tif")}
     assert plugin.workspace.get(EXAMPLES) == str(tmp_path / "lessons.gpkg")
     assert (
-        "1 × background, 1 × polar bear: 2 new in lessons.gpkg" in plugin.workspace.messages._bar.currentItem().text()
+        "1 × not an animal, 1 × polar bear: 2 new in lessons.gpkg" in plugin.workspace.messages._bar.currentItem().text()
     )
     QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
     assert layer.featureCount() == 2

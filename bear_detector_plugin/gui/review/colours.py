@@ -7,6 +7,7 @@ import zlib
 
 from qgis.PyQt.QtGui import QColor
 
+from ...translation import tr
 from .candidates import BACKGROUND, UNSURE
 
 _KNOWN = {"polar_bear": "#ff5722", "seal": "#1e88e5", BACKGROUND: "#8a8a8a", UNSURE: "#e0a100", "": "#5f9ea0"}
@@ -21,5 +22,11 @@ def verdict_colour(verdict: str) -> QColor:
 
 
 def class_title(name: str) -> str:
-    """A class as it is read: `polar bear`."""
-    return name.replace("_", " ")
+    """A class or verdict as it is read: `polar bear`."""
+    known = {
+        "polar_bear": tr("polar bear"),
+        "seal": tr("seal"),
+        BACKGROUND: tr("not an animal"),
+        UNSURE: tr("unsure"),
+    }
+    return known.get(name) or name.replace("_", " ")

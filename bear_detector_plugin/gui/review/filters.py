@@ -68,9 +68,9 @@ class Filters(QWidget):
         """The classes of the detections; what is chosen stays chosen."""
         chosen = self.classes.currentData() or ""
         self.classes.clear()
-        self.classes.addItem(tr("all classes"), "")
+        self.classes.addItem(tr("any class"), "")
         for name in names:
-            self.classes.addItem(class_title(tr(name)), name)
+            self.classes.addItem(class_title(name), name)
         self.classes.setCurrentIndex(max(self.classes.findData(chosen), 0))
 
     def put(self, class_name: str, state: str) -> None:
@@ -82,7 +82,7 @@ class Filters(QWidget):
         """`14 to do, 3 × polar bear, 20 not animals`."""
         parts = [tr("{n} to do", n=counts[""])]
         parts += [
-            f"{n} × {class_title(tr(verdict))}"
+            f"{n} × {class_title(verdict)}"
             for verdict, n in sorted(counts.items())
             if verdict not in ("", BACKGROUND, UNSURE)
         ]

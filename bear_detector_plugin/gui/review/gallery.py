@@ -44,7 +44,7 @@ class GalleryModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             verdict = self.candidates.verdict(row)
-            said = class_title(tr(verdict)) if verdict else tr("not reviewed")
+            said = class_title(verdict) if verdict else tr("not reviewed")
             name = class_title(row.class_name)
             return tr(
                 "{name} {score}, {verdict}\n{photo}", name=name, score=f"{row.score:.2f}", verdict=said, photo=row.photo

@@ -167,7 +167,7 @@ class ReviewPanel(StepPanel):
             self.caption.setText("")
             return
         place = tr("{number} of {total}", number=self.candidates.place(row) + 1, total=len(self.candidates.shown))
-        name = class_title(tr(row.class_name))
+        name = class_title(row.class_name)
         text = f"{name} {row.score:.2f} · {place} · {Path(row.photo).name}"
         width = max(self.width() - 12, 100)
         self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))

@@ -73,7 +73,7 @@ class VerdictButtons(QWidget):
             self.animals.takeAt(0).widget().deleteLater()
         keys = keys_of(wanted)
         for number, name in enumerate(wanted):
-            title = class_title(tr(name))
+            title = class_title(name)
             key = keys.get(name)
             text = tr("{name} ({key})", name=title[:1].upper() + title[1:], key=key) if key else title
             button = _verdict_button(name, text)
