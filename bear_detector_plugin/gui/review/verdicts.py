@@ -188,6 +188,8 @@ class _Clerk(threading.Thread):
                 path, looking, self._looking = self._path, self._looking, False
             written = self._write()
             if self._ending:
+                while written and self._to_write:
+                    written = self._write()
                 return
             if looking:
                 self._read(path)
