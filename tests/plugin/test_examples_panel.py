@@ -137,6 +137,18 @@ def test_keys_reassign_and_delete_the_selected(panel, draw, until):
     until(lambda: set(classes(panel)) == {"seal"})
 
 
+def test_the_thumbnails_stay_in_order_of_their_classes(panel, draw, until):
+    for class_name, x in (("seal", 1010), ("polar_bear", 1020), ("background", 1030)):
+        draw(class_name, x, -2010)
+    assert classes(panel) == ["background", "polar_bear", "seal"]
+    select(panel, 0)
+    panel.reassign("walrus")
+    until(lambda: classes(panel) == ["polar_bear", "seal", "walrus"])
+    assert [row.class_name for row in panel.gallery.selected()] == ["walrus"]
+    panel.reassign("background")
+    until(lambda: classes(panel) == ["background", "polar_bear", "seal"])
+
+
 def test_the_menu_reassigns_too(panel, draw, until):
     draw("seal", 1010, -2010)
     select(panel, 0)
