@@ -121,7 +121,7 @@ class Installer:
             (self.folder / STAMP).unlink(missing_ok=True)
         elif self.folder.exists():
             return
-        report(Log(f"Making the environment {self.folder}."))
+        report(Log("Making the environment."))
         words = ["-m", "venv", "--clear", "--without-pip", str(self.folder)]
         self._run([str(self._base.python), *words], log)
         try:  # before the maker's packages are seen, or its own pip would do, which may be old

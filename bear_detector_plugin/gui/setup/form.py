@@ -111,11 +111,6 @@ class SetupForm(QWidget):
         form.addRow(tr("Package index"), self.index_url)
         form.addRow(tr("Proxy"), self.proxy)
         column.addLayout(form)
-        column.addWidget(self.status)
-        running = QHBoxLayout()
-        running.addWidget(self.bar, 1)
-        running.addWidget(self.cancel)
-        column.addLayout(running)
         self._lay_out_log()
         column.addWidget(self.log_box)
         column.addStretch()
@@ -132,6 +127,11 @@ class SetupForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(4, 4, 4, 4)
         whole.addWidget(scroll, 1)
+        running = QHBoxLayout()
+        running.addWidget(self.bar, 1)
+        running.addWidget(self.cancel)
+        whole.addWidget(self.status)
+        whole.addLayout(running)
         whole.addLayout(bottom)
 
     def _lay_out_log(self) -> None:

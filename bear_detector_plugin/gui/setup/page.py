@@ -157,7 +157,9 @@ class SetupPage(QWidget):
         then(outcome)
 
     def _on_told(self, event: Event) -> None:
-        if isinstance(event, Progress) and event.total:
+        if isinstance(event, Progress) and event.stage == "install":
+            self.form.bar.setRange(0, 0)  # pip doesn't tell how far it is with unpacking
+        elif isinstance(event, Progress) and event.total:
             self.form.bar.setRange(0, 1000)
             self.form.bar.setValue(int(1000 * event.done / event.total))
             values = {"done": int(event.done), "total": int(event.total)}
