@@ -10,6 +10,8 @@ from qgis.PyQt.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOp
 from ...translation import tr
 from ..chips import Chip, ChipLoader
 from .candidates import Candidates
+from .chip_view import SIDE_PX as LARGE_PX
+from .chip_view import context_of
 from .colours import class_title, verdict_colour
 from .results_file import Detection
 
@@ -17,6 +19,7 @@ SIDE_PX = 84
 _GAP_PX = 3
 _LINE_PX = 15
 _NONE = QModelIndex()
+_AHEAD, _BEHIND = 250, 20
 
 
 def thumbnail(row: Detection) -> Chip:
@@ -133,6 +136,12 @@ class Gallery(QListView):
     def _on_loaded(self, chip: Chip, image: QImage) -> None:
         if self.isVisible():
             self.viewport().update()  # Qt paints once for all that arrive together
+
+
+def coming(shown: list[Detection], at: int, small_px: int) -> list[tuple[Chip, int]]:
+    """What the reviewer sees next, in order, then what was before: large and small chips and their sides in pixels."""
+    rows = [*shown[at : at + _AHEAD], *reversed(shown[max(at - _BEHIND, 0) : at])]
+    return [wish for row in rows for wish in ((context_of(row), LARGE_PX), (thumbnail(row), small_px))]
 
 
 def thumbnail_px(widget: QWidget) -> int:

@@ -73,11 +73,11 @@ class MapLink(QObject):
         for layer in self._layers:
             layer.selectionChanged.connect(self._on_selected)
 
-    def show(self, row: Detection | None, verdict: str = "") -> None:
+    def show(self, row: Detection | None, verdict: str = "", go: bool = True) -> None:
         """Outline a detection on the map, and go there if the map follows."""
         self._row = row
         self._outline(verdict)
-        if self.follows and row is not None:
+        if go and self.follows and row is not None:
             self._settle.start()
 
     def show_from(self, threshold: float) -> None:

@@ -19,10 +19,10 @@ from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import RESULTS, Workspace
 from .candidates import ALL, BACKGROUND, UNSURE, Candidates
-from .chip_view import SIDE_PX, ChipView, context_of
+from .chip_view import ChipView
 from .colours import class_title
 from .filters import Filters
-from .gallery import Gallery, GalleryModel, thumbnail, thumbnail_px
+from .gallery import Gallery, GalleryModel, coming, thumbnail_px
 from .keys import Keys
 from .learning import LearnButtons, lessons
 from .map_link import MapLink
@@ -33,7 +33,6 @@ from .verdicts import Verdicts
 
 _VIEW = "review/view"
 """Kept with the project: file, threshold, class, state, and the number (fid) of the detection at hand."""
-_AHEAD, _BEHIND = 250, 20
 _NARROW_MS, _REST_MS = 40, 400
 
 
@@ -143,11 +142,12 @@ class ReviewPanel(StepPanel):
         if shown:
             self.go_to(shown[min(max(number, 0), len(shown) - 1)])
 
-    def _show_current(self) -> None:
+    def _show_current(self, go: bool = True) -> None:
+        """Show the detection at hand everywhere; `go` takes the map there, too."""
         row = self.current
         verdict = self.candidates.verdict(row) if row is not None else ""
         self.chip.show_detection(row, verdict)
-        self.map.show(row, verdict)
+        self.map.show(row, verdict, go)
         self._show_caption()
         if row is None:
             return
@@ -158,7 +158,7 @@ class ReviewPanel(StepPanel):
                 self.gallery.setCurrentIndex(index)
         if self.buttons.saliency.isChecked():
             self.saliency.show(row)
-        self._read_ahead(at)
+        self.loader.prefetch(coming(self.candidates.shown, at, thumbnail_px(self)))
         self._rest.start()
 
     def _show_caption(self) -> None:
@@ -172,13 +172,6 @@ class ReviewPanel(StepPanel):
         width = max(self.width() - 12, 100)
         self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
         self.caption.setToolTip(row.photo)
-
-    def _read_ahead(self, at: int) -> None:
-        """The next ones in order, then some before: large and small."""
-        shown = self.candidates.shown
-        coming = [*shown[at : at + _AHEAD], *reversed(shown[max(at - _BEHIND, 0) : at])]
-        small = thumbnail_px(self)
-        self.loader.prefetch(wish for row in coming for wish in ((context_of(row), SIDE_PX), (thumbnail(row), small)))
 
     # what arrives
 
@@ -231,13 +224,18 @@ class ReviewPanel(StepPanel):
     def _sift(self) -> None:
         self.candidates.class_name = self.filters.classes.currentData() or ""
         self.candidates.state = self.filters.states.currentData() or ALL
+        bar = self.gallery.verticalScrollBar()
+        scrolled = bar.value() if bar.maximum() else None
         self.candidates.sift()
         self.model.renew()
         self.filters.histogram.show_scores(self.candidates)
         self._show_counts()
         row = self.current and self.candidates.find(self.current.id)
         if row is not None and self.candidates.holds(row):
-            self.go_to(row)
+            self.current = row  # the map and the gallery stay where the user has moved them
+            self._show_current(go=False)
+            if scrolled is not None:
+                bar.setValue(scrolled)
         elif self.candidates.shown:
             self._go(max(self.candidates.next_to_do(0), 0) if row is None else self.candidates.place(row))
         else:

@@ -48,6 +48,7 @@ class Verdicts(QObject):
         super().__init__(parent)
         self.path = ""
         self.reviews: dict[str, str] = {}
+        self._results = Results("", [])
         self._unsaved: list[Said] = []
         self._done: list[tuple[Said, str]] = []
         self._last = datetime.now(timezone.utc)
@@ -63,13 +64,13 @@ class Verdicts(QObject):
         if path == self.path:
             return
         self.path = path
-        self.reviews, self._done = {}, []
+        self.reviews, self._done, self._results = {}, [], Results(path, [])
         self._clerk.open(path)
         if path:
             self._timer.start(_LOOK_MS)
         else:
             self._timer.stop()
-        self.read.emit(Results(path, []))
+        self.read.emit(self._results)
 
     def look(self) -> None:
         """Read the file anew if it has changed."""
@@ -117,10 +118,12 @@ class Verdicts(QObject):
     def _take(self, results: Results) -> None:
         if results.path != self.path:
             return
-        self.reviews = {detection.id: detection.review for detection in results.detections if detection.review}
-        for said in self._unsaved:
-            if said.path == self.path:
-                self.reviews[said.detection_id] = said.verdict
+        reviews = {detection.id: detection.review for detection in results.detections if detection.review}
+        reviews.update({said.detection_id: said.verdict for said in self._unsaved if said.path == self.path})
+        before, self._results = self._results, results
+        if _is_same(before, results) and _given(reviews) == _given(self.reviews):
+            return  # it was only our own writing
+        self.reviews = reviews
         self.read.emit(results)
 
     def _forget(self, written: list[Said]) -> None:
@@ -243,6 +246,16 @@ class _Clerk(threading.Thread):
         if not self._in_trouble and not self._ending:
             self._in_trouble = True
             self._failed(error if isinstance(error, ResultsError) else ResultsError(str(error)))
+
+
+def _is_same(before: Results, now: Results) -> bool:
+    """Whether two readings differ in verdicts at most."""
+    same_run = before._replace(detections=[]) == now._replace(detections=[])
+    return same_run and [row.id for row in before.detections] == [row.id for row in now.detections]
+
+
+def _given(reviews: dict[str, str]) -> dict[str, str]:
+    return {found: verdict for found, verdict in reviews.items() if verdict}
 
 
 def _signature(path: str) -> tuple:
