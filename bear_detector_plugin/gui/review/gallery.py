@@ -121,8 +121,8 @@ class Gallery(QListView):
         super().__init__()
         self.setModel(model)
         self.setItemDelegate(ThumbnailPainter(model.candidates, loader, self))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
+        self.setViewMode(QListView.ViewMode.IconMode)  # the other mode counts all rows at every step
+        self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.SinglePass)
