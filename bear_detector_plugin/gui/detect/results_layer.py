@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
 from ...errors import ResultsError
+from ...translation import tr
 from ..layer_group import add_to_group, file_of, style
 
 DETECTIONS, PHOTOS, RUN = "detections", "photos", "run"
@@ -26,12 +27,7 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
         ResultsError: the file holds no results.
     """
     only = f'"score" >= {_threshold(path):g}'
-    shown = _layers_of(project, path)
-    for layer in shown:
-        layer.dataProvider().reloadData()
-        layer.updateExtents()
-        layer.triggerRepaint()
-    detections = next((layer for layer in shown if _holds_detections(layer)), None)
+    detections = _refreshed(project, path)
     if detections is None:
         _add(project, path, PHOTOS)
         return _add(project, path, DETECTIONS, only)
@@ -40,15 +36,37 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
     return detections
 
 
+def refresh_results(project: QgsProject, path: str) -> QgsVectorLayer:
+    """Bring a results file on the map up to date, and leave the filter that the user has chosen meanwhile.
+
+    Raises:
+        ResultsError: it is not on the map any more, and holds no results.
+    """
+    return _refreshed(project, path) or show_results(project, path)
+
+
 def release(project: QgsProject, path: str) -> None:
     """Let go of a results file, so that a fresh run can replace it."""
     project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])
 
 
+def _refreshed(project: QgsProject, path: str) -> QgsVectorLayer | None:
+    """The detections of a results file, read again; None where they are not on the map."""
+    shown = _layers_of(project, path)
+    for layer in shown:
+        layer.dataProvider().reloadData()
+        layer.updateExtents()
+        layer.triggerRepaint()
+    return next((layer for layer in shown if _holds_detections(layer)), None)
+
+
 def _add(project: QgsProject, path: str, table: str, only: str = "") -> QgsVectorLayer:
     """Add a table's layer, with a filter from the start: set later, QGIS 3.22 forgets to count what passes."""
+    stem = Path(path).stem
     source = f"{path}|layername={table}" + (f"|subset={only}" if only else "")
-    layer = QgsVectorLayer(source, f"{table.capitalize()}: {Path(path).stem}", "ogr")
+    layer = QgsVectorLayer(
+        source, tr("Detections: {name}", name=stem) if table == DETECTIONS else tr("Photos: {name}", name=stem), "ogr"
+    )
     if not layer.isValid():
         raise ResultsError(f"{path} has no table {table}.", "Choose a GeoPackage that Detect has made.")
     style(layer, table)
