@@ -148,9 +148,10 @@ class Hand:
 
     def key(self, key: Any, target: QWidget | None = None, modifier: Any = None) -> None:
         """Press a key, in a widget or where the focus is; shortcuts are found as for a person."""
+        window = (target or self.window).window()
+        _make_active(window)
         if target is not None:
             target.setFocus()
-        window = (target or self.window).window()
         QTest.keyClick(window.windowHandle(), key, modifier or _NO_MODIFIER)
         self.pause(0.02)
 
@@ -192,19 +193,15 @@ class Hand:
     def answer_file_dialog(self, path: str, seconds: float = 10.0) -> None:
         """Fill the next file chooser by keys, once it is open; to be called before it opens."""
         end = time.monotonic() + seconds
+        answered: list[QFileDialog] = []
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
             if isinstance(dialog, QFileDialog):
-                line = dialog.findChild(QLineEdit, "fileNameEdit")
-                line.setFocus()
-                line.selectAll()
-                QTest.keyClicks(line, path)
-                box = dialog.findChild(QDialogButtonBox)
-                accept = next(b for b in box.buttons() if box.buttonRole(b) == _ACCEPT)
-                QTimer.singleShot(0, accept.click)
-            elif time.monotonic() < end:
-                QTimer.singleShot(50, look)
+                answered.append(dialog)
+                _fill(dialog, path)
+            if time.monotonic() < end and (isinstance(dialog, QFileDialog) or not answered):
+                QTimer.singleShot(300 if answered else 50, look)  # again where the dialog was not ready
 
         QTimer.singleShot(50, look)
 
@@ -253,6 +250,23 @@ class Hand:
 
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def _make_active(window: QWidget) -> None:
+    """Give a window the keys: Xvfb has no window manager that does it when a dialog closes."""
+    if not window.isActiveWindow():
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window), f"{_name(window)} gets no keys"
+
+
+def _fill(dialog: QFileDialog, path: str) -> None:
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, path)
+    box = dialog.findChild(QDialogButtonBox)
+    accept = next(b for b in box.buttons() if box.buttonRole(b) == _ACCEPT)
+    QTimer.singleShot(0, accept.click)
 
 
 def _scroll_to(target: QWidget) -> None:

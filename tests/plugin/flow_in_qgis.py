@@ -14,7 +14,7 @@ from typing import Any
 
 from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtWidgets import QLabel
+from qgis.PyQt.QtWidgets import QLabel, QWidget
 
 from benchmarks.in_qgis import Hand
 
@@ -22,17 +22,23 @@ Told = dict[str, Any]
 
 
 def main(hand: Hand) -> Told:
-    """Walk through all steps; `arguments` has survey, out, animals and, for pictures, pictures."""
+    """Walk through all steps.
+
+    `arguments` has the folder of the survey, a folder `out`, `animals` (class, shape to draw it by, box on the map),
+    `keys` to be pressed in the review, and `pictures`, a folder for pictures of each step, empty for none.
+    """
     hand.load_plugin()
     hand.tidy()
     told: Told = {"engine threads": _watch_engine(hand)}
+    seconds: dict[str, float] = {}
+    told["window"] = []
     for step in (add_survey, draw_examples, draw_background, train_model, detect, review, learn, export):
         began = time.monotonic()
         told[step.__name__] = step(hand)
-        told[step.__name__]["seconds"] = round(time.monotonic() - began, 1)
+        seconds[step.__name__] = round(time.monotonic() - began, 1)
+        told["window"].append([hand.window.width(), hand.window.height()])
         _picture(hand, step.__name__)
-    told["messages"] = hand.told
-    return told
+    return {**told, "seconds": seconds, "messages": hand.told}
 
 
 def add_survey(hand: Hand) -> Told:
@@ -48,51 +54,43 @@ def add_survey(hand: Hand) -> Told:
 
 
 def draw_examples(hand: Hand) -> Told:
-    """Points by a click, a box by a drag, a polygon by its corners; classes by their keys; undo and redo."""
+    """Points by a click, boxes by a drag, polygons by their corners; classes by their keys; undo and redo."""
     page = hand.plugin.dock.examples
     hand.press("Next: examples", hand.plugin.dock.survey)
     hand.answer_file_dialog(f"{hand.arguments['out']}/examples.gpkg")
     hand.press("Point or box", page)
     hand.wait(lambda: page.layer is not None, what="there is no examples layer")
     counts = [page.model.rowCount()]
-    bears, seals = (_animals(hand, name) for name in ("polar_bear", "seal"))
-    for animal in bears[:-1]:
-        look_at(hand, animal)
-        hand.key(Qt.Key.Key_1, hand.canvas)
-        hand.map_click(*_centre(animal))
-    counts.append(page.model.rowCount())
-    for animal in seals[:2]:
-        look_at(hand, animal)
-        hand.key(Qt.Key.Key_2, hand.canvas)
-        left, bottom, right, top = animal["box"]
-        hand.map_drag((left, top), (right, bottom))
-    counts.append(page.model.rowCount())
-    for ice in _animals(hand, "background"):
-        look_at(hand, ice)
-        hand.key(Qt.Key.Key_3, hand.canvas)
-        hand.map_click(*_centre(ice))
-    counts.append(page.model.rowCount())
-    _undo_and_redo(hand, counts)
-    hand.press("Polygon", page)
-    look_at(hand, bears[-1])
-    hand.key(Qt.Key.Key_1, hand.canvas)
-    left, bottom, right, top = bears[-1]["box"]
-    for x, y in ((left, bottom), (right, bottom), (right, top), (left, top)):
-        hand.map_click(x, y)
-    hand.key(Qt.Key.Key_Return, hand.canvas)
-    counts.append(page.model.rowCount())
-    hand.click(page.page.save_button)
-    shapes = sorted(row["shape"] for row in page.layer.getFeatures())
-    classes = sorted(row["class"] for row in page.layer.getFeatures())
-    return {"counts": counts, "shapes": shapes, "classes": classes, "state": page.state()}
-
-
-def _undo_and_redo(hand: Hand, counts: list[int]) -> None:
-    page = hand.plugin.dock.examples
+    for shape in ("point", "box", "polygon"):
+        if shape == "polygon":
+            hand.press("Polygon", page)
+        for animal in hand.arguments["animals"]:
+            if animal["shape"] == shape:
+                look_at(hand, animal)
+                hand.key(_CLASS_KEYS[animal["class"]], hand.canvas)
+                _DRAW[shape](hand, *animal["box"])
+        counts.append(page.model.rowCount())
     for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
         hand.key(key, hand.canvas, Qt.KeyboardModifier.ControlModifier)
         hand.pause(0.2)
         counts.append(page.model.rowCount())
+    hand.click(page.page.save_button)
+    drawn = sorted([row["class"], row["shape"]] for row in page.layer.getFeatures())
+    return {"counts": counts, "drawn": drawn, "state": page.state()}
+
+
+def _draw_point(hand: Hand, left: float, bottom: float, right: float, top: float) -> None:
+    hand.map_click((left + right) / 2, (bottom + top) / 2)
+
+
+def _draw_box(hand: Hand, left: float, bottom: float, right: float, top: float) -> None:
+    hand.map_drag((left, top), (right, bottom))
+
+
+def _draw_polygon(hand: Hand, left: float, bottom: float, right: float, top: float) -> None:
+    for x, y in ((left, bottom), (right, bottom), (right, top), (left, top)):
+        hand.map_click(x, y)
+    hand.key(Qt.Key.Key_Return, hand.canvas)
 
 
 def draw_background(hand: Hand) -> Told:
@@ -148,8 +146,8 @@ def review(hand: Hand) -> Told:
     hand.click(histogram, histogram.rect().center() - QPoint(histogram.width() * 45 // 100, 0))
     hand.wait(lambda: len(page.candidates.shown) >= 6, what="the threshold shows nothing")
     before = [page.state()]
-    for key in (Qt.Key.Key_B, Qt.Key.Key_S, Qt.Key.Key_N, Qt.Key.Key_N, Qt.Key.Key_U, Qt.Key.Key_Z):
-        hand.key(key, page.gallery)
+    for key in hand.arguments["keys"]:
+        hand.key(getattr(Qt.Key, f"Key_{key}"), page.gallery)
         hand.pause(0.1)
     hand.wait(lambda: not page.verdicts.waiting, what="the verdicts are not written")
     reviews = [verdict for verdict in page.verdicts.reviews.values() if verdict]
@@ -170,31 +168,28 @@ def learn(hand: Hand) -> Told:
 
 def export(hand: Hand) -> Told:
     """Into a shapefile."""
-    hand.plugin.actions["export"].trigger()
-    window = hand.plugin.exporting
+    hand.click(hand.plugin.toolbar.widgetForAction(hand.plugin.actions["export"]))
+    window = hand.plugin.exporting.panel
+    hand.choose(window.review, "Confirmed")
     hand.type(window.out, f"{hand.arguments['out']}/found.shp")
+    hand.wait(lambda: "will be written" in window.count.text(), what="what will be written is not counted")
+    said = [window.count.text(), window.loss.text()]
+    _picture(hand, "export_window", window.window())
     hand.click(window.run_button)
     hand.wait(lambda: window.task is not None, what="the export did not begin")
     hand.wait(lambda: window.task is None, 30, "the export does not end")
     hand.tell()
-    return {}
+    return {"said": said}
 
 
 def look_at(hand: Hand, animal: Told) -> None:
     """Zoom to an animal."""
-    x, y = _centre(animal)
-    hand.canvas.setExtent(QgsRectangle(x - 6, y - 6, x + 6, y + 6))
+    left, bottom, right, top = animal["box"]
+    around = QgsRectangle(left, bottom, right, top)
+    around.scale(5)
+    hand.canvas.setExtent(around)
     hand.canvas.refresh()
     hand.settle()
-
-
-def _animals(hand: Hand, name: str) -> list[Told]:
-    return [animal for animal in hand.arguments["animals"] if animal["class"] == name]
-
-
-def _centre(animal: Told) -> tuple[float, float]:
-    left, bottom, right, top = animal["box"]
-    return (left + right) / 2, (bottom + top) / 2
 
 
 def _watch_engine(hand: Hand) -> list[str]:
@@ -213,12 +208,14 @@ def _watch_engine(hand: Hand) -> list[str]:
     return threads
 
 
-def _picture(hand: Hand, name: str) -> None:
-    folder = hand.arguments.get("pictures")
+def _picture(hand: Hand, name: str, widget: QWidget | None = None) -> None:
+    folder = hand.arguments["pictures"]
     if folder:
-        hand.picture(Path(folder) / f"{name}.png")
+        hand.picture(Path(folder) / f"{name}.png", widget)
 
 
 _ALT = Qt.KeyboardModifier.AltModifier
 _TITLE = QPoint(30, 8)
 """Where a group box is clicked to unfold it."""
+_CLASS_KEYS = {"polar_bear": Qt.Key.Key_1, "seal": Qt.Key.Key_2, "background": Qt.Key.Key_3}
+_DRAW = {"point": _draw_point, "box": _draw_box, "polygon": _draw_polygon}
