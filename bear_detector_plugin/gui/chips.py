@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QObject, QThread, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPainter
@@ -219,12 +219,12 @@ class _Kept:
     def __init__(self, limit_bytes: int) -> None:
         self._limit, self._held = limit_bytes, 0
         self._lock = threading.Lock()
-        self._things: OrderedDict[tuple[Chip, int], tuple[object, int]] = OrderedDict()
+        self._things: OrderedDict[tuple[Chip, int], tuple[Any, int]] = OrderedDict()
 
     def __contains__(self, wish: object) -> bool:
         return wish in self._things
 
-    def get(self, wish: tuple[Chip, int]) -> object:
+    def get(self, wish: tuple[Chip, int]) -> Any:
         """What is kept, else None."""
         with self._lock:
             if wish not in self._things:

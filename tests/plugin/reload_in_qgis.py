@@ -23,6 +23,7 @@ _DEFERRED_DELETE = 52
 def main(hand: Hand) -> dict[str, Any]:
     """What was there before the plugin first came, while it was there, after it went, and after ten times more."""
     hand.tidy()
+    hand.iface.messageBar()  # seen as a plain frame until it is asked for
     told = {"before": count(hand)}
     for turn in range(11):
         hand.load_plugin()
@@ -59,7 +60,7 @@ def unload(hand: Hand) -> None:
 def count(hand: Hand) -> dict[str, Any]:
     """Everything that a plugin can leave behind, by name."""
     hand.pause(0.1)
-    ours = [thing for thing in gc.get_objects() if type(thing).__module__.startswith(PLUGIN)]
+    ours = [t for t in gc.get_objects() if type(t).__module__.startswith(PLUGIN) and isinstance(t, QObject)]
     return {
         "menus": _names(hand.window, QAction, lambda action: action.text(), "Bear Detector"),
         "actions": _names(hand.window, QAction, lambda action: action.objectName(), "BearDetector"),

@@ -28,7 +28,7 @@ GONE = {
     r"\bQVariant\.Type\.": "QVariant.Int: QGIS 4 puts these back, not their scope",
     r"\bQVariant\(QVariant\.": "None",
     r"\bQDesktopWidget\b|\.desktop\(\)": "QScreen",
-    r"\.globalPos\(\)|\.localPos\(\)|\.screenPos\(\)": "globalPosition(), position()",
+    r"\.localPos\(\)|\.screenPos\(\)|\.windowPos\(\)": "pos(), which a mouse event has in PyQt6, too",
     r"\bevent\.[xy]\(\)": "position()",
     r"\bmidButton\b|\bMidButton\b": "MiddleButton",
     r"\.setMargin\(": "setContentsMargins",

@@ -23,7 +23,7 @@ def test_the_plugin_was_there(told):
     assert told["loaded"]["docks"] == ["BearDetectorDock"]
     assert told["loaded"]["providers"] == ["bear_detector"]
     assert told["loaded"]["map tool"] == "DrawTool"
-    assert len(told["loaded"]["actions"]) == 8
+    assert len(told["loaded"]["actions"]) >= 8
 
 
 @pytest.mark.parametrize("when", ["once", "eleven times"])

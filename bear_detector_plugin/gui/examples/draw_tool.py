@@ -92,6 +92,7 @@ class DrawTool(QgsMapTool):
             canvas.unsetMapTool(self)
             canvas.scene().removeItem(self._band)
             canvas.scene().removeItem(self.tile)
+            self.deleteLater()  # its parent is the canvas, which stays
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
         """Begin with the left button; the right one gives a box up and closes a polygon."""

@@ -18,7 +18,7 @@ BINS = 50
 _ORDER = (CONFIRMED, UNSURE, TO_DO, REJECTED)
 _SCALE_PX = 14
 _MARGIN_PX = 6
-_KEYS = {
+_KEYS: dict[int, float] = {
     Qt.Key.Key_Left: -0.01,
     Qt.Key.Key_Down: -0.01,
     Qt.Key.Key_Right: 0.01,
@@ -101,9 +101,8 @@ class Histogram(QWidget):
             self._move(self.threshold + step)
 
     def _take_to(self, event: QMouseEvent) -> None:
-        at = event.position() if hasattr(event, "position") else event.localPos()
         plot = self._plot()
-        self._move((at.x() - plot.left()) / plot.width())
+        self._move((event.pos().x() - plot.left()) / plot.width())
 
     def _move(self, threshold: float) -> None:
         threshold = round(min(max(threshold, 0.0), 1.0), 2)

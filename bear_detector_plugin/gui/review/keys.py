@@ -63,7 +63,7 @@ class Keys(QObject):
         self._everywhere.clear()
         self._letters_only.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: Any) -> bool:
         """Claim our keys, then act on them."""
         kind = event.type()
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
