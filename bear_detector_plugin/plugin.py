@@ -55,6 +55,7 @@ class BearDetectorPlugin:
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.setUserVisible(False)
         self.exporting = ExportWindow(self.workspace, self._iface.mainWindow())
+        self.dock.search.export_wanted.connect(self.exporting.open_window)
         self._make_toolbar()
         self.options = register(self._iface, self.dock.open_setup)
         self._add_help()

@@ -25,6 +25,8 @@ GRACE_S = 20.0
 """How long the engine may take to stop by itself after a cancel, before it is killed."""
 
 _TAIL_LINES = 60
+_KILLED = (-9, -15)
+"""What `subprocess` calls SIGKILL and SIGTERM: the system, too, kills so when its memory runs out."""
 
 
 class EngineProcess:
@@ -43,6 +45,11 @@ class EngineProcess:
     def details(self) -> str:
         """The last lines that the engine wrote as free text: for the curious, and for a report of a fault."""
         return "\n".join(self._stderr)
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the engine's process could be started."""
+        return self._child is not None
 
     def run(self, report: Report) -> Result:
         """Do the job, reporting every event as it comes; `report` may raise `Cancelled` to stop it.
@@ -122,6 +129,11 @@ class EngineProcess:
             raise Cancelled
         if last is not None:
             raise BearDetectorError(last.message, last.hint)
+        if status in _KILLED:  # nothing that it wrote says why
+            raise EngineFailed(
+                "The engine was killed in the middle of its work: by somebody, or because the memory was used up.",
+                "What it had done is kept.",
+            )
         reason = next((line for line in reversed(self._stderr) if line.strip()), f"exit status {status}")
         raise EngineFailed(f"The engine ended without a result: {reason.strip()}", "The details hold what it said.")
 

@@ -22,6 +22,7 @@ class JobPanel(StepPanel):
         super().__init__(workspace)
         self.messages, self.project = workspace.messages, workspace.project
         self.task: EngineTask | None = None
+        self.error: BearDetectorError | None = None  # that the latest job ended with
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -70,7 +71,7 @@ class JobPanel(StepPanel):
 
     def run(self, job: Job) -> None:
         """Run a job; `succeeded` or `ended` hears of its end."""
-        self._running_job = job
+        self._running_job, self.error = job, None
         self.task = EngineTask(f"Bear Detector: {self.title}", job)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(self._on_succeeded)
@@ -101,8 +102,10 @@ class JobPanel(StepPanel):
             self.messages.show(error)
 
     def _on_failed(self, error: BearDetectorError, details: str) -> None:
+        died = isinstance(error, EngineFailed) and self.task.has_started
+        self.error = error
         self._forget()
-        rest = self.going_on(self._running_job) if isinstance(error, EngineFailed) else None
+        rest = self.going_on(self._running_job) if died else None
         self.messages.show(error, details, None if rest is None else (tr("Go on"), lambda: self._go_on_with(rest)))
         self.status.setText(translated(error.message))
         self.ended()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout
 
 from ..translation import tr
@@ -15,9 +16,14 @@ from .workspace import Workspace
 
 
 class SearchStep(StepPanel):
-    """Two tabs: the run, and the review of its detections."""
+    """Two tabs: the run, and the review of its detections.
+
+    Signals:
+        export_wanted: the user wants the detections in another format.
+    """
 
     icon = "detect"
+    export_wanted = pyqtSignal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -27,6 +33,7 @@ class SearchStep(StepPanel):
             self.tabs.addTab(scrolling(panel), icon(panel.icon), panel.title)
             panel.state_changed.connect(self.state_changed)
             panel.setup_wanted.connect(self.setup_wanted)
+        self.detect.export_wanted.connect(self.export_wanted)
         self.detect.next_step.connect(lambda: self.show_panel(self.review))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

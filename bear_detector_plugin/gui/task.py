@@ -38,6 +38,11 @@ class EngineTask(QgsTask):
         self._outcome: Result | BearDetectorError = Cancelled()
         self._told_at: dict[str, float] = {}
 
+    @property
+    def has_started(self) -> bool:
+        """Whether there was an engine that could die: it is another thing where none could be started."""
+        return self._process.has_started
+
     def start(self) -> None:
         """Hand the task to QGIS's task manager."""
         self._running.add(self)

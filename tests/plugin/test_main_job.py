@@ -47,7 +47,7 @@ def test_from_the_menu_to_a_shapefile(plugin, detect, until, survey):
     assert sorted(feature["class"] for feature in overlay.getFeatures()) == ["polar_bear", "polar_bear", "seal"]
     group = QgsProject.instance().layerTreeRoot().findGroup("Bear Detector")
     assert [node.name() for node in group.findLayers()] == ["Detections: found", "Photos: found"]
-    assert "3 detections in found.gpkg" in said(detect)
+    assert "3 detections in 2 photos" in said(detect)
 
     plugin.actions["export"].trigger()
     export = plugin.exporting.panel
@@ -109,8 +109,8 @@ def test_a_fresh_run_replaces_what_is_on_the_map(detect, until):
 
 def test_a_damaged_photo_is_told_and_the_rest_is_found(detect, until, survey):
     (survey / "c.tif").write_bytes(b"II*\0 this is no photo")
-    detect.imagery.clear()
-    detect.imagery.add(str(survey))
+    detect.source.choose("files")
+    detect.source.files.add(str(survey))
     run(detect, until)
     assert "1 of 3 photos could not be read" in said(detect)
     photos = QgsProject.instance().mapLayersByName("Photos: found")[0]
@@ -129,7 +129,7 @@ def test_a_mistake_is_one_message_with_what_to_do(detect, until):
 
 
 def test_an_empty_selection_starts_nothing(detect):
-    detect.imagery.clear()
+    detect.source.choose("files")
     detect.run_button.click()
     assert detect.task is None
     assert "No imagery is ticked" in said(detect)

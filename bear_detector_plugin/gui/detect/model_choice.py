@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ... import ROOT
 from ...jobs import DetectJob
 from ...translation import tr
 from ..path_combo import PathCombo
+from ..train import model_folder
 from ..train.model_list import entry_of, known_models
 from ..workspace import MODEL, Workspace
 
@@ -62,3 +67,11 @@ class ModelChoice(QWidget):
     def _follow(self, name: str) -> None:
         if name == MODEL and self._workspace.get(MODEL) not in (None, self.combo.text()):
             self.refresh()
+
+
+def card_of(model: str) -> dict[str, Any]:
+    """The card of a model given by name, folder or file; empty where it can't be read."""
+    shipped, path = ROOT / "models" / model, Path(model)
+    if model_folder.has_model(shipped):
+        return model_folder.card(shipped)
+    return model_folder.card(path.parent if path.suffix == ".onnx" else path)

@@ -4,38 +4,51 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from ...events import Result
 from ...translation import tr, tr_count, translated
-from .results_layer import DETECTIONS, PHOTOS
+from ..workspace import Workspace
+from .results_layer import PHOTOS
 
+_KEPT = "detect/outcome"
 _LISTED = 200
 """Failed photos that are listed; the layer of photos has all."""
-_TOLD = ("photos", "failed", "detections", "kept", "reviews_carried_over", "confirmed_not_found")
+_NO_CLASSES = (
+    *("photos", "failed", "detections", "kept"),
+    *("reviews_carried_over", "confirmed_not_found", "confirmed_below_threshold"),
+)
+"""Counts of a result that are no class's."""
 
 
 class RunOutcome(QWidget):
-    """Words, the photos that failed, and buttons that lead on.
+    """Words, the photos that failed, and buttons that lead on; kept with the project.
 
     Signals:
         review_wanted, export_wanted: the user goes on.
+        photo_wanted: the path of a failed photo that the user wants to see.
     """
 
     review_wanted = pyqtSignal()
     export_wanted = pyqtSignal()
+    photo_wanted = pyqtSignal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self._workspace = workspace
         self.words = QLabel()
         self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.failed = QListWidget()
         self.failed.setWordWrap(True)
         self.failed.setMaximumHeight(110)
         self.failed.setAccessibleName(tr("Photos that could not be read"))
+        self.failed.itemActivated.connect(self._on_photo)
+        self.failed.itemClicked.connect(self._on_photo)
         self.review_button = QPushButton(tr("Review them"))
         self.review_button.clicked.connect(self.review_wanted)
         self.export_button = QPushButton(tr("Export…"))
@@ -54,33 +67,57 @@ class RunOutcome(QWidget):
     def show_run(self, path: str, result: Result, took_s: float) -> str:
         """Show what a run that came to its end found in a results file; returns the headline."""
         counts = {name: int(count) for name, count in result.counts.items()}
-        headline = tr("{detections} in {photos}, {duration}.", **_amounts(counts), duration=_duration(took_s))
-        lines = [headline]
-        classes = {name: count for name, count in counts.items() if name in _classes(path)}
-        if classes:
-            lines.append(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in sorted(classes.items())))
-        if counts.get("reviews_carried_over"):
-            lines.append(tr_count(counts["reviews_carried_over"], "{n} review was carried over.", "{n} reviews were carried over."))  # fmt: skip  # noqa: E501
-        if counts.get("confirmed_not_found"):
-            lines.append(tr_count(counts["confirmed_not_found"], "{n} animal that was confirmed before was not found now.", "{n} animals that were confirmed before were not found now."))  # fmt: skip  # noqa: E501
+        headline = tr(
+            "{detections} in {photos} in {file}, after {duration}.",
+            file=Path(path).name,
+            duration=_duration(took_s),
+            **_amounts(counts),
+        )
+        lines = [headline, _by_class(counts), *_carried(counts)]
         if counts.get("failed"):
             lines.append(tr_count(counts["failed"], "{n} photo could not be read:", "{n} photos could not be read:"))
-        self._show(lines, path, bool(counts.get("detections")))
+        self._keep(path, lines, bool(counts.get("detections")))
         return headline
 
-    def show_stopped(self, path: str) -> None:
+    def show_stopped(self, path: str, died: bool) -> None:
         """Show that a run ended before its time, and what it leaves."""
-        self._show([tr("The run stopped. What was found is kept; the same results file goes on.")], path, True)
+        first = tr("The engine died in the middle of the run.") if died else tr("The run was stopped.")
+        self._keep(path, [first, tr("What was found is kept: Detect goes on with the same results file.")], True)
 
-    def _show(self, lines: list[str], path: str, found: bool) -> None:
-        self.words.setText("\n".join(lines))
+    def forget(self) -> None:
+        """Another run begins."""
+        self._workspace.set(_KEPT, {})
+        self.hide()
+
+    def restore(self) -> None:
+        """Show what the project says of its last run."""
+        kept = self._workspace.get(_KEPT, {})
+        path = self._workspace.get("detect/outcome_of", "")
+        if kept and Path(path).is_file():
+            self._show(path, kept)
+        else:
+            self.hide()
+
+    def _keep(self, path: str, lines: list[str], found: bool) -> None:
+        kept = {"words": "\n".join(filter(None, lines)), "found": found}
+        self._workspace.set("detect/outcome_of", path)
+        self._workspace.set(_KEPT, kept)
+        self._show(path, kept)
+
+    def _show(self, path: str, kept: dict[str, Any]) -> None:
+        self.words.setText(kept["words"])
         self.failed.clear()
         for row in _failures(path):
-            self.failed.addItem(f"{Path(row['path']).name}: {translated(str(row['error']))}")
+            item = QListWidgetItem(f"{Path(row['path']).name}: {translated(str(row['error']))}", self.failed)
+            item.setToolTip(row["path"])
+            item.setData(Qt.ItemDataRole.UserRole, row["path"])
         self.failed.setVisible(self.failed.count() > 0)
-        self.review_button.setEnabled(found)
-        self.export_button.setEnabled(found)
+        self.review_button.setEnabled(kept["found"])
+        self.export_button.setEnabled(kept["found"])
         self.show()
+
+    def _on_photo(self, item: QListWidgetItem) -> None:
+        self.photo_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
 def _amounts(counts: dict[str, int]) -> dict[str, str]:
@@ -90,17 +127,30 @@ def _amounts(counts: dict[str, int]) -> dict[str, str]:
     }
 
 
+def _by_class(counts: dict[str, int]) -> str:
+    classes = sorted(set(counts) - set(_NO_CLASSES))
+    return ", ".join(f"{name.replace('_', ' ')}: {counts[name]}" for name in classes)
+
+
+def _carried(counts: dict[str, int]) -> list[str]:
+    lines = []
+    carried, lost, weak = (counts.get(name, 0) for name in _NO_CLASSES[4:])
+    if carried:
+        lines.append(tr_count(carried, "{n} review was carried over.", "{n} reviews were carried over."))
+    if lost:
+        lines.append(tr_count(lost, "{n} animal that was confirmed before was not found now.", "{n} animals that were confirmed before were not found now."))  # fmt: skip  # noqa: E501
+    if weak:
+        lines.append(tr_count(weak, "{n} animal that was confirmed before scores less than what is shown.", "{n} animals that were confirmed before score less than what is shown."))  # fmt: skip  # noqa: E501
+    return lines
+
+
 def _duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return tr("{seconds} s", seconds=rest)
     if minutes < 60:
         return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
     return tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
-
-
-def _classes(path: str) -> set[str]:
-    """The classes that a results file holds."""
-    layer = QgsVectorLayer(f"{path}|layername={DETECTIONS}", DETECTIONS, "ogr")
-    return set(layer.uniqueValues(layer.fields().indexOf("class"))) if layer.isValid() else set()
 
 
 def _failures(path: str) -> list:

@@ -1,114 +1,236 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The tab that scans imagery and shows the detections."""
+"""The tab that scans imagery and shows the detections while they are found."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
-from qgis.PyQt.QtWidgets import QCheckBox
+from qgis.core import QgsCoordinateTransform, QgsProject
+from qgis.PyQt.QtCore import QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
 
-from ...errors import BadArgument, ResultsError
-from ...events import Result
-from ...jobs import DEVICES, MODES, DetectJob
-from ...translation import tr
-from ..choices import choice, model_combo, save_file, threshold_box, threshold_of
+from ...errors import BearDetectorError, EngineFailed
+from ...events import DetectionFound, Event, Progress, Result
+from ...jobs import DetectJob
+from ...translation import tr, tr_count
 from ..job_panel import JobPanel
-from ..setup.settings import UserSettings
-from ..survey.imagery_list import ImageryList
-from ..workspace import MODEL, Workspace
-from .results_layer import release, show_results
+from ..layer_group import file_of
+from ..survey.photos import photos
+from ..workspace import RESULTS, Workspace
+from .area_file import AreaFile
+from .fetching import Fetching
+from .form import DetectForm
+from .live import LiveResults, Tally
+from .outcome import RunOutcome
+from .results_layer import release
+
+_FOUND = "detect/found"
 
 
 class DetectPanel(JobPanel):
-    """Widgets of a DetectJob."""
+    """Where to search and what with, then what is found.
+
+    Signals:
+        export_wanted: the user wants what was found in another format.
+    """
 
     icon = "detect"
+    export_wanted = pyqtSignal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.imagery = ImageryList(self.project)
-        self.imagery.changed.connect(self._suggest_out)
-        self.model = model_combo()
-        self.threshold = threshold_box()
-        self.threshold.setToolTip("Only a filter of what is shown: all that scores above 0.01 is kept.")
-        self.mode = choice(MODES, DetectJob.mode)
-        self.mode.setToolTip("dense: every window, in one pass. tiles: tile by tile, the slow reference.")
-        self.device = choice(DEVICES, UserSettings.load().device)
-        self.out = save_file("Results", "GeoPackage (*.gpkg)")
-        self.fresh = QCheckBox("Begin anew")
-        self.fresh.setToolTip(
-            "Where the results exist: else photos that are done are left out. Reviews are never overwritten."
-        )
-        self.form.addRow("Imagery", self.imagery)
-        for text, widget in (
-            ("Model", self.model),
-            ("Results", self.out),
-            ("From score", self.threshold),
-            ("Mode", self.mode),
-            ("Device", self.device),
-        ):
-            self.form.addRow(text, widget)
-        self.form.addRow(self.fresh)
-        self._suggested = self._running_out = ""
-        self._suggest_out()
-        workspace.changed.connect(self._follow)
+        self.fields = DetectForm(workspace)
+        self.source, self.area = self.fields.source, self.fields.area
+        self.model, self.out, self.fresh = self.fields.model, self.fields.out, self.fields.fresh
+        self.threshold = self.fields.scores.threshold
+        self.outcome = RunOutcome(workspace)
+        self.form.addRow(self.fields)
+        self.form.addRow(self.outcome)
+        self._percent, self._started_s, self._found = 0, 0.0, ""
+        self._area_path, self._fetched = "", ()
+        self._job: DetectJob | None = None
+        self._closing = False
+        self._area_file, self._fetching = AreaFile(self), Fetching(self, self.project)
+        self._live = LiveResults(self.project)
+        self._connect()
+        self._on_opened()
 
     @property
     def title(self) -> str:
-        """The step's name."""
+        """The tab's name."""
         return tr("Detect")
+
+    def state(self) -> str:
+        """How far the run is, else what the last one found."""
+        return tr("running {percent} %", percent=self._percent) if self.task is not None else self._found
 
     def refresh(self) -> None:
         """Follow the project's layers."""
-        self.imagery.refresh()
+        self.fields.refresh()
+
+    def close_down(self) -> None:
+        """Stop what runs, and take the area off the canvas."""
+        self._closing = True
+        self._live.stop()
+        super().close_down()
+        self._stop_preparing()
+        self.fields.close_down()
+
+    def start(self) -> None:
+        """Write the area and fetch what is online, then run the job."""
+        if self.task is not None or self._preparing():
+            return
+        self._area_path, self._fetched = "", ()
+        problem = self.fields.problem()
+        if problem is not None:
+            self.messages.show(problem)
+            return
+        out, fresh = self.fields.results(), self.fresh.isChecked()
+        self._show_running(True)
+        polygons = self.area.polygons()
+        if polygons is not None:
+            self._area_file.write_layer(polygons, self.area.selected.isChecked(), out, fresh)
+        else:
+            self._area_file.write_shape(self.area.shape(), out, fresh)
+
+    def cancel(self) -> None:
+        """Stop what runs; what was found is kept."""
+        if self._preparing():
+            self._stop_preparing()
+        super().cancel()
 
     def job(self) -> DetectJob:
-        """The job that the form describes."""
-        out = self.out.filePath().strip()
-        if not self.imagery.paths():
-            raise BadArgument("No imagery is ticked.", "Tick photos of the project, or add a folder.")
-        if not out:
-            raise BadArgument("There is no file for the results.", "Choose a GeoPackage.")
-        job = DetectJob(
-            imagery=self.imagery.paths(),
-            out=out if out.lower().endswith(".gpkg") else f"{out}.gpkg",
-            model=self.model.text() or DetectJob.model,
-            threshold=threshold_of(self.threshold),
-            mode=self.mode.currentText(),
-            device=self.device.currentText(),
-            fresh=self.fresh.isChecked(),
-        )
-        self._running_out = job.out
+        """The job that the form describes, with the area and the pictures that were made for it."""
+        job = self.fields.job(self._fetched, self._area_path)
         if job.fresh:
             release(self.project, job.out)
         return job
 
+    def run(self, job: DetectJob) -> None:
+        """Run a job; what it finds comes onto the map meanwhile."""
+        self._job = job
+        self._percent, self._found, self._started_s = 0, "", time.monotonic()
+        self.outcome.forget()
+        self._live.begin(job.out)
+        super().run(job)
+        self.state_changed.emit()
+
+    def going_on(self, job: DetectJob) -> DetectJob:
+        """The same run: what is done is left out."""
+        return replace(job, fresh=False)
+
+    def told(self, event: Event) -> None:
+        """Show what is found, as fast as eyes follow."""
+        if isinstance(event, Progress):
+            self._percent = int(100 * event.done / event.total)
+            if self._found:
+                self.status.setText(f"{self.status.text()}; {self._found}")
+            self.state_changed.emit()
+        if isinstance(event, (Progress, DetectionFound)):
+            self._live.nudge()
+
     def succeeded(self, result: Result) -> None:
-        """Show the overlay."""
-        show_results(self.project, self._running_out)
-        count, photos, failed = (int(result.counts.get(name, 0)) for name in ("detections", "photos", "failed"))
-        found = f"{count} detection{'' if count == 1 else 's'} in {Path(self._running_out).name}."
+        """Say what was found, what failed and why."""
+        self._show_found()
+        self.fresh.setChecked(False)
+        headline = self.outcome.show_run(self._job.out, result, time.monotonic() - self._started_s)
+        failed, all_photos = (int(result.counts.get(name, 0)) for name in ("failed", "photos"))
         if failed:
-            found += f" {failed} of {photos} photos could not be read: the layer of photos says why."
-        self.messages.tell(found)
+            headline += " " + tr("{failed} of {n} photos could not be read.", failed=failed, n=all_photos)
+        found = bool(result.counts.get("detections"))
+        self.messages.tell(headline, (tr("Review them"), self.next_step.emit) if found else None)
 
     def ended(self) -> None:
         """A run that was stopped, or failed half way, shows what it found until then."""
-        if Path(self._running_out).exists():
-            try:
-                show_results(self.project, self._running_out)
-            except ResultsError as error:
-                self.messages.show(error)
+        if not self._closing and self._show_found():
+            self.outcome.show_stopped(self._job.out, isinstance(self.error, EngineFailed))
+        self.state_changed.emit()
 
-    def _suggest_out(self) -> None:
-        """Beside the photos, as long as the user has chosen nothing else."""
-        first = next(iter(self.imagery.paths()), "")
-        if not first or self.out.filePath() != self._suggested:
+    def _preparing(self) -> bool:
+        return self._area_file.running or self._fetching.running
+
+    def _stop_preparing(self) -> None:
+        if self._area_file.running:
+            self._area_file.cancel()
+            self._show_running(False)
+        self._fetching.cancel()
+
+    def _on_area(self, path: str) -> None:
+        """The area is written: now the pictures of online layers."""
+        self._area_path = path
+        layers, shape = self.source.online(), self.area.shape()
+        if layers:
+            self.status.setText(tr("Fetching the picture of the area …"))
+        try:
+            plans = [(layer, self.fields.online.plan_for(layer, shape)) for layer in layers]
+            self._fetching.start(plans, self.fields.results(), self.fresh.isChecked())
+        except BearDetectorError as error:
+            self._on_unprepared(error)
+
+    def _on_fetched(self, paths: list) -> None:
+        self._fetched = tuple(paths)
+        self._show_running(False)
+        super().start()
+
+    def _on_unprepared(self, error: BearDetectorError) -> None:
+        self._show_running(False)
+        self.status.clear()
+        self.messages.show(error)
+
+    def _on_fetch_progress(self, percent: float) -> None:
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(int(10 * percent))
+
+    def _on_counted(self, tally: Tally) -> None:
+        if self._closing:
             return
-        folder = Path(first) if Path(first).is_dir() else Path(first).parent
-        self._suggested = str(folder / "detections.gpkg")
-        self.out.setFilePath(self._suggested)
+        parts = [tr("{n} found", n=tally.found)]
+        if tally.failed:
+            parts.append(tr_count(tally.failed, "{n} photo failed", "{n} photos failed"))
+        self._found = ", ".join(parts)
+        self.workspace.set(_FOUND, self._found)
+        if tally.done:
+            self.workspace.set(RESULTS, self._job.out)
+        self.state_changed.emit()
 
-    def _follow(self, name: str) -> None:
-        if name == MODEL:
-            self.model.set_text(self.workspace.get(MODEL, DetectJob.model))
+    def _show_found(self) -> bool:
+        """Bring the map up to date; False where there is nothing to show."""
+        try:
+            shown = self._live.end()
+        except BearDetectorError as error:
+            self.messages.show(error)
+            return False
+        if shown:
+            self.workspace.set(RESULTS, self._job.out)
+        return shown
+
+    def _go_to_photo(self, path: str) -> None:
+        """Show a photo on the map where it is there, else its folder."""
+        layer = next((layer for layer in photos(self.project) if file_of(layer) == path), None)
+        if layer is None or layer.extent().isEmpty():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+            return
+        canvas = self.workspace.canvas
+        into = QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
+        canvas.setExtent(into.transformBoundingBox(layer.extent()))
+        canvas.refresh()
+
+    def _on_opened(self) -> None:
+        self._found = self.workspace.get(_FOUND, "")
+        self.outcome.restore()
+        self.state_changed.emit()
+
+    def _connect(self) -> None:
+        self.outcome.review_wanted.connect(self.next_step)
+        self.outcome.export_wanted.connect(self.export_wanted)
+        self.outcome.photo_wanted.connect(self._go_to_photo)
+        self._area_file.written.connect(self._on_area)
+        self._area_file.failed.connect(self._on_unprepared)
+        self._fetching.fetched.connect(self._on_fetched)
+        self._fetching.failed.connect(self._on_unprepared)
+        self._fetching.progress.connect(self._on_fetch_progress)
+        self._fetching.doubt.connect(self.messages.warn)
+        self._live.counted.connect(self._on_counted)
+        self.workspace.opened.connect(self._on_opened)

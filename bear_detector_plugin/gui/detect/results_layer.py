@@ -45,6 +45,16 @@ def refresh_results(project: QgsProject, path: str) -> QgsVectorLayer:
     return _refreshed(project, path) or show_results(project, path)
 
 
+def reread(project: QgsProject, path: str) -> QgsVectorLayer | None:
+    """Bring a results file's layers up to date, filtered as they are; returns that of detections if it is there."""
+    shown = _layers_of(project, path)
+    for layer in shown:
+        layer.dataProvider().reloadData()
+        layer.updateExtents()
+        layer.triggerRepaint()
+    return next((layer for layer in shown if _holds_detections(layer)), None)
+
+
 def release(project: QgsProject, path: str) -> None:
     """Let go of a results file, so that a fresh run can replace it."""
     project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The widgets of a run: what to search, where, what with, and where the results go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgsCollapsibleGroupBox
+from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ...errors import BadArgument, BearDetectorError
+from ...jobs import DEVICES, MODES, DetectJob
+from ...translation import tr
+from ..choices import choice, save_file
+from ..help import help_button
+from ..layer_group import file_of
+from ..path_combo import PathCombo
+from ..setup.settings import UserSettings
+from ..workspace import MODEL, RESULTS, Workspace
+from .area import AreaChoice
+from .bands import Bands
+from .model_choice import ModelChoice, card_of
+from .online_box import OnlineBox
+from .results_layer import results_layers
+from .shown_scores import ShownScores
+from .source import Source
+
+
+class DetectForm(QWidget):
+    """Widgets of a DetectJob; all are kept with the project."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.source, self.area, self.online = Source(workspace), AreaChoice(workspace), OnlineBox(workspace)
+        self.model, self.scores, self.bands = ModelChoice(workspace), ShownScores(workspace), Bands(workspace)
+        self.out = save_file(tr("Results"), "GeoPackage (*.gpkg)")
+        self.reviews = PathCombo(tr("Earlier results"), "GeoPackage (*.gpkg)")
+        self.reviews.setToolTip(tr("What was reviewed there, at the same place of the same photo, counts as reviewed."))
+        self.mode = choice(MODES, DetectJob.mode)
+        self.mode.setToolTip(tr("dense: every window, in one pass. tiles: tile by tile, the slow reference."))
+        self.device = choice(DEVICES, UserSettings.load().device)
+        self.fresh = QCheckBox(tr("Begin anew"))
+        self.fresh.setToolTip(
+            tr("Where the results exist: else photos that are done are left out. Reviews are never overwritten.")
+        )
+        self._suggested = ""
+        self._lay_out()
+        self._connect()
+        self._on_model()
+        self._on_place()
+
+    def refresh(self) -> None:
+        """Follow the project's layers and the models at hand."""
+        self.source.refresh()
+        self.model.refresh()
+        self._offer_reviews()
+
+    def close_down(self) -> None:
+        """Stop what runs, and take the area off the canvas."""
+        self.bands.close_down()
+        self.area.close_down()
+
+    def problem(self) -> BearDetectorError | None:
+        """What is missing."""
+        if not self.out.filePath().strip():
+            return BadArgument("There is no file for the results.", "Choose a GeoPackage.")
+        problem = self.source.problem() or self.area.problem()
+        plans = [self.online.plan_for(layer, self.area.shape()) for layer in self.source.online()]
+        return problem or next((plan.problem for plan in plans if plan.problem is not None), None)
+
+    def results(self) -> str:
+        """The results file."""
+        out = self.out.filePath().strip()
+        return out if out.lower().endswith(".gpkg") else f"{out}.gpkg"
+
+    def job(self, pictures: tuple[str, ...], area: str) -> DetectJob:
+        """The job.
+
+        Args:
+            pictures: of online layers, to be searched besides the rest.
+            area: the file of the area; empty for everywhere.
+        """
+        return DetectJob(
+            imagery=(*self.source.paths(), *pictures),
+            out=self.results(),
+            model=self.model.text(),
+            mode=self.mode.currentText(),
+            device=self.device.currentText(),
+            bands=self.bands.bands(),
+            area=area or None,
+            reviews=self.reviews.text() or None,
+            fresh=self.fresh.isChecked(),
+            **self.scores.values(),
+        )
+
+    def _on_place(self) -> None:
+        """What is searched, or where, is something else."""
+        paths, online = self.source.paths(), self.source.online()
+        for widget in (self.online, self._online_label):
+            widget.setVisible(bool(online))
+        if online:
+            self.online.show_plans(online, self.area.shape())
+        first = next(iter(paths), "")
+        if first:
+            self.bands.offer(first)
+        self._suggest_results(first)
+
+    def _suggest_results(self, first: str) -> None:
+        """Beside the photos, else beside the project, as long as the user has chosen nothing else."""
+        home = self._workspace.project.homePath()
+        if not (first or home) or self.out.filePath() != self._suggested:
+            return
+        folder = Path(first or home)
+        self._suggested = str((folder.parent if first and folder.suffix else folder) / "detections.gpkg")
+        self.out.setFilePath(self._suggested)
+
+    def _offer_reviews(self, *_: object) -> None:
+        """Results on the map other than those of this run; a new file takes the reviews of the latest one."""
+        out, chosen = self.out.filePath(), self.reviews.text()
+        latest = self._workspace.get(RESULTS, "")
+        known = [latest, *map(file_of, results_layers(self._workspace.project))]
+        others = list(dict.fromkeys(path for path in known if path and path != out))
+        is_new = bool(out) and not Path(out).exists()
+        self.reviews.offer(["", *others])
+        self.reviews.set_text(chosen if chosen != out and chosen else latest if is_new and latest in others else "")
+
+    def _on_model(self, *_: object) -> None:
+        card = card_of(self.model.text())
+        self.online.set_model_gsd(card.get("gsd_m"))
+        self.scores.offer(card.get("thresholds", []))
+
+    def _on_followed(self, name: str) -> None:
+        if name == MODEL:
+            self._on_model()
+            self._on_place()
+        elif name == RESULTS:
+            self._offer_reviews()
+
+    def _connect(self) -> None:
+        for name in ("out", "mode", "device"):
+            self._workspace.remember(f"detect/{name}", getattr(self, name))
+        self._workspace.remember("detect/gsd", self.online.gsd)
+        for signal in (self.source.changed, self.area.changed, self.online.changed):
+            signal.connect(self._on_place)
+        self.out.fileChanged.connect(self._offer_reviews)
+        self._workspace.changed.connect(self._on_followed)
+        self._workspace.opened.connect(self._on_model)
+
+    def _lay_out(self) -> None:
+        self._online_label = QLabel(tr("Ground resolution"))
+        form, more = _form(), _form()
+        for text, widget in (
+            (tr("Search"), _with_help(self.source)),
+            (tr("Where"), self.area),
+            (self._online_label, self.online),
+            (tr("Model"), self.model),
+            (tr("Show"), self.scores),
+            (tr("Results"), self.out),
+            (tr("Take reviews from"), self.reviews),
+        ):
+            form.addRow(text, widget)
+        for text, widget in ((tr("Bands"), self.bands), (tr("Mode"), self.mode), (tr("Device"), self.device)):
+            more.addRow(text, widget)
+        more.addRow(self.fresh)
+        self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
+        self.advanced.setSaveCollapsedState(False)
+        self.advanced.setLayout(more)
+        self.advanced.setCollapsed(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addWidget(self.advanced)
+
+
+def _with_help(widget: QWidget) -> QWidget:
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widget, 1)
+    row.addWidget(help_button("detect"))
+    return both
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
