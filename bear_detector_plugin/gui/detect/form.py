@@ -6,7 +6,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...errors import BadArgument, BearDetectorError
 from ...jobs import DEVICES, MODES, DetectJob
@@ -171,6 +181,17 @@ class DetectForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
         column.addWidget(self.advanced)
+        _let_shrink(self)
+
+
+def _let_shrink(form: QWidget) -> None:
+    """A long choice is cut where the dock is narrow, rather than making the dock wide."""
+    for combo in form.findChildren(QComboBox):
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(6)
+    for box in form.findChildren(QAbstractSpinBox):
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setMinimumWidth(72)
 
 
 def _with_help(widget: QWidget) -> QWidget:
@@ -184,5 +205,6 @@ def _with_help(widget: QWidget) -> QWidget:
 
 def _form() -> QFormLayout:
     form = QFormLayout()
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form

@@ -25,7 +25,7 @@ class ShownScores(QWidget):
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.recall, 1)
+        row.addWidget(self.recall)
         row.addWidget(self.threshold, 1)
         self.offer([])
         workspace.remember("detect/threshold", self.threshold)
