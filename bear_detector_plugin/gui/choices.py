@@ -29,7 +29,7 @@ def threshold_box(own: str = "") -> QDoubleSpinBox:
     box.setRange(0.0, 1.0)
     box.setDecimals(2)
     box.setSingleStep(0.05)
-    box.setSpecialValueText(own or tr("the model's own"))
+    box.setSpecialValueText(own or tr("model's own"))
     return box
 
 

@@ -167,7 +167,7 @@ class DetectForm(QWidget):
             (tr("Model"), self.model),
             (tr("Show"), self.scores),
             (tr("Results"), self.out),
-            (tr("Take reviews from"), self.reviews),
+            (tr("Reviews from"), self.reviews),
         ):
             form.addRow(text, widget)
         for text, widget in ((tr("Bands"), self.bands), (tr("Mode"), self.mode), (tr("Device"), self.device)):
