@@ -132,6 +132,10 @@
    <translation>Une détection l'a dans ses champs x_px et y_px.</translation>
   </message>
   <message>
+   <source>A drawn area</source>
+   <translation>Une zone dessinée</translation>
+  </message>
+  <message>
    <source>A file could not be written: permission denied.</source>
    <translation>Un fichier n'a pu être écrit : accès refusé.</translation>
   </message>
@@ -146,6 +150,10 @@
   <message>
    <source>A folder of photos</source>
    <translation>Un dossier de photos</translation>
+  </message>
+  <message>
+   <source>A folder or files</source>
+   <translation>Un dossier ou des fichiers</translation>
   </message>
   <message>
    <source>A folder that holds one of close-up photos for each class; those not named below are look-alikes.</source>
@@ -320,6 +328,10 @@
    <translation>Fonds</translation>
   </message>
   <message>
+   <source>Bands</source>
+   <translation>Bandes</translation>
+  </message>
+  <message>
    <source>Bands for red, green and blue</source>
    <translation>Bandes du rouge, du vert et du bleu</translation>
   </message>
@@ -358,6 +370,10 @@
   <message>
    <source>Begin anew where the results exist</source>
    <translation>Recommencer si les résultats existent</translation>
+  </message>
+  <message>
+   <source>Blue</source>
+   <translation>Bleu</translation>
   </message>
   <message>
    <source>Both splits</source>
@@ -524,6 +540,10 @@
    <translation>Choisissez-en un projeté, comme EPSG:3413.</translation>
   </message>
   <message>
+   <source>Choose a smaller area or a coarser resolution.</source>
+   <translation>Choisissez une zone plus petite ou une résolution plus grossière.</translation>
+  </message>
+  <message>
    <source>Choose another --out.</source>
    <translation>Choisissez un autre --out.</translation>
   </message>
@@ -564,8 +584,16 @@
    <translation>Choisissez-en un autre.</translation>
   </message>
   <message>
+   <source>Choose another place to search.</source>
+   <translation>Choisissez un autre endroit à parcourir.</translation>
+  </message>
+  <message>
    <source>Choose another place.</source>
    <translation>Choisissez un autre endroit.</translation>
+  </message>
+  <message>
+   <source>Choose another results file.</source>
+   <translation>Choisissez un autre fichier de résultats.</translation>
   </message>
   <message>
    <source>Choose from: {fields}.</source>
@@ -604,6 +632,14 @@
    <translation>Choisissez-en à l'étape Relevé.</translation>
   </message>
   <message>
+   <source>Choose what the map shows, or draw an area.</source>
+   <translation>Choisissez ce que montre la carte, ou dessinez une zone.</translation>
+  </message>
+  <message>
+   <source>Chosen layers</source>
+   <translation>Des couches choisies</translation>
+  </message>
+  <message>
    <source>Class</source>
    <translation>Classe</translation>
   </message>
@@ -634,6 +670,10 @@
   <message>
    <source>Classes that are animals</source>
    <translation>Classes d'animaux</translation>
+  </message>
+  <message>
+   <source>Clear</source>
+   <translation>Effacer</translation>
   </message>
   <message>
    <source>Click an animal, or drag a box round it. Ctrl and a click select an example.</source>
@@ -698,6 +738,10 @@
   <message>
    <source>Copy the file again from where it came from, or leave it out.</source>
    <translation>Copiez à nouveau le fichier depuis sa source, ou laissez-le de côté.</translation>
+  </message>
+  <message>
+   <source>Counting detections</source>
+   <translation>Comptage des détections</translation>
   </message>
   <message>
    <source>Create it, or choose another --out.</source>
@@ -772,6 +816,10 @@
    <translation>Détections par score décroissant</translation>
   </message>
   <message>
+   <source>Detections: {name}</source>
+   <translation>Détections : {name}</translation>
+  </message>
+  <message>
    <source>Device</source>
    <translation>Appareil</translation>
   </message>
@@ -786,6 +834,10 @@
   <message>
    <source>Disk</source>
    <translation>Disque</translation>
+  </message>
+  <message>
+   <source>Drag a rectangle, or click the corners of a polygon; a right click closes it.</source>
+   <translation>Tirez un rectangle, ou cliquez les coins d'un polygone ; un clic droit le ferme.</translation>
   </message>
   <message>
    <source>Drag the line, or use the arrow keys: what scores less is hidden here and on the map</source>
@@ -806,6 +858,10 @@
   <message>
    <source>Draw one round what is to be searched.</source>
    <translation>Dessinez-en un autour de ce qui doit être parcouru.</translation>
+  </message>
+  <message>
+   <source>Draw one, or search everywhere.</source>
+   <translation>Dessinez-en une, ou parcourez tout.</translation>
   </message>
   <message>
    <source>Draw random background examples</source>
@@ -848,6 +904,10 @@
    <translation>Chacune est tournée, mise à l'échelle et posée autrement.</translation>
   </message>
   <message>
+   <source>Earlier results</source>
+   <translation>Résultats antérieurs</translation>
+  </message>
+  <message>
    <source>Earlier results of the same photos: what was reviewed in them is not to be reviewed again.</source>
    <translation>Des résultats antérieurs des mêmes photos : ce qui y a été revu n'est pas à revoir.</translation>
   </message>
@@ -882,6 +942,10 @@
   <message>
    <source>Every photo holds an animal's example.</source>
    <translation>Toutes les photos ont un exemple d'animal.</translation>
+  </message>
+  <message>
+   <source>Everywhere</source>
+   <translation>Partout</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -922,6 +986,10 @@
   <message>
    <source>Failed</source>
    <translation>Échec</translation>
+  </message>
+  <message>
+   <source>Fetching the picture of the area …</source>
+   <translation>Téléchargement de l'image de la zone …</translation>
   </message>
   <message>
    <source>Fetching {package}: {megabytes} MB, {total} MB in all so far.</source>
@@ -1092,6 +1160,10 @@
    <translation>Donnez le nombre de carrés à tirer.</translation>
   </message>
   <message>
+   <source>Give the project or the layer one.</source>
+   <translation>Donnez-en un au projet ou à la couche.</translation>
+  </message>
+  <message>
    <source>Give the same --area. {hint}</source>
    <translation>Donnez le même --area. {hint}</translation>
   </message>
@@ -1122,6 +1194,14 @@
   <message>
    <source>Graphics card</source>
    <translation>Carte graphique</translation>
+  </message>
+  <message>
+   <source>Green</source>
+   <translation>Vert</translation>
+  </message>
+  <message>
+   <source>Ground resolution</source>
+   <translation>Résolution au sol</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1324,6 +1404,10 @@
    <translation>Regardez-le dans un autre programme.</translation>
   </message>
   <message>
+   <source>Looking at the photos' bands</source>
+   <translation>Lecture des bandes des photos</translation>
+  </message>
+  <message>
    <source>Lower --threshold, or change --where or --review.</source>
    <translation>Baissez --threshold, ou changez --where ou --review.</translation>
   </message>
@@ -1340,8 +1424,8 @@
    <translation>Faites de la place.</translation>
   </message>
   <message>
-   <source>Making the environment {folder}.</source>
-   <translation>Création de l'environnement {folder}.</translation>
+   <source>Making the environment.</source>
+   <translation>Création de l'environnement.</translation>
   </message>
   <message>
    <source>Measuring the model on the validation photos …</source>
@@ -1476,6 +1560,10 @@
    <translation>Aucun animal n'a pu être découpé dans {web_photos}.</translation>
   </message>
   <message>
+   <source>No area is drawn.</source>
+   <translation>Aucune zone n'est dessinée.</translation>
+  </message>
+  <message>
    <source>No background was given.</source>
    <translation>Aucun fond n'a été donné.</translation>
   </message>
@@ -1536,6 +1624,10 @@
    <translation>Aucune photo n'a été donnée : choisissez-en, ou un dossier.</translation>
   </message>
   <message>
+   <source>No polygon is selected.</source>
+   <translation>Aucun polygone n'est sélectionné.</translation>
+  </message>
+  <message>
    <source>No table was chosen.</source>
    <translation>Aucune table n'a été choisie.</translation>
   </message>
@@ -1586,6 +1678,14 @@
   <message>
    <source>One square a photo, never from a photo with an example of an animal.</source>
    <translation>Un carré par photo, jamais dans une photo qui a un exemple d'animal.</translation>
+  </message>
+  <message>
+   <source>Online layers need an area.</source>
+   <translation>Les couches en ligne demandent une zone.</translation>
+  </message>
+  <message>
+   <source>Only a filter of what is shown: all that scores above 0.01 is kept.</source>
+   <translation>Seulement un filtre de ce qui est montré : tout ce qui dépasse 0,01 est gardé.</translation>
   </message>
   <message>
    <source>Only examples of these sources</source>
@@ -1664,6 +1764,10 @@
    <translation>Des photos sans animaux, pour les photos du web et comme contre-exemples.</translation>
   </message>
   <message>
+   <source>Photos: {name}</source>
+   <translation>Photos : {name}</translation>
+  </message>
+  <message>
    <source>Place fewer, or make it larger.</source>
    <translation>Placez-en moins, ou agrandissez-la.</translation>
   </message>
@@ -1698,6 +1802,10 @@
   <message>
    <source>Polygons in any coordinate reference system. Photos that don't touch them are left out, and of the others only what lies inside is scanned: time and memory follow the area.</source>
    <translation>Des polygones dans n'importe quel système de coordonnées. Les photos qui ne les touchent pas sont laissées de côté, et des autres seul l'intérieur est parcouru : temps et mémoire suivent la zone.</translation>
+  </message>
+  <message>
+   <source>Polygons of a layer</source>
+   <translation>Les polygones d'une couche</translation>
   </message>
   <message>
    <source>Precision</source>
@@ -1756,6 +1864,10 @@
    <translation>Reconnu : {columns}.</translation>
   </message>
   <message>
+   <source>Red</source>
+   <translation>Rouge</translation>
+  </message>
+  <message>
    <source>Refused where the results hold reviews.</source>
    <translation>Refusé si les résultats contiennent des revues.</translation>
   </message>
@@ -1790,6 +1902,10 @@
   <message>
    <source>Review them</source>
    <translation>Les revoir</translation>
+  </message>
+  <message>
+   <source>Reviews from</source>
+   <translation>Revues de</translation>
   </message>
   <message>
    <source>Run Detect, or choose a results file.</source>
@@ -1836,12 +1952,28 @@
    <translation>Mesure un modèle sur des photos étiquetées et écrit un rapport avec matrice de confusion, précision, rappel, précision moyenne et courbes.</translation>
   </message>
   <message>
+   <source>Search</source>
+   <translation>Parcourir</translation>
+  </message>
+  <message>
+   <source>See whether the disk is full.</source>
+   <translation>Voyez si le disque est plein.</translation>
+  </message>
+  <message>
    <source>See: {command} --help</source>
    <translation>Voir : {command} --help</translation>
   </message>
   <message>
    <source>Seed</source>
    <translation>Graine</translation>
+  </message>
+  <message>
+   <source>Select some, or take all of the layer.</source>
+   <translation>Sélectionnez-en, ou prenez toute la couche.</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Seulement la sélection</translation>
   </message>
   <message>
    <source>Set an HTTP proxy in QGIS: Settings &gt; Options &gt; Network.</source>
@@ -1862,6 +1994,10 @@
   <message>
    <source>Set up …</source>
    <translation>Installer …</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>Montrer</translation>
   </message>
   <message>
    <source>Show a model's card</source>
@@ -2012,12 +2148,24 @@
    <translation>L'adresse du dépôt de paquets de votre institution, si elle en a un</translation>
   </message>
   <message>
+   <source>The area has no coordinate reference system.</source>
+   <translation>La zone n'a pas de système de coordonnées.</translation>
+  </message>
+  <message>
    <source>The area has no coordinate reference system: assign one to its layer first.</source>
    <translation>La zone n'a pas de système de coordonnées : attribuez-en d'abord un à sa couche.</translation>
   </message>
   <message>
+   <source>The area lies outside what can be mapped.</source>
+   <translation>La zone est hors de ce qui peut être cartographié.</translation>
+  </message>
+  <message>
    <source>The area {path} can't be read as a vector file.</source>
    <translation>La zone {path} ne peut être lue comme fichier vecteur.</translation>
+  </message>
+  <message>
+   <source>The area {path} can't be written: {message}.</source>
+   <translation>La zone {path} ne peut être écrite : {message}.</translation>
   </message>
   <message>
    <source>The area {path} has no coordinate reference system.</source>
@@ -2080,6 +2228,10 @@
    <translation>Le moteur n'a pas pu démarrer : {error}.</translation>
   </message>
   <message>
+   <source>The engine died in the middle of the run.</source>
+   <translation>Le moteur est mort au milieu de la recherche.</translation>
+  </message>
+  <message>
    <source>The engine ended without a result: {value_a}</source>
    <translation>Le moteur s'est terminé sans résultat : {value_a}</translation>
   </message>
@@ -2098,6 +2250,10 @@
   <message>
    <source>The engine runs beside QGIS, in a Python environment of its own in your user folder. Updates of the plugin leave it in place.</source>
    <translation>Le moteur tourne à côté de QGIS, dans son propre environnement Python, dans votre dossier d'utilisateur. Les mises à jour de l'extension le laissent en place.</translation>
+  </message>
+  <message>
+   <source>The engine was killed in the middle of its work: by somebody, or because the memory was used up.</source>
+   <translation>Le moteur a été tué au milieu de son travail : par quelqu'un, ou parce que la mémoire était épuisée.</translation>
   </message>
   <message>
    <source>The engine's Python {python} does not exist.</source>
@@ -2142,6 +2298,18 @@
   <message>
    <source>The layer can't be read: {message}.</source>
    <translation>La couche ne peut être lue : {message}.</translation>
+  </message>
+  <message>
+   <source>The layer itself shows no more than {gsd} m: a finer picture is only larger.</source>
+   <translation>La couche elle-même ne montre pas plus de {gsd} m : une image plus fine est seulement plus grosse.</translation>
+  </message>
+  <message>
+   <source>The layer {name} can't be saved as a picture.</source>
+   <translation>La couche {name} ne peut être enregistrée comme image.</translation>
+  </message>
+  <message>
+   <source>The length of a pixel on the ground, in true metres whatever the map's projection.</source>
+   <translation>La longueur d'un pixel au sol, en vrais mètres quelle que soit la projection de la carte.</translation>
   </message>
   <message>
    <source>The log says more. Try again.</source>
@@ -2224,6 +2392,18 @@
    <translation>Les photos auxquelles les étiquettes appartiennent.</translation>
   </message>
   <message>
+   <source>The picture of the area would have {size} megapixels; {most} are fetched at most.</source>
+   <translation>L'image de la zone aurait {size} mégapixels ; {most} au plus sont téléchargés.</translation>
+  </message>
+  <message>
+   <source>The picture {path} can't be read again.</source>
+   <translation>L'image {path} ne peut être relue.</translation>
+  </message>
+  <message>
+   <source>The picture {path} can't be written: {error}.</source>
+   <translation>L'image {path} ne peut être écrite : {error}.</translation>
+  </message>
+  <message>
    <source>The proxy refused the connection.</source>
    <translation>Le proxy a refusé la connexion.</translation>
   </message>
@@ -2244,8 +2424,8 @@
    <translation>Les résultats en revue</translation>
   </message>
   <message>
-   <source>The run stopped. What was found is kept; the same results file goes on.</source>
-   <translation>La recherche s'est arrêtée. Ce qui a été trouvé est gardé ; le même fichier de résultats continue.</translation>
+   <source>The run was stopped.</source>
+   <translation>La recherche a été arrêtée.</translation>
   </message>
   <message>
    <source>The same seed gives the same result.</source>
@@ -2260,12 +2440,24 @@
    <translation>La part des animaux (0 à 1) que la validation du modèle doit trouver ; exclut le seuil.</translation>
   </message>
   <message>
+   <source>The share of the animals in the model's test photos that score at least so much.</source>
+   <translation>La part des animaux des photos de test du modèle qui ont au moins ce score.</translation>
+  </message>
+  <message>
    <source>The size of {value_a} is not known: {message}</source>
    <translation>La taille de {value_a} est inconnue : {message}</translation>
   </message>
   <message>
+   <source>The survey has no photos yet: add them in the step Survey.</source>
+   <translation>Le relevé n'a pas encore de photos : ajoutez-les à l'étape Relevé.</translation>
+  </message>
+  <message>
    <source>The survey has no photos.</source>
    <translation>Le relevé n'a pas de photos.</translation>
+  </message>
+  <message>
+   <source>The survey's photos</source>
+   <translation>Les photos du relevé</translation>
   </message>
   <message>
    <source>The table has no column {theirs}.</source>
@@ -2344,6 +2536,10 @@
    <translation>Il n'y a pas de dossier pour les photos placées.</translation>
   </message>
   <message>
+   <source>There is no layer of polygons.</source>
+   <translation>Il n'y a pas de couche de polygones.</translation>
+  </message>
+  <message>
    <source>There is no layer to import from.</source>
    <translation>Il n'y a pas de couche à importer.</translation>
   </message>
@@ -2380,6 +2576,10 @@
    <translation>Cet exemple n'a pas de place sur la carte : sa photo n'a pas de géoréférence.</translation>
   </message>
   <message>
+   <source>This is much: it takes long, and the server's owner may not like it.</source>
+   <translation>C'est beaucoup : ce sera long, et le propriétaire du serveur n'aimera peut-être pas.</translation>
+  </message>
+  <message>
    <source>Three band numbers, such as 4 3 2; the photos' own colours where empty.</source>
    <translation>Trois numéros de bandes, comme 4 3 2 ; les couleurs de la photo si vide.</translation>
   </message>
@@ -2392,8 +2592,8 @@
    <translation>Seuil du score</translation>
   </message>
   <message>
-   <source>Tick photos of the project, or add a folder.</source>
-   <translation>Cochez des photos du projet, ou ajoutez un dossier.</translation>
+   <source>Tick layers, or add a folder or files.</source>
+   <translation>Cochez des couches, ou ajoutez un dossier ou des fichiers.</translation>
   </message>
   <message>
    <source>Tiles a second</source>
@@ -2446,6 +2646,10 @@
   <message>
    <source>Trains the tile classifier on a GeoPackage of examples, and writes the model's folder. The losses of each epoch are shown. A training that was stopped goes on with the same folder.</source>
    <translation>Entraîne le classifieur de tuiles sur un GeoPackage d'exemples et écrit le dossier du modèle. Les pertes de chaque époque sont montrées. Un entraînement arrêté continue avec le même dossier.</translation>
+  </message>
+  <message>
+   <source>Try again</source>
+   <translation>Réessayer</translation>
   </message>
   <message>
    <source>Trying {python}</source>
@@ -2520,12 +2724,32 @@
    <translation>Ce que représente un point.</translation>
   </message>
   <message>
+   <source>What it had done is kept.</source>
+   <translation>Ce qu'il avait fait est gardé.</translation>
+  </message>
+  <message>
+   <source>What the map shows</source>
+   <translation>Ce que montre la carte</translation>
+  </message>
+  <message>
    <source>What was confirmed or rejected becomes examples to train on</source>
    <translation>Ce qui est confirmé ou rejeté devient des exemples d'entraînement</translation>
   </message>
   <message>
+   <source>What was found is kept: Detect goes on with the same results file.</source>
+   <translation>Ce qui a été trouvé est gardé : Détecter continue avec le même fichier de résultats.</translation>
+  </message>
+  <message>
+   <source>What was reviewed there, at the same place of the same photo, counts as reviewed.</source>
+   <translation>Ce qui y a été revu, au même endroit de la même photo, compte comme revu.</translation>
+  </message>
+  <message>
    <source>What was reviewed, whatever was said</source>
    <translation>Ce qui a été revu, quoi qu'on en ait dit</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Où</translation>
   </message>
   <message>
    <source>Where neither the photos nor the table tell it.</source>
@@ -2538,6 +2762,10 @@
   <message>
    <source>Where the photos don't tell it.</source>
    <translation>Si les photos ne le disent pas.</translation>
+  </message>
+  <message>
+   <source>Where the results exist: else photos that are done are left out. Reviews are never overwritten.</source>
+   <translation>Si les résultats existent : sinon, les photos déjà faites sont laissées de côté. Les revues ne sont jamais écrasées.</translation>
   </message>
   <message>
    <source>Where their names aren't recognised, such as photo=Frame, longitude=GPS_E, with commas between.</source>
@@ -2588,12 +2816,16 @@
    <translation>encore environ {minutes} min</translation>
   </message>
   <message>
-   <source>all</source>
-   <translation>toutes</translation>
+   <source>about {n} tile</source>
+   <translation>environ {n} tuile</translation>
   </message>
   <message>
-   <source>all classes</source>
-   <translation>toutes les classes</translation>
+   <source>about {n} tiles</source>
+   <translation>environ {n} tuiles</translation>
+  </message>
+  <message>
+   <source>all</source>
+   <translation>toutes</translation>
   </message>
   <message>
    <source>all from the threshold on; reviewed, whatever was said of them; or confirmed to be an animal. The last two are taken whatever their score, unless a threshold is given.</source>
@@ -2616,12 +2848,20 @@
    <translation>animaux,faune,photos aériennes,ours polaire,apprentissage profond</translation>
   </message>
   <message>
+   <source>any class</source>
+   <translation>toute classe</translation>
+  </message>
+  <message>
    <source>area</source>
    <translation>zone</translation>
   </message>
   <message>
    <source>as recipe</source>
    <translation>selon la recette</translation>
+  </message>
+  <message>
+   <source>as the model was trained, else the layer's own</source>
+   <translation>comme le modèle a été entraîné, sinon celle de la couche</translation>
   </message>
   <message>
    <source>as the photos tell</source>
@@ -2656,6 +2896,10 @@
    <translation>fond</translation>
   </message>
   <message>
+   <source>band {number}</source>
+   <translation>bande {number}</translation>
+  </message>
+  <message>
    <source>beside each project</source>
    <translation>à côté de chaque projet</translation>
   </message>
@@ -2678,6 +2922,10 @@
   <message>
    <source>dense looks at every window at the price of a few; tiles is the slow reference.</source>
    <translation>dense regarde toutes les fenêtres au prix de quelques-unes ; tiles est la référence, lente.</translation>
+  </message>
+  <message>
+   <source>dense: every window, in one pass. tiles: tile by tile, the slow reference.</source>
+   <translation>dense : toutes les fenêtres, en un passage. tiles : tuile par tuile, la référence lente.</translation>
   </message>
   <message>
    <source>detect</source>
@@ -2718,6 +2966,10 @@
   <message>
    <source>from a review</source>
    <translation>d'une revue</translation>
+  </message>
+  <message>
+   <source>from score</source>
+   <translation>dès le score</translation>
   </message>
   <message>
    <source>from web photos</source>
@@ -2840,6 +3092,10 @@
    <translation>mesure</translation>
   </message>
   <message>
+   <source>model's own</source>
+   <translation>du modèle</translation>
+  </message>
+  <message>
    <source>no class</source>
    <translation>pas de classe</translation>
   </message>
@@ -2866,6 +3122,10 @@
   <message>
    <source>none to validate with: add some on other photos, or choose a photo for it</source>
    <translation>aucun pour valider : ajoutez-en sur d'autres photos, ou choisissez-lui une photo</translation>
+  </message>
+  <message>
+   <source>not an animal</source>
+   <translation>pas un animal</translation>
   </message>
   <message>
    <source>not found</source>
@@ -2920,6 +3180,10 @@
    <translation>placée</translation>
   </message>
   <message>
+   <source>polar bear</source>
+   <translation>ours polaire</translation>
+  </message>
+  <message>
    <source>precision (detections that are right)</source>
    <translation>précision (détections justes)</translation>
   </message>
@@ -2972,6 +3236,14 @@
    <translation>roulis</translation>
   </message>
   <message>
+   <source>running {percent} %</source>
+   <translation>en cours {percent} %</translation>
+  </message>
+  <message>
+   <source>seal</source>
+   <translation>phoque</translation>
+  </message>
+  <message>
    <source>speed</source>
    <translation>vitesse</translation>
   </message>
@@ -2986,10 +3258,6 @@
   <message>
    <source>the direction of its top is not told</source>
    <translation>la direction de son haut n'est pas dite</translation>
-  </message>
-  <message>
-   <source>the model's own</source>
-   <translation>celui du modèle</translation>
   </message>
   <message>
    <source>the one that was set up</source>
@@ -3124,8 +3392,8 @@
    <translation>{detections} exportées vers {file}.</translation>
   </message>
   <message>
-   <source>{detections} in {photos}, {duration}.</source>
-   <translation>{detections} dans {photos}, {duration}.</translation>
+   <source>{detections} in {photos} in {file}, after {duration}.</source>
+   <translation>{detections} dans {photos} dans {file}, après {duration}.</translation>
   </message>
   <message>
    <source>{done} of {photos} photos were done before.</source>
@@ -3150,6 +3418,10 @@
   <message>
    <source>{examples} holds no examples of the chosen sources.</source>
    <translation>{examples} ne contient pas d'exemples des sources choisies.</translation>
+  </message>
+  <message>
+   <source>{failed} of {n} photos could not be read.</source>
+   <translation>{failed} des {n} photos n'ont pu être lues.</translation>
   </message>
   <message>
    <source>{filename} can't be searched: {strerror}.</source>
@@ -3192,6 +3464,10 @@
    <translation>{images} ne peut être écrit.</translation>
   </message>
   <message>
+   <source>{layer} (online)</source>
+   <translation>{layer} (en ligne)</translation>
+  </message>
+  <message>
    <source>{left} verdicts could not be written to {path}.</source>
    <translation>{left} verdicts n'ont pu être écrits dans {path}.</translation>
   </message>
@@ -3228,8 +3504,16 @@
    <translation>{n} Mo</translation>
   </message>
   <message>
+   <source>{n} animal that was confirmed before scores less than what is shown.</source>
+   <translation>{n} animal confirmé auparavant a un score plus bas que ce qui est montré.</translation>
+  </message>
+  <message>
    <source>{n} animal that was confirmed before was not found now.</source>
    <translation>{n} animal confirmé auparavant n'a pas été retrouvé.</translation>
+  </message>
+  <message>
+   <source>{n} animals that were confirmed before score less than what is shown.</source>
+   <translation>{n} animaux confirmés auparavant ont un score plus bas que ce qui est montré.</translation>
   </message>
   <message>
    <source>{n} animals that were confirmed before were not found now.</source>
@@ -3276,6 +3560,18 @@
    <translation>{n} fichiers et dossiers</translation>
   </message>
   <message>
+   <source>{n} folder or photo of the step Survey</source>
+   <translation>{n} dossier ou photo de l'étape Relevé</translation>
+  </message>
+  <message>
+   <source>{n} folders or photos of the step Survey</source>
+   <translation>{n} dossiers ou photos de l'étape Relevé</translation>
+  </message>
+  <message>
+   <source>{n} found</source>
+   <translation>{n} trouvées</translation>
+  </message>
+  <message>
    <source>{n} layer of the project</source>
    <translation>{n} couche du projet</translation>
   </message>
@@ -3308,6 +3604,10 @@
    <translation>{n} photo n'a pu être lue :</translation>
   </message>
   <message>
+   <source>{n} photo failed</source>
+   <translation>{n} photo en échec</translation>
+  </message>
+  <message>
    <source>{n} photo found so far</source>
    <translation>{n} photo trouvée jusqu'ici</translation>
   </message>
@@ -3326,6 +3626,10 @@
   <message>
    <source>{n} photos could not be read:</source>
    <translation>{n} photos n'ont pu être lues :</translation>
+  </message>
+  <message>
+   <source>{n} photos failed</source>
+   <translation>{n} photos en échec</translation>
   </message>
   <message>
    <source>{n} photos found so far</source>
@@ -3668,6 +3972,10 @@
    <translation>{reason} Ses exemples sont laissés de côté.</translation>
   </message>
   <message>
+   <source>{recall} % of animals (from {score})</source>
+   <translation>{recall} % des animaux (dès {score})</translation>
+  </message>
+  <message>
    <source>{reviews} is the results file itself.</source>
    <translation>{reviews} est le fichier de résultats lui-même.</translation>
   </message>
@@ -3676,12 +3984,20 @@
    <translation>{runtimes} s'écrasent l'un l'autre : n'en gardez qu'un.</translation>
   </message>
   <message>
+   <source>{seconds} s</source>
+   <translation>{seconds} s</translation>
+  </message>
+  <message>
    <source>{seconds} s left</source>
    <translation>encore {seconds} s</translation>
   </message>
   <message>
    <source>{share} % of it is black or has no data.</source>
    <translation>{share} % en est noir ou sans données.</translation>
+  </message>
+  <message>
+   <source>{share} % of the picture of {layer} is empty: what the server did not give is not searched.</source>
+   <translation>{share} % de l'image de {layer} est vide : ce que le serveur n'a pas donné n'est pas parcouru.</translation>
   </message>
   <message>
    <source>{source} can't be read as a vector file.</source>
@@ -3766,6 +4082,10 @@
   <message>
    <source>{web_photos} has no folder {value_b}.</source>
    <translation>{web_photos} n'a pas de dossier {value_b}.</translation>
+  </message>
+  <message>
+   <source>{width} × {height} pixels of {gsd} m ({megapixels} megapixels, {tiles}) in {crs}</source>
+   <translation>{width} × {height} pixels de {gsd} m ({megapixels} mégapixels, {tiles}) en {crs}</translation>
   </message>
  </context>
 </TS>
