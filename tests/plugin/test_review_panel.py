@@ -287,9 +287,8 @@ def test_learning_makes_examples_of_what_was_confirmed_and_rejected(plugin, pane
     learnt = {(feature["class"], feature["source"], feature["photo"]) for feature in layer.getFeatures()}
     assert learnt == {("polar_bear", "review", "a.tif"), ("background", "review", "a.tif")}
     assert plugin.workspace.get(EXAMPLES) == str(tmp_path / "lessons.gpkg")
-    assert (
-        "1 × not an animal, 1 × polar bear: 2 new in lessons.gpkg" in plugin.workspace.messages._bar.currentItem().text()
-    )
+    said = plugin.workspace.messages._bar.currentItem().text()
+    assert "1 × not an animal, 1 × polar bear: 2 new in lessons.gpkg" in said
     QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
     assert layer.featureCount() == 2
     QTest.mouseClick(panel.learning.train, Qt.MouseButton.LeftButton)
