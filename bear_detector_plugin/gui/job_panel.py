@@ -129,11 +129,11 @@ class JobPanel(StepPanel):
     def _lay_out(self) -> None:
         page = QWidget()
         page.setLayout(self.form)
-        scroll = QgsScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QgsScrollArea.Shape.NoFrame)
-        scroll.setWidget(page)
-        for surface in (page, scroll.viewport()):
+        self.scroll_area = QgsScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QgsScrollArea.Shape.NoFrame)
+        self.scroll_area.setWidget(page)
+        for surface in (page, self.scroll_area.viewport()):
             surface.setAutoFillBackground(False)  # the tab's own colour shows through
         buttons = QHBoxLayout()
         buttons.addWidget(self.bar, 1)
@@ -142,7 +142,7 @@ class JobPanel(StepPanel):
         buttons.addWidget(self.run_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.scroll_area, 1)
         column.addWidget(self.status)
         column.addLayout(buttons)
 

@@ -286,7 +286,7 @@ class TestTheEnd:
         assert words.startswith("3 detections in 3 photos in found.gpkg")
         assert "polar bear: 2, seal: 1" in words
         assert "1 photo could not be read" in words
-        assert detect.outcome.failed.item(0).text().startswith("c.tif: ")
+        assert detect.outcome.failed.item(0).text().startswith("c.tif can't be read")
         until(lambda: detect.state() == "3 found, 1 photo failed")
 
     def test_the_way_on(self, plugin, detect, until):

@@ -153,13 +153,13 @@ class TestSize:
         assert "Online layers need an area" in detect.messages._bar.currentItem().text()
 
     def test_a_layer_with_a_file_needs_no_resolution(self, detect, survey, project):
-        assert detect.fields.online.isVisibleTo(detect)
+        assert detect.fields.online.gsd.isVisibleTo(detect)
         project.addMapLayer(QgsRasterLayer(str(survey / "a.tif"), "a"))
         for row in range(2):
             item = detect.source.layers.item(row)
             ticked = Qt.CheckState.Checked if item.text() == "a" else Qt.CheckState.Unchecked
             item.setCheckState(ticked)
-        assert not detect.fields.online.isVisibleTo(detect)
+        assert not detect.fields.online.gsd.isVisibleTo(detect)
 
 
 class TestTheSearch:

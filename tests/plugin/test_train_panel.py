@@ -14,6 +14,7 @@ from osgeo import ogr
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QPushButton
 
 from bear_detector_plugin.backend import environment
 from bear_detector_plugin.engine import examples as examples_layer
@@ -235,6 +236,18 @@ def test_a_crash_is_told_and_another_session_offers_to_go_on(panel, workspace, u
     assert later.settings.out().name == "model-2"
     assert (panel.settings._models() / "model-1" / "training.json").exists()
     later.deleteLater()
+
+
+def test_a_crash_is_told_with_a_button_that_goes_on(panel, until, engine):
+    engine("dies_in_epoch_2")
+    folder = panel.settings.out()
+    panel.start()
+    until(lambda: panel.task is None)
+    buttons = panel.messages._bar.currentItem().findChildren(QPushButton)
+    engine("trains")
+    next(button for button in buttons if button.text() == "Go on").click()
+    until(lambda: panel.task is None)
+    assert model_folder.journal(folder)["state"] == "done"
 
 
 def test_a_folder_that_moved_goes_on_where_it_is(tmp_path, examples):

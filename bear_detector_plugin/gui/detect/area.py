@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsMapLayerProxyModel, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ...errors import BadArgument, BearDetectorError
 from ...translation import tr
 from ..icons import icon
+from ..train.note import Note
 from ..workspace import Workspace
 from .drawn_area import DrawnArea
 
@@ -28,7 +29,7 @@ class Shape(NamedTuple):
 
 
 class AreaChoice(QWidget):
-    """A combo, and below it what its choice needs.
+    """What the choice of `where`, a combo that stands above it, needs.
 
     Signals:
         changed: another place is to be searched.
@@ -51,10 +52,10 @@ class AreaChoice(QWidget):
         self.draw_button, self.clear_button = QToolButton(), QToolButton()
         self.draw_button.setText(tr("Draw"))
         self.draw_button.setIcon(icon("area"))
+        self.draw_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.draw_button.setCheckable(True)
         self.clear_button.setText(tr("Clear"))
-        self.drawing_help = QLabel(tr("Drag a rectangle, or click the corners of a polygon; a right click closes it."))
-        self.drawing_help.setWordWrap(True)
+        self.drawing_help = Note(tr("Drag a rectangle, or click the corners of a polygon; a right click closes it."))
         self.layer = QgsMapLayerComboBox()
         self.layer.setFilters(_polygon_layers())
         self.layer.setProject(workspace.project) if hasattr(self.layer, "setProject") else None
@@ -122,6 +123,7 @@ class AreaChoice(QWidget):
             widget.setVisible(where == LAYER)
         for widget in (self.draw_button, self.clear_button):
             widget.setVisible(where == DRAWN)
+        self.setVisible(where in (DRAWN, LAYER))
         self.clear_button.setEnabled(not self.drawn.empty)
         self.drawing_help.setVisible(where == DRAWN and self.draw_button.isChecked())
         self.drawn.show(where == DRAWN)
@@ -135,9 +137,9 @@ class AreaChoice(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(self.where, 1)
         for button in (self.draw_button, self.clear_button):
             row.addWidget(button)
+        row.addStretch()
         polygons = QHBoxLayout()
         polygons.addWidget(self.layer, 1)
         polygons.addWidget(self.selected)

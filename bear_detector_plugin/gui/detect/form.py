@@ -107,8 +107,8 @@ class DetectForm(QWidget):
     def _on_place(self) -> None:
         """What is searched, or where, is something else."""
         paths, online = self.source.paths(), self.source.online()
-        for widget in (self.online, self._online_label):
-            widget.setVisible(bool(online))
+        self.online.show(bool(online))
+        self._gsd_label.setVisible(bool(online))
         if online:
             self.online.show_plans(online, self.area.shape())
         first = next(iter(paths), "")
@@ -158,12 +158,15 @@ class DetectForm(QWidget):
         self._workspace.opened.connect(self._on_model)
 
     def _lay_out(self) -> None:
-        self._online_label = QLabel(tr("Ground resolution"))
+        self._gsd_label = QLabel(tr("Resolution"))
         form, more = _form(), _form()
+        form.addRow(tr("Search"), _with_help(self.source.what))
+        form.addRow(self.source)
+        form.addRow(tr("Where"), self.area.where)
+        form.addRow(self.area)
+        form.addRow(self._gsd_label, self.online.gsd)
+        form.addRow(self.online.words)
         for text, widget in (
-            (tr("Search"), _with_help(self.source)),
-            (tr("Where"), self.area),
-            (self._online_label, self.online),
             (tr("Model"), self.model),
             (tr("Show"), self.scores),
             (tr("Results"), self.out),
@@ -181,6 +184,7 @@ class DetectForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
         column.addWidget(self.advanced)
+        column.addStretch()  # what is left over is here, not between the rows
         _let_shrink(self)
 
 
@@ -205,6 +209,6 @@ def _with_help(widget: QWidget) -> QWidget:
 
 def _form() -> QFormLayout:
     form = QFormLayout()
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)  # wrapped rows get too little height when scrolled
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form

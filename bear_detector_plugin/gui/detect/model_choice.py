@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ... import ROOT
 from ...jobs import DetectJob
@@ -15,7 +15,10 @@ from ...translation import tr
 from ..path_combo import PathCombo
 from ..train import model_folder
 from ..train.model_list import entry_of, known_models
+from ..train.note import Note
 from ..workspace import MODEL, Workspace
+
+_SMALL = 0.9
 
 
 class ModelChoice(QWidget):
@@ -25,9 +28,7 @@ class ModelChoice(QWidget):
         super().__init__()
         self._workspace = workspace
         self.combo = PathCombo(tr("Choose a model"), tr("Models (*.onnx)"))
-        self.numbers = QLabel()
-        self.numbers.setWordWrap(True)
-        self.numbers.setEnabled(False)  # quieter than what can be chosen
+        self.numbers = Note(scale=_SMALL)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

@@ -6,19 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.core import QgsRasterLayer
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QDoubleSpinBox, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QDoubleSpinBox
 
 from ...translation import tr, tr_count, translated
+from ..train.note import Note
 from ..workspace import Workspace
 from .area import Shape
 from .online import WARN_PX, Plan, plan
 
-_WARNING = "color: #d84315; font-weight: bold;"  # reads on light and on dark
+_SMALL = 0.9
+_WARNING = "color: #e64a19;"  # reads on light and on dark
 
 
-class OnlineBox(QWidget):
-    """The length of a pixel on the ground, and a line that says what it comes to.
+class OnlineBox(QObject):
+    """The length of a pixel on the ground, and a text that says what it comes to: two widgets of a form.
 
     Signals:
         changed: another resolution.
@@ -35,16 +37,15 @@ class OnlineBox(QWidget):
         self.gsd.setDecimals(3)
         self.gsd.setSingleStep(0.05)
         self.gsd.setSuffix(" m")
-        self.gsd.setSpecialValueText(tr("as the model was trained, else the layer's own"))
+        self.gsd.setSpecialValueText(tr("the model's, else the layer's"))
         self.gsd.setToolTip(tr("The length of a pixel on the ground, in true metres whatever the map's projection."))
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.gsd)
-        column.addWidget(self.words)
+        self.words = Note(scale=_SMALL)
         self.gsd.valueChanged.connect(lambda _: self.changed.emit())
+
+    def show(self, on: bool) -> None:
+        """Show both widgets, or hide them."""
+        self.gsd.setVisible(on)
+        self.words.setVisible(on)
 
     def set_model_gsd(self, gsd_m: float | None) -> None:
         """The ground sample distance that the chosen model was trained at; None where it doesn't tell."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from ...events import Result
 from ...translation import tr, tr_count, translated
+from ..train.note import Note
 from ..workspace import Workspace
 from .results_layer import PHOTOS
 
@@ -40,8 +41,7 @@ class RunOutcome(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Note()
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.failed = QListWidget()
         self.failed.setWordWrap(True)
@@ -108,9 +108,10 @@ class RunOutcome(QWidget):
         self.words.setText(kept["words"])
         self.failed.clear()
         for row in _failures(path):
-            item = QListWidgetItem(f"{Path(row['path']).name}: {translated(str(row['error']))}", self.failed)
-            item.setToolTip(row["path"])
-            item.setData(Qt.ItemDataRole.UserRole, row["path"])
+            path = row["path"]
+            item = QListWidgetItem(translated(str(row["error"])).replace(path, Path(path).name), self.failed)
+            item.setToolTip(path)
+            item.setData(Qt.ItemDataRole.UserRole, path)
         self.failed.setVisible(self.failed.count() > 0)
         self.review_button.setEnabled(kept["found"])
         self.export_button.setEnabled(kept["found"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qgis.core import QgsCoordinateTransform, QgsProject
-from qgis.PyQt.QtCore import QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
 from ...errors import BearDetectorError, EngineFailed
@@ -54,6 +54,9 @@ class DetectPanel(JobPanel):
         self._closing = False
         self._area_file, self._fetching = AreaFile(self), Fetching(self, self.project)
         self._live = LiveResults(self.project)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(lambda: self.scroll_area.ensureWidgetVisible(self.outcome))
         self._connect()
         self._on_opened()
 
@@ -136,6 +139,7 @@ class DetectPanel(JobPanel):
         self._show_found()
         self.fresh.setChecked(False)
         headline = self.outcome.show_run(self._job.out, result, time.monotonic() - self._started_s)
+        self._soon.start()
         failed, all_photos = (int(result.counts.get(name, 0)) for name in ("failed", "photos"))
         if failed:
             headline += " " + tr("{failed} of {n} photos could not be read.", failed=failed, n=all_photos)
@@ -146,6 +150,7 @@ class DetectPanel(JobPanel):
         """A run that was stopped, or failed half way, shows what it found until then."""
         if not self._closing and self._show_found():
             self.outcome.show_stopped(self._job.out, isinstance(self.error, EngineFailed))
+            self._soon.start()
         self.state_changed.emit()
 
     def _preparing(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...errors import BadArgument, BearDetectorError
 from ...translation import tr, tr_count
 from ..layer_group import file_of
 from ..survey.imagery_list import ImageryList
 from ..survey.photos import is_online
+from ..train.note import Note
 from ..workspace import IMAGERY, Workspace
 
 SURVEY, LAYERS, FILES = "survey", "layers", "files"
@@ -20,7 +21,7 @@ _KEPT = {LAYERS: "detect/layers", FILES: "detect/files"}
 
 
 class Source(QWidget):
-    """A combo, and below it what its choice needs.
+    """What the choice of `what`, a combo that stands above it, needs.
 
     Signals:
         changed: something else is to be searched.
@@ -39,8 +40,7 @@ class Source(QWidget):
             (tr("A folder or files"), FILES),
         ):
             self.what.addItem(text, name)
-        self.survey = QLabel()
-        self.survey.setWordWrap(True)
+        self.survey = Note()
         self.layers = QListWidget()
         self.layers.setFixedHeight(_LIST_PX)
         self.layers.setAccessibleName(tr("Chosen layers"))
@@ -49,7 +49,7 @@ class Source(QWidget):
         self.files.list.setFixedHeight(_LIST_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.what, self.survey, self.layers, self.files):
+        for widget in (self.survey, self.layers, self.files):
             column.addWidget(widget)
         workspace.remember("detect/what", self.what)
         self.what.currentIndexChanged.connect(self._on_what)

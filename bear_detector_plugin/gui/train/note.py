@@ -36,4 +36,5 @@ class Note(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        self.setMinimumHeight(0)  # else the label would ask for what it has
         self.setMinimumHeight(max(self.heightForWidth(max(self.width(), _NARROW_PX)), 0))

@@ -123,6 +123,12 @@ class TrainPanel(JobPanel):
             self._show_outcome()
             self.messages.tell(tr("The model {name} is trained and measured.", name=self.outcome.folder.name))
 
+    def going_on(self, job: Job) -> Job | None:
+        """The rest of a training, from its last whole epoch on."""
+        if isinstance(job, TrainJob) and model_folder.can_go_on(Path(job.out)):
+            return model_folder.job_to_go_on(Path(job.out))
+        return None
+
     def ended(self) -> None:
         """A training that was stopped may have left a model; one that crashed can go on."""
         if self._closing:
