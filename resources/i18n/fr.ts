@@ -1200,10 +1200,6 @@
    <translation>Vert</translation>
   </message>
   <message>
-   <source>Ground resolution</source>
-   <translation>Résolution au sol</translation>
-  </message>
-  <message>
    <source>Help</source>
    <translation>Aide</translation>
   </message>
@@ -1886,6 +1882,10 @@
   <message>
    <source>Report</source>
    <translation>Rapport</translation>
+  </message>
+  <message>
+   <source>Resolution</source>
+   <translation>Résolution</translation>
   </message>
   <message>
    <source>Results</source>
@@ -2860,10 +2860,6 @@
    <translation>selon la recette</translation>
   </message>
   <message>
-   <source>as the model was trained, else the layer's own</source>
-   <translation>comme le modèle a été entraîné, sinon celle de la couche</translation>
-  </message>
-  <message>
    <source>as the photos tell</source>
    <translation>comme le disent les photos</translation>
   </message>
@@ -3258,6 +3254,10 @@
   <message>
    <source>the direction of its top is not told</source>
    <translation>la direction de son haut n'est pas dite</translation>
+  </message>
+  <message>
+   <source>the model's, else the layer's</source>
+   <translation>celle du modèle, sinon de la couche</translation>
   </message>
   <message>
    <source>the one that was set up</source>
