@@ -43,9 +43,10 @@ class Workspace(QObject):
         self._remembered: dict[str, QWidget] = {}
         self._defaults: dict[str, Any] = {}
         self._restoring = False
-        self._project_signals = (project.readProject, project.cleared)
-        for signal in self._project_signals:
-            signal.connect(self._on_project)
+        self._is_new = False
+        project.cleared.connect(self._on_cleared)
+        project.readProject.connect(self._on_read)
+        project.projectSaved.connect(self._on_saved)
 
     @property
     def canvas(self) -> QgsMapCanvas:
@@ -62,9 +63,17 @@ class Workspace(QObject):
         except ValueError:
             return default
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a project file is being read: its values are there, its layers come one after the other."""
+        return self._is_new and bool(self.project.fileName())
+
     def set(self, name: str, value: Any) -> None:
-        """Keep a value (of what JSON knows) with the project, and tell the others."""
-        if self.get(name) == value:
+        """Keep a value (of what JSON knows) with the project, and tell the others.
+
+        While a project is read nothing is kept: what its layers change on the way is not what the user chose.
+        """
+        if self.is_reading or self.get(name) == value:
             return
         self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
         self.changed.emit(name)
@@ -78,8 +87,9 @@ class Workspace(QObject):
 
     def close_down(self) -> None:
         """Listen no more: the plugin is being unloaded."""
-        for signal in self._project_signals:
-            signal.disconnect(self._on_project)
+        self.project.cleared.disconnect(self._on_cleared)
+        self.project.readProject.disconnect(self._on_read)
+        self.project.projectSaved.disconnect(self._on_saved)
         self._remembered.clear()
 
     def _keep(self, name: str) -> None:
@@ -91,7 +101,22 @@ class Workspace(QObject):
         if not sip.isdeleted(widget):
             _put(widget, self.get(name, self._defaults[name]))
 
-    def _on_project(self, *_: object) -> None:
+    def _on_cleared(self) -> None:
+        """A new project begins, without what was noted while the old one's layers went away; a file may follow."""
+        if self.project.entryList(SCOPE, "") or self.project.subkeyList(SCOPE, ""):
+            self.project.removeEntry(SCOPE, "/")
+            self.project.setDirty(False)
+        self._is_new = True
+        self._on_project()
+
+    def _on_read(self, *_: object) -> None:
+        self._is_new = False
+        self._on_project()
+
+    def _on_saved(self) -> None:
+        self._is_new = False
+
+    def _on_project(self) -> None:
         self._restoring = True
         for name in self._remembered:
             self._restore(name)

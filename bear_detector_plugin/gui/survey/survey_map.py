@@ -68,8 +68,8 @@ def show_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
 
 def zoom_to(canvas: QgsMapCanvas, project: QgsProject, layers: Iterable[QgsMapLayer]) -> None:
     """Move the map so that all of the layers are on it, once QGIS has taken over the CRS of a project's first layer."""
-    layers = list(layers)
-    QTimer.singleShot(0, lambda: _zoom_to(canvas, project, layers))
+    wanted = [layer.id() for layer in layers]
+    QTimer.singleShot(0, lambda: _zoom_to(canvas, project, filter(None, map(project.mapLayer, wanted))))
 
 
 def _zoom_to(canvas: QgsMapCanvas, project: QgsProject, layers: Iterable[QgsMapLayer]) -> None:

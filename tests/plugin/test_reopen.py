@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A project that is opened again is as it was left; a new one begins with nothing of the old."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.PyQt.QtWidgets import QApplication
+
+from bear_detector_plugin.gui.workspace import IMAGERY, STEP
+
+
+@pytest.fixture
+def worked_on(plugin, project, survey, until):
+    """A folder of two photos, which are layers as well, and the second step in front."""
+    page = plugin.dock.survey
+    page.imagery.add(str(survey))
+    until(lambda: len(page.overview.photos) == 2)
+    page.show_on_map()
+    until(lambda: len(project.mapLayers()) == 2)
+    plugin.dock.open(plugin.dock.examples)
+    return plugin
+
+
+def test_a_folder_stays_a_folder_though_its_photos_are_layers(worked_on, project, survey, tmp_path, until):
+    path = str(tmp_path / "survey.qgz")
+    assert project.write(path)
+    project.clear()
+    QApplication.processEvents()
+    assert project.read(path)
+    QApplication.processEvents()
+    assert worked_on.workspace.get(IMAGERY) == [str(survey)]
+    assert worked_on.dock.survey.imagery.paths() == (str(survey),)
+    assert worked_on.workspace.get(STEP) == 1
+    assert worked_on.dock.step is worked_on.dock.examples
+    until(lambda: worked_on.dock.survey.state() == "2 photos")
+
+
+def test_a_project_can_be_opened_over_another(worked_on, project, survey, tmp_path):
+    path = str(tmp_path / "survey.qgz")
+    assert project.write(path)
+    assert project.read(path)
+    QApplication.processEvents()
+    assert worked_on.workspace.get(IMAGERY) == [str(survey)]
+
+
+def test_a_new_project_begins_empty(worked_on, project):
+    project.clear()
+    QApplication.processEvents()
+    assert not worked_on.workspace.get(IMAGERY)
+    assert worked_on.dock.survey.state() == ""
+    assert worked_on.dock.step is worked_on.dock.survey
