@@ -79,6 +79,7 @@ class BearDetectorPlugin:
             if not sip.isdeleted(panel):
                 panel.close_down()
         self.workspace.close_down()
+        self.workspace.messages.close_down()
         self._iface.removeDockWidget(self.dock)
         for action in self.actions.values():
             self._iface.unregisterMainWindowAction(action)

@@ -8,7 +8,7 @@ from typing import Optional
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
-from qgis.PyQt.QtWidgets import QPlainTextEdit, QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ..errors import BearDetectorError, Cancelled
 from ..translation import tr, translated
@@ -25,7 +25,7 @@ class Messages:
 
     def __init__(self, bar: QgsMessageBar) -> None:
         self._bar = bar
-        self._windows: list[QPlainTextEdit] = []
+        self.windows: list[DetailsWindow] = []
 
     def tell(self, text: str, action: Action = None) -> None:
         """A remark that goes away by itself."""
@@ -70,10 +70,34 @@ class Messages:
             button.clicked.connect(item.dismiss)
         item.layout().addWidget(button)
 
+    def close_down(self) -> None:
+        """Close the windows: the plugin is being unloaded."""
+        for window in self.windows:
+            window.close()
+        self.windows = []
+
     def _open(self, text: str) -> None:
-        window = QPlainTextEdit(text)
-        window.setReadOnly(True)
-        window.setWindowTitle(f"{TITLE}: {tr('Details')}")
-        window.resize(760, 420)
+        window = DetailsWindow(text)
         window.show()
-        self._windows = [*(w for w in self._windows if w.isVisible()), window]
+        self.windows = [*(w for w in self.windows if w.isVisible()), window]
+
+
+class DetailsWindow(QDialog):
+    """What the engine wrote, to be read and copied; not modal."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setModal(False)
+        self.setWindowTitle(f"{TITLE}: {tr('Details')}")
+        self.text = QPlainTextEdit(text)
+        self.text.setReadOnly(True)
+        copy = QPushButton(tr("Copy"))
+        copy.setAutoDefault(False)
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.addWidget(self.text)
+        column.addWidget(buttons)
+        self.resize(760, 420)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout
+from qgis.PyQt.QtWidgets import QTabWidget, QToolButton, QVBoxLayout
 
 from ..translation import tr
 from .detect.panel import DetectPanel
@@ -34,10 +34,20 @@ class SearchStep(StepPanel):
             panel.state_changed.connect(self.state_changed)
             panel.setup_wanted.connect(self.setup_wanted)
         self.detect.export_wanted.connect(self.export_wanted)
+        self.tabs.setCornerWidget(self._export_button())
         self.detect.next_step.connect(lambda: self.show_panel(self.review))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
+
+    def _export_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("export"))
+        button.setAutoRaise(True)
+        button.setToolTip(tr("Export detections"))
+        button.setAccessibleName(button.toolTip())
+        button.clicked.connect(self.export_wanted)
+        return button
 
     def show_panel(self, panel: StepPanel) -> None:
         """Bring one of the two to the front."""

@@ -9,7 +9,7 @@ import pytest
 from osgeo import ogr
 from qgis.core import QgsGraduatedSymbolRenderer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from bear_detector_plugin.gui.detect.results_layer import results_layers
 
@@ -151,8 +151,12 @@ def test_a_crash_is_told_with_details(detect, until, fake_engine):
     assert "Segmentation fault" in said(detect)
     (button,) = (b for b in detect.messages._bar.currentItem().findChildren(QPushButton) if b.text() == "Details")
     button.click()
-    (window,) = detect.messages._windows
-    assert "loading weights" in window.toPlainText()
+    (window,) = detect.messages.windows
+    assert not window.isModal()
+    assert "loading weights" in window.text.toPlainText()
+    copy = next(button for button in window.findChildren(QPushButton) if "Copy" in button.text())
+    copy.click()
+    assert QApplication.clipboard().text() == window.text.toPlainText()
     window.close()
 
 

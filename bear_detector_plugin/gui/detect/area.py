@@ -58,7 +58,6 @@ class AreaChoice(QWidget):
         self.drawing_help = Note(tr("Drag a rectangle, or click the corners of a polygon; a right click closes it."))
         self.layer = QgsMapLayerComboBox()
         self.layer.setFilters(_polygon_layers())
-        self.layer.setProject(workspace.project) if hasattr(self.layer, "setProject") else None
         self.selected = QCheckBox(tr("Selected only"))
         self._lay_out()
         self._connect()

@@ -93,7 +93,7 @@ class AreaTool(QgsMapTool):
         places = self._outline.places()
         self._abandon()
         if len(places) >= 3:
-            self.drawn.emit(_polygon(places).makeValid())
+            self.drawn.emit(_polygon(places))
 
     def _show(self, places: list) -> None:
         self._band.setToGeometry(_polygon(places), None)

@@ -125,15 +125,19 @@ class DetectForm(QWidget):
         self._suggested = str((folder.parent if first and folder.suffix else folder) / "detections.gpkg")
         self.out.setFilePath(self._suggested)
 
-    def _offer_reviews(self, *_: object) -> None:
-        """Results on the map other than those of this run; a new file takes the reviews of the latest one."""
+    def _offer_reviews(self) -> None:
+        """Results of the project other than those of this run; what is chosen stays."""
         out, chosen = self.out.filePath(), self.reviews.text()
-        latest = self._workspace.get(RESULTS, "")
-        known = [latest, *map(file_of, results_layers(self._workspace.project))]
-        others = list(dict.fromkeys(path for path in known if path and path != out))
-        is_new = bool(out) and not Path(out).exists()
-        self.reviews.offer(["", *others])
-        self.reviews.set_text(chosen if chosen != out and chosen else latest if is_new and latest in others else "")
+        known = [self._workspace.get(RESULTS, ""), *map(file_of, results_layers(self._workspace.project))]
+        self.reviews.offer(["", *dict.fromkeys(path for path in known if path and path != out)])
+        self.reviews.set_text(chosen if chosen != out else "")
+
+    def _on_out(self, *_: object) -> None:
+        """A new file takes the reviews of the latest results."""
+        out, latest = self.out.filePath(), self._workspace.get(RESULTS, "")
+        if out and latest not in ("", out) and not Path(out).exists():
+            self.reviews.set_text(latest)
+        self._offer_reviews()
 
     def _on_model(self, *_: object) -> None:
         card = card_of(self.model.text())
@@ -148,12 +152,12 @@ class DetectForm(QWidget):
             self._offer_reviews()
 
     def _connect(self) -> None:
-        for name in ("out", "mode", "device"):
+        for name in ("out", "reviews", "mode", "device"):
             self._workspace.remember(f"detect/{name}", getattr(self, name))
         self._workspace.remember("detect/gsd", self.online.gsd)
         for signal in (self.source.changed, self.area.changed, self.online.changed):
             signal.connect(self._on_place)
-        self.out.fileChanged.connect(self._offer_reviews)
+        self.out.fileChanged.connect(self._on_out)
         self._workspace.changed.connect(self._on_followed)
         self._workspace.opened.connect(self._on_model)
 

@@ -96,7 +96,7 @@ class Picture(QgsTask):
         if self._feedback.isCanceled() or self.isCanceled():
             raise Cancelled
         path, error = self._path, next(iter(self._feedback.errors()), str(outcome))
-        if int(outcome) != 0:
+        if getattr(outcome, "value", outcome) != 0:  # from QGIS 3.30 on an enum of Python's
             raise RasterError(f"The picture {path} can't be written: {error}.", "Choose another results file.")
         with _quiet():
             dataset = gdal.OpenEx(str(part), gdal.OF_UPDATE)
