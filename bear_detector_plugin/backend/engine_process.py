@@ -135,7 +135,8 @@ class EngineProcess:
                 "What it had done is kept.",
             )
         reason = next((line for line in reversed(self._stderr) if line.strip()), f"exit status {status}")
-        raise EngineFailed(f"The engine ended without a result: {reason.strip()}", "The details hold what it said.")
+        reason = reason.strip().rstrip(".")
+        raise EngineFailed(f"The engine ended without a result: {reason}.", "The details hold what it said.")
 
     def _drain(self, stream: IO[str]) -> None:
         with stream:

@@ -732,6 +732,10 @@
    <translation>Copies de chaque animal</translation>
   </message>
   <message>
+   <source>Copy</source>
+   <translation>Copier</translation>
+  </message>
+  <message>
    <source>Copy diagnostics</source>
    <translation>Copier le diagnostic</translation>
   </message>
@@ -2232,8 +2236,8 @@
    <translation>Le moteur est mort au milieu de la recherche.</translation>
   </message>
   <message>
-   <source>The engine ended without a result: {value_a}</source>
-   <translation>Le moteur s'est terminé sans résultat : {value_a}</translation>
+   <source>The engine ended without a result: {reason}.</source>
+   <translation>Le moteur s'est terminé sans résultat : {reason}.</translation>
   </message>
   <message>
    <source>The engine is being installed by another QGIS.</source>
