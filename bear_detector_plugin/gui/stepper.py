@@ -12,8 +12,10 @@ from qgis.PyQt.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolBut
 from .icons import icon
 from .step_panel import StepPanel
 
-_MARGIN_PX = 4
-"""What a button keeps around its text."""
+_LEAST_AROUND_PX = 4
+_SLACK_PX = 4
+"""Widths of texts are rounded."""
+_LONG_STATE = "✓ 1000 photos"
 _NARROWEST_PX = 56
 
 
@@ -94,9 +96,11 @@ class StepButton(QToolButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """As wide as its name: the state may change while one works, the buttons shall stay where they are."""
-        title = self.fontMetrics().horizontalAdvance(self._title)
-        return QSize(max(title + _MARGIN_PX + 8, _NARROWEST_PX), super().sizeHint().height())
+        """As wide as its texts; a state that is longer than most takes no room from the others."""
+        metrics = self.fontMetrics()
+        state = min(metrics.horizontalAdvance(self._state), metrics.horizontalAdvance(_LONG_STATE))
+        text = max(metrics.horizontalAdvance(self._title), state)
+        return QSize(max(text + self._around_px() + _SLACK_PX, _NARROWEST_PX), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough that no text can widen the dock."""
@@ -107,9 +111,14 @@ class StepButton(QToolButton):
         super().resizeEvent(event)
         self._fit()
 
+    def _around_px(self) -> int:
+        """What the style keeps around a text; QGIS's dark theme has wide margins."""
+        metrics = self.fontMetrics()
+        text = max(metrics.horizontalAdvance(line) for line in self.text().replace("&&", "&").split("\n"))
+        spare = 2 * metrics.horizontalAdvance(" ")  # that Qt adds, and does not need
+        return max(super().sizeHint().width() - text - spare, _LEAST_AROUND_PX)
+
     def _fit(self) -> None:
-        room = max(self.width() - _MARGIN_PX, _NARROWEST_PX - _MARGIN_PX)
-        lines = (
-            self.fontMetrics().elidedText(t, Qt.TextElideMode.ElideRight, room) for t in (self._title, self._state)
-        )
+        room, metrics = self.width() - self._around_px(), self.fontMetrics()
+        lines = (metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) for text in (self._title, self._state))
         self.setText("\n".join(lines).replace("&", "&&"))

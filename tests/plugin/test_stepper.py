@@ -34,7 +34,7 @@ def stepper():
     steps = [Step("Survey", "12 photos", True), Step("Detect & review", "a state that is longer than any dock is wide")]
     stepper = Stepper(steps)
     stepper.go_to(0)
-    stepper.resize(stepper.sizeHint().width() + 60, 60)
+    stepper.resize(stepper.sizeHint().width(), 60)
     stepper.show()
     stepper.activateWindow()
     assert QTest.qWaitForWindowActive(stepper)
