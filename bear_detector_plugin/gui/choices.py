@@ -4,15 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 
-from .. import ROOT
-from ..jobs import DEFAULT_MODEL
 from ..translation import tr
-from .path_combo import PathCombo
 
 
 def choice(options: Iterable[str], default: str) -> QComboBox:
@@ -46,16 +42,3 @@ def save_file(title: str, file_filter: str) -> QgsFileWidget:
     widget.setDialogTitle(title)
     widget.setFilter(file_filter)
     return widget
-
-
-def model_combo() -> PathCombo:
-    """The models that came with the plugin, and any other file."""
-    combo = PathCombo(tr("Choose a model"), tr("Models (*.onnx)"))
-    combo.offer(shipped_models())
-    return combo
-
-
-def shipped_models() -> list[str]:
-    """The names of the plugin's models, the default first."""
-    names = sorted(path.parent.name for path in Path(ROOT / "models").glob("*/model.onnx"))
-    return [DEFAULT_MODEL, *(name for name in names if name != DEFAULT_MODEL)]

@@ -227,6 +227,15 @@ class TestWhileItRuns:
         assert len(classes(detect)) == 24
         assert detect.workspace.get(RESULTS) == str(detect.fields.results())
 
+    def test_a_survey_whose_first_photo_has_no_place_comes_to_lie_right(self, detect, until, survey):
+        write_photo(survey / "0.tif", animals={(300, 300): RED})
+        detect._live._timer.setInterval(20)
+        run(detect, until)
+        (layer,) = results_layers(QgsProject.instance())
+        assert layer.crs().authid() == CRS
+        assert classes(detect) == ["polar_bear", "polar_bear", "polar_bear", "seal"]
+        assert layer.extent().xMinimum() > 1000
+
     def test_cancel_keeps_what_was_found(self, detect, until, long_survey):
         detect.workspace.set(IMAGERY, [str(long_survey)])
         detect.run_button.click()

@@ -8,7 +8,6 @@ from qgis.core import QgsApplication, QgsPointXY
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QToolBar, QWidget
 
 from bear_detector_plugin.errors import BadArgument
-from bear_detector_plugin.gui.choices import shipped_models
 from bear_detector_plugin.gui.dock import BearDetectorDock
 from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, open_examples
 from bear_detector_plugin.jobs import DEFAULT_MODEL, ExportJob, TrainJob
@@ -118,5 +117,5 @@ def test_export_names_its_choices(plugin, tmp_path):
     )
 
 
-def test_the_default_model_is_offered_first():
-    assert shipped_models()[0] == DEFAULT_MODEL
+def test_the_default_model_is_offered_first(plugin):
+    assert plugin.dock.search.detect.model.combo.combo.itemText(0) == DEFAULT_MODEL
