@@ -59,8 +59,9 @@ class SearchStep(StepPanel):
         return tr("Detect & review")
 
     def state(self) -> str:
-        """What waits for review, else how the run stands."""
-        return self.review.state() or self.detect.state()
+        """How far a run is, else what waits for review."""
+        running = self.detect.task is not None
+        return self.detect.state() if running else self.review.state() or self.detect.state()
 
     def done(self) -> bool:
         """Whether everything that was found is reviewed."""

@@ -207,7 +207,7 @@ class TestWhere:
 
 
 class TestWhileItRuns:
-    def test_finds_are_on_the_map_before_the_end(self, detect, until, long_survey):
+    def test_finds_are_on_the_map_before_the_end(self, plugin, detect, until, long_survey):
         detect.workspace.set(IMAGERY, [str(long_survey)])
         detect._live._timer.setInterval(50)  # else the tiny model is done before the first look
         seen, states = [], []
@@ -216,7 +216,7 @@ class TestWhileItRuns:
             layers = results_layers(QgsProject.instance())
             if layers and detect.task is not None:
                 seen.append(sum(1 for _ in layers[0].getFeatures()))
-            states.append(detect.state())
+            states.append(plugin.dock.search.state())
             return detect.task is None
 
         detect.run_button.click()
