@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPush
 
 from ...events import Result
 from ...translation import tr, tr_count, translated
+from ..class_names import class_title
 from ..train.note import Note
 from ..workspace import Workspace
 from .results_layer import PHOTOS
@@ -130,7 +131,7 @@ def _amounts(counts: dict[str, int]) -> dict[str, str]:
 
 def _by_class(counts: dict[str, int]) -> str:
     classes = sorted(set(counts) - set(_NO_CLASSES))
-    return ", ".join(f"{name.replace('_', ' ')}: {counts[name]}" for name in classes)
+    return ", ".join(f"{class_title(name)}: {counts[name]}" for name in classes)
 
 
 def _carried(counts: dict[str, int]) -> list[str]:

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 from ...splits import TRAIN, VALIDATION
 from ...translation import tr
 from ..chips import Chip, ChipLoader
+from ..ink import ink_of
 from .classes import KEYS, Classes
 from .gallery_model import CHIP, ROW, ExamplesModel, GalleryFilter, Row
 
@@ -89,7 +90,7 @@ class Gallery(QListView):
         if self.examples.rowCount():
             return
         painter = QPainter(self.viewport())
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(ink_of(self))
         text = tr("No examples yet. Press “Point or box” above, then click an animal on the map.")
         room = self.viewport().rect().adjusted(_HINT_PX, _HINT_PX, -_HINT_PX, -_HINT_PX)
         painter.drawText(QRectF(room), text, QTextOption(Qt.AlignmentFlag.AlignCenter))

@@ -8,6 +8,7 @@ import zlib
 from qgis.PyQt.QtGui import QColor
 
 from ...translation import tr
+from ..class_names import class_title
 from .candidates import BACKGROUND, UNSURE
 
 _KNOWN = {"polar_bear": "#ff5722", "seal": "#1e88e5", BACKGROUND: "#8a8a8a", UNSURE: "#e0a100", "": "#5f9ea0"}
@@ -21,12 +22,7 @@ def verdict_colour(verdict: str) -> QColor:
     return QColor.fromHsv(zlib.crc32(verdict.encode()) % 360, 170, 200)
 
 
-def class_title(name: str) -> str:
-    """A class or verdict as it is read: `polar bear`."""
-    known = {
-        "polar_bear": tr("polar bear"),
-        "seal": tr("seal"),
-        BACKGROUND: tr("not an animal"),
-        UNSURE: tr("unsure"),
-    }
-    return known.get(name) or name.replace("_", " ")
+def verdict_title(verdict: str) -> str:
+    """A verdict or a class as it is read: `polar bear`."""
+    told = {BACKGROUND: tr("not an animal"), UNSURE: tr("unsure")}
+    return told.get(verdict) or class_title(verdict)

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QSi
 from ...translation import tr, tr_count
 from ..help import help_button
 from .candidates import ALL, BACKGROUND, CONFIRMED, REJECTED, TO_DO, UNSURE
-from .colours import class_title
+from .colours import verdict_title
 from .histogram import Histogram
 
 _OTHER = "…"
@@ -70,7 +70,7 @@ class Filters(QWidget):
         self.classes.clear()
         self.classes.addItem(tr("any class"), "")
         for name in names:
-            self.classes.addItem(class_title(name), name)
+            self.classes.addItem(verdict_title(name), name)
         self.classes.setCurrentIndex(max(self.classes.findData(chosen), 0))
 
     def put(self, class_name: str, state: str) -> None:
@@ -82,7 +82,7 @@ class Filters(QWidget):
         """`14 to do, 3 × polar bear, 20 not animals`."""
         parts = [tr("{n} to do", n=counts[""])]
         parts += [
-            f"{n} × {class_title(verdict)}"
+            f"{n} × {verdict_title(verdict)}"
             for verdict, n in sorted(counts.items())
             if verdict not in ("", BACKGROUND, UNSURE)
         ]

@@ -12,7 +12,7 @@ from ..chips import Chip, ChipLoader
 from .candidates import Candidates
 from .chip_view import SIDE_PX as LARGE_PX
 from .chip_view import context_of
-from .colours import class_title, verdict_colour
+from .colours import verdict_colour, verdict_title
 from .results_file import Detection
 
 SIDE_PX = 84
@@ -47,8 +47,8 @@ class GalleryModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             verdict = self.candidates.verdict(row)
-            said = class_title(verdict) if verdict else tr("not reviewed")
-            name = class_title(row.class_name)
+            said = verdict_title(verdict) if verdict else tr("not reviewed")
+            name = verdict_title(row.class_name)
             return tr(
                 "{name} {score}, {verdict}\n{photo}", name=name, score=f"{row.score:.2f}", verdict=said, photo=row.photo
             )

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPa
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from ...translation import tr
+from ..ink import ink_of
 from .candidates import CONFIRMED, REJECTED, TO_DO, UNSURE, Candidates, state_of
 from .colours import verdict_colour
 
@@ -132,7 +133,7 @@ class Histogram(QWidget):
         font = QFont(self.font())
         font.setPixelSize(10)
         painter.setFont(font)
-        painter.setPen(self.palette().text().color())
+        painter.setPen(ink_of(self))
         for score in (0.0, 0.25, 0.5, 0.75, 1.0):
             x = plot.left() + score * plot.width()
             place = QRectF(x - 20, plot.bottom() + 1, 40, _SCALE_PX - 1)
@@ -146,7 +147,7 @@ class Histogram(QWidget):
         if place.right() > plot.right():
             place.moveRight(x - 4)
         flag = Qt.AlignmentFlag.AlignLeft if place.left() > x else Qt.AlignmentFlag.AlignRight
-        painter.setPen(self.palette().text().color())
+        painter.setPen(ink_of(self))
         painter.drawText(place, flag | Qt.AlignmentFlag.AlignVCenter, f"{self.threshold:.2f}")
 
 

@@ -18,7 +18,7 @@ from ..examples.layer import add_reviewed, open_examples
 from ..icons import icon
 from ..workspace import EXAMPLES, RESULTS, Workspace
 from .candidates import CONFIRMED, REJECTED, Candidates, state_of
-from .colours import class_title
+from .colours import verdict_title
 from .results_file import Results
 
 
@@ -86,7 +86,7 @@ class LearnButtons(QWidget):
             self._workspace.messages.show(error)
             return
         self._workspace.set(EXAMPLES, path)
-        told = ", ".join(f"{n} × {class_title(name)}" for name, n in sorted(counts.items()))
+        told = ", ".join(f"{n} × {verdict_title(name)}" for name, n in sorted(counts.items()))
         text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=Path(path).name)
         self._workspace.messages.tell(text)
         self.train.setVisible(True)

@@ -20,7 +20,7 @@ from ..step_panel import StepPanel
 from ..workspace import RESULTS, Workspace
 from .candidates import ALL, BACKGROUND, UNSURE, Candidates
 from .chip_view import ChipView
-from .colours import class_title
+from .colours import verdict_title
 from .filters import Filters
 from .gallery import Gallery, GalleryModel, coming, thumbnail_px
 from .keys import Keys
@@ -167,7 +167,7 @@ class ReviewPanel(StepPanel):
             self.caption.setText("")
             return
         place = tr("{number} of {total}", number=self.candidates.place(row) + 1, total=len(self.candidates.shown))
-        name = class_title(row.class_name)
+        name = verdict_title(row.class_name)
         text = f"{name} {row.score:.2f} · {place} · {Path(row.photo).name}"
         width = max(self.width() - 12, 100)
         self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))

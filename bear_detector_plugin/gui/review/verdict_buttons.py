@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ...translation import tr
 from ..icons import icon
 from .candidates import BACKGROUND, UNSURE
-from .colours import class_title, verdict_colour
+from .colours import verdict_colour, verdict_title
 from .keys import FOLLOW, REJECT, SALIENCY, UNDO, keys_of
 from .keys import UNSURE as UNSURE_KEY
 
@@ -73,7 +73,7 @@ class VerdictButtons(QWidget):
             self.animals.takeAt(0).widget().deleteLater()
         keys = keys_of(wanted)
         for number, name in enumerate(wanted):
-            title = class_title(name)
+            title = verdict_title(name)
             key = keys.get(name)
             text = tr("{name} ({key})", name=title[:1].upper() + title[1:], key=key) if key else title
             button = _verdict_button(name, text)

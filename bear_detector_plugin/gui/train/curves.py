@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+
+from ..ink import ink_of
 
 COLOURS = ("#3d85c6", "#e08a2c", "#4aa564", "#b0619f", "#8c8c3c")
 """Mid-tones, which read on light and on dark."""
@@ -91,7 +93,7 @@ class LineChart(QWidget):
                 x, y = 2.0, y + row
             painter.setPen(QPen(QColor(COLOURS[number % len(COLOURS)]), 2.5))
             painter.drawLine(QPointF(x, y + row / 2), QPointF(x + 14, y + row / 2))
-            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.setPen(ink_of(self))
             painter.drawText(QPointF(x + 18, y + metrics.ascent() + 1), series.name)
             x += width
         return y + row
@@ -108,7 +110,7 @@ class LineChart(QWidget):
         return QRectF(left, above, self.width() - left - right, self.height() - above - below)
 
     def _axes(self, painter: QPainter, area: QRectF, y_high: float) -> None:
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        ink = ink_of(self)
         pale = QColor(ink)
         pale.setAlpha(_GRID_ALPHA)
         metrics = painter.fontMetrics()

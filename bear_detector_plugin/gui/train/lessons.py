@@ -14,11 +14,11 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from ...translation import tr
+from ..class_names import class_title
 from ..examples.layer import examples_layers, save_edits
 from ..layer_group import file_of
 from ..path_combo import PathCombo
 from ..workspace import EXAMPLES, Workspace
-from .model_list import words
 from .note import Note
 
 _LEFT_OUT = "train/left_out"
@@ -119,7 +119,7 @@ class Lessons(QWidget):
         for (class_name, source), number in found.items():
             if not wanted or source in wanted:
                 by_class[class_name] += number
-        text = ", ".join(tr("{n} {animal}", n=n, animal=words(name)) for name, n in sorted(by_class.items()))
+        text = ", ".join(tr("{n} {animal}", n=n, animal=class_title(name)) for name, n in sorted(by_class.items()))
         self.counts.setText(text or tr("No examples yet: draw some in the step before."))
 
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QEvent, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ...translation import tr
-from .model_list import share, words
+from ..class_names import class_title
+from ..ink import ink_of
+from .model_list import share
 
 _RIGHT_COLOUR, _WRONG_COLOUR = "#4aa564", "#e08a2c"
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -28,7 +30,7 @@ class ConfusionMatrix(QWidget):
 
     def show_counts(self, classes: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """Replace what is shown: a row of counts for each class of the truth."""
-        self._names, self._counts = [words(name) for name in classes], [list(row) for row in counts]
+        self._names, self._counts = [class_title(name) for name in classes], [list(row) for row in counts]
         self.setAccessibleDescription("; ".join(self.sentences()))
         self.updateGeometry()
         self.update()
@@ -49,7 +51,7 @@ class ConfusionMatrix(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Headings, then the cells."""
         painter = QPainter(self)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        ink = ink_of(self)
         metrics = painter.fontMetrics()
         painter.setPen(ink)
         painter.drawText(QRectF(0, 0, self.width(), metrics.height()), _MIDDLE, tr("what the model says"))

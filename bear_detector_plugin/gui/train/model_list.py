@@ -13,6 +13,7 @@ from ... import ROOT
 from ...backend import environment
 from ...jobs import DEFAULT_MODEL
 from ...translation import tr
+from ..class_names import class_title
 from ..workspace import EXAMPLES, Workspace
 from . import model_folder
 
@@ -83,11 +84,6 @@ def default_folder(workspace: Workspace) -> Path:
     return Path(chosen) if chosen else environment.data_folder() / "models"
 
 
-def words(class_name: str) -> str:
-    """A class as people write it."""
-    return class_name.replace("_", " ")
-
-
 def share(value: float) -> str:
     """A share as a whole percentage."""
     return f"{100 * value:.0f} %"
@@ -109,8 +105,8 @@ def _summary(classes: Iterable[str], recall: dict[str, Any], trained: str) -> st
     for name in classes:
         if name in recall:
             found, animals = recall[name]
-            parts.append(tr("{animal} {recall} of {n}", animal=words(name), recall=share(found), n=animals))
+            parts.append(tr("{animal} {recall} of {n}", animal=class_title(name), recall=share(found), n=animals))
         else:
-            parts.append(words(name))
+            parts.append(class_title(name))
     text = ", ".join(parts) or tr("not measured")
     return f"{text}; {tr('trained {date}', date=trained)}" if trained else text

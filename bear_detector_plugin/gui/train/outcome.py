@@ -14,10 +14,11 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...events import Measured
 from ...translation import tr
+from ..class_names import class_title
 from . import model_folder
 from .curves import LineChart, Series
 from .matrix import ConfusionMatrix
-from .model_list import share, words
+from .model_list import share
 from .note import Note
 
 
@@ -91,7 +92,7 @@ class Outcome(QWidget):
         if windows:
             self.matrix.show_counts(windows["classes"], windows["confusion_matrix"])
         curves = [(name, v["curve"]) for name, v in animals.items() if "curve" in v]
-        lines = [Series(words(n), list(zip(c["recall"], c["precision"])), share=True) for n, c in curves]
+        lines = [Series(class_title(n), list(zip(c["recall"], c["precision"])), share=True) for n, c in curves]
         self.precision.show_series(lines, (0.0, 1.0))
         self._show_parts(measured=bool(windows), finished=True)
         self._draw()
@@ -162,7 +163,7 @@ def _headlines(journal: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
             "{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.",
             recall=share(v["recall"]),
             n=v["animals"],
-            animal=words(name),
+            animal=class_title(name),
             alarms=f"{v['false_alarms_per_megapixel']:.2g}",
         )
         for name, v in metrics.get("animals", {}).items()
