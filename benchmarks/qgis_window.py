@@ -131,6 +131,7 @@ def _variables(folder: Path) -> dict[str, str]:
         **kept,
         "HOME": str(home),
         "XDG_RUNTIME_DIR": str(home),
+        "TMPDIR": str(home),  # QGIS marks layers in the usual folder for temporary files
         "QGIS_PLUGINPATH": str(folder / "plugins"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "BEAR_DETECTOR_PYTHON": os.environ.get("BEAR_DETECTOR_PYTHON", sys.executable),

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs inside QGIS: takes a picture of every step. See pictures.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsGeometry, QgsRectangle
+from qgis.PyQt.QtCore import QRect, Qt
+from qgis.PyQt.QtGui import QPainter, QPixmap
+from qgis.PyQt.QtWidgets import QApplication, QDialog
+
+from benchmarks.in_qgis import HEIGHT, WIDTH, Hand, cut_off
+
+_TITLE_PX = 24
+
+
+def main(hand: Hand) -> dict[str, Any]:
+    """Make the project, or open it; then one picture a step. Returns what is cut off in them."""
+    plugin = hand.load_plugin()
+    hand.tidy()
+    if hand.arguments["is_first"]:
+        begin(hand)
+        assert hand.project.write(f"{hand.arguments['out']}/{hand.arguments['name']}.qgz")
+    else:
+        assert hand.iface.addProject(f"{hand.arguments['out']}/beaufort.qgz")
+    hand.settle()
+    told = {}
+    for page in (survey, examples, train, detect, review, export, setup):
+        page(hand)
+        take(hand, page.__name__)
+        told[page.__name__] = cut_off(plugin.dock)
+        plugin.exporting.hide()
+    return told
+
+
+def begin(hand: Hand) -> None:
+    """Put the survey, its examples, its model and its detections into the project."""
+    names, out, dock = hand.module("gui.workspace"), hand.arguments["out"], hand.plugin.dock
+    workspace = hand.plugin.workspace
+    dock.survey.imagery.add(f"{out}/photos")
+    dock.open(dock.survey)
+    hand.wait(lambda: dock.survey.overview.placed, what="the photos are not counted")
+    dock.survey.show_on_map()
+    hand.settle()
+    dock.examples.open(f"{out}/examples.gpkg")
+    model = f"{out}/models/beaufort-1"
+    workspace.set(hand.module("gui.train.model_list").TRAINED, [model])
+    workspace.set("train/shown", model)
+    workspace.set(names.MODEL, model)
+    hand.module("gui.detect.results_layer").show_results(hand.project, f"{out}/detections.gpkg")
+    workspace.set(names.RESULTS, f"{out}/detections.gpkg")
+    workspace.opened.emit()
+    hand.pause(1)
+
+
+def survey(hand: Hand) -> None:
+    """All photos on the map."""
+    show_results(hand, False)
+    hand.plugin.actions["survey"].trigger()
+    hand.wait(lambda: hand.plugin.dock.survey.overview.placed)
+    hand.plugin.dock.survey.show_on_map()
+
+
+def examples(hand: Hand) -> None:
+    """Drawing, with the tile around the cursor."""
+    hand.plugin.actions["examples"].trigger()
+    page = hand.plugin.dock.examples
+    bear = next(row for row in page.layer.getFeatures() if row["class"] == "polar_bear")
+    page.drawing.start()
+    look_at(hand, bear.geometry(), 8)
+    centre = bear.geometry().centroid().asPoint()
+    hand.map_move(centre.x() + 0.5, centre.y() - 0.3)
+    by_class = page.page.by_class
+    hand.choose(by_class, "polar")
+    hand.pause(1)
+
+
+def train(hand: Hand) -> None:
+    """What a training came to."""
+    hand.plugin.drawing.stop()
+    hand.plugin.actions["train"].trigger()
+
+
+def detect(hand: Hand) -> None:
+    """The form of a run, and what it found on a photo."""
+    show_results(hand, True)
+    hand.plugin.actions["detect"].trigger()
+    layer = hand.module("gui.detect.results_layer").results_layers(hand.project)[0]
+    best = max(layer.getFeatures(), key=lambda row: row["score"])
+    look_at(hand, best.geometry(), 3)
+
+
+def review(hand: Hand) -> None:
+    """A detection at hand, with the model's view of it."""
+    hand.plugin.actions["review"].trigger()
+    page = hand.plugin.dock.search.review
+    hand.wait(lambda: page.candidates.rows, what="the results are not read")
+    if hand.arguments["is_first"]:
+        for key in (Qt.Key.Key_B, Qt.Key.Key_B, Qt.Key.Key_N, Qt.Key.Key_U):
+            hand.key(key, page.gallery)
+            hand.pause(0.3)
+        hand.wait(lambda: not page.verdicts.waiting)
+    hand.pause(1.5)
+
+
+def export(hand: Hand) -> None:
+    """Its window, over the map."""
+    window = hand.plugin.exporting
+    hand.plugin.actions["export"].trigger()
+    window.panel.out.setFilePath(f"{hand.arguments['out']}/detections.shp")
+    window.move(300, 130)
+    hand.pause(1)
+
+
+def setup(hand: Hand) -> None:
+    """What the engine needs, and what is there of it."""
+    page = hand.plugin.dock.setup
+    hand.plugin.dock.open_setup()
+    hand.wait(lambda: page.task is None, 30, "the environment is not looked at")
+    hand.pause(0.5)
+
+
+def show_results(hand: Hand, on: bool) -> None:
+    """Tick the layers of a run, or not."""
+    root = hand.project.layerTreeRoot()
+    for node in root.findLayers():
+        if node.name().startswith(("Detections", "Photos")):
+            node.setItemVisibilityChecked(on)
+
+
+def look_at(hand: Hand, geometry: QgsGeometry, times: float) -> None:
+    """Zoom to a geometry with so much around it."""
+    box = QgsRectangle(geometry.boundingBox())
+    box.scale(times)
+    hand.canvas.setExtent(box)
+    hand.canvas.refresh()
+    hand.settle()
+
+
+def take(hand: Hand, name: str) -> None:
+    """What the screen shows, windows over windows."""
+    hand.settle()
+    for item in list(hand.iface.messageBar().items()):
+        hand.iface.messageBar().popWidget(item)
+    hand.settle()
+    path = Path(hand.arguments["pictures"]) / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    screen = QApplication.primaryScreen().grabWindow(0, 0, 0, WIDTH, HEIGHT)
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QDialog) and window.isVisible():
+            _frame(screen, window)
+    assert screen.save(str(path))
+
+
+def _frame(screen: QPixmap, window: QDialog) -> None:
+    """A title and a frame, which a window manager would draw."""
+    box = window.geometry()
+    title = QRect(box.left(), box.top() - _TITLE_PX, box.width(), _TITLE_PX)
+    painter = QPainter(screen)
+    painter.fillRect(title, window.palette().mid())
+    painter.setPen(window.palette().windowText().color())
+    painter.drawText(title, Qt.AlignmentFlag.AlignCenter, window.windowTitle())
+    painter.drawRect(title.united(box).adjusted(0, 0, -1, -1))
+    painter.end()
