@@ -33,7 +33,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         photos = write_survey(work / "survey", PHOTOS, seed=3, bears=2, seals=2)
-        examples.write(work / "examples.gpkg", _labelled(photos, "train", 4, 0))
+        taught = [*_labelled(photos[::2], "train", 4, 0), *_labelled(photos[1::2], "validation", 4, 0)]
+        examples.write(work / "examples.gpkg", taught)
         arguments = {"survey": str(work / "survey"), "examples": str(work / "examples.gpkg"), "out": str(work)}
         measured = run_in_qgis(
             Path(__file__).with_name("event_loop_in_qgis.py"), arguments, work / "profile", timeout_s=1500

@@ -95,7 +95,9 @@ def main(hand: Hand) -> dict[str, Any]:
     workspace = hand.module("gui.workspace")
     plugin.workspace.set(workspace.IMAGERY, [hand.arguments["survey"]])
     plugin.workspace.set(workspace.EXAMPLES, hand.arguments["examples"])
-    plugin.actions["detect"].trigger()
+    plugin.actions["survey"].trigger()
+    hand.wait(lambda: plugin.dock.survey.overview.placed)
+    plugin.dock.survey.show_on_map()
     hand.settle()
     told: dict[str, Any] = {"idle": measure(lambda: True, 5, 6)}
     for frozen in (False, True):
@@ -122,11 +124,12 @@ def detecting(hand: Hand, name: str) -> dict[str, Any]:
 
 
 def training(hand: Hand, name: str) -> dict[str, Any]:
-    """A training of one epoch."""
+    """A training of one epoch from the default model, and the measuring after it."""
     page = hand.plugin.dock.train
     hand.plugin.actions["train"].trigger()
-    page.out.setFilePath(f"{hand.arguments['out']}/model{name}")
-    page.epochs.setValue(1)
+    page.settings.folder.setFilePath(f"{hand.arguments['out']}/models")
+    page.settings.name.setText(f"model{name}")
+    page.settings.epochs.setValue(1)
     return _job(hand, page)
 
 
