@@ -15,7 +15,7 @@ from .step_panel import StepPanel
 _LEAST_AROUND_PX = 4
 _SLACK_PX = 4
 """Widths of texts are rounded."""
-_LONG_STATE = "✓ 1000 photos"
+_LONG_STATE = "60,000 photos"
 _NARROWEST_PX = 56
 
 
@@ -55,7 +55,7 @@ class Stepper(QWidget):
     def refresh(self) -> None:
         """Show each step's state."""
         for number, (button, step) in enumerate(zip(self.buttons, self._steps), 1):
-            button.tell(f"{number} {step.title}", step.state(), step.done())
+            button.tell(number, step.title, step.state(), step.done())
 
 
 class StepButton(QToolButton):
@@ -80,15 +80,16 @@ class StepButton(QToolButton):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         self.setFont(font)
 
-    def tell(self, title: str, state: str, done: bool) -> None:
+    def tell(self, number: int, title: str, state: str, done: bool) -> None:
         """Show where the step stands.
 
         Args:
-            title: such as `1 Survey`.
+            number: of the step, from 1.
+            title: such as `Survey`.
             state: such as `12 photos`; empty where nothing was done yet.
-            done: whether the step has what the next one needs.
+            done: whether the step has what the next one needs: then it wears a tick in place of its number.
         """
-        self._title, self._state = title, f"{'✓ ' if done else ''}{state or '–'}"
+        self._title, self._state = f"{'✓' if done else number} {title}", state or "–"
         self.setToolTip(f"{title}: {state}" if state else title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(state)

@@ -3216,8 +3216,8 @@
    <translation>rappel (axe de droite)</translation>
   </message>
   <message>
-   <source>recall {low} to {high}</source>
-   <translation>rappel {low} à {high}</translation>
+   <source>recall {low}–{high}</source>
+   <translation>rappel {low}–{high}</translation>
   </message>
   <message>
    <source>recall {recall}</source>

@@ -43,7 +43,7 @@ def stepper():
 
 
 def test_a_button_tells_name_number_state_and_what_is_done(stepper):
-    assert stepper.buttons[0].text() == "1 Survey\n✓ 12 photos"
+    assert stepper.buttons[0].text() == "✓ Survey\n12 photos"
     assert stepper.buttons[1].text().startswith("2 Detect && review\n")
 
 

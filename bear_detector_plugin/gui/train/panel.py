@@ -66,7 +66,7 @@ class TrainPanel(JobPanel):
             return found.name
         if share(shares[0]) == share(shares[-1]):
             return tr("recall {recall}", recall=share(shares[0]))
-        return tr("recall {low} to {high}", low=share(shares[0]), high=share(shares[-1]))
+        return tr("recall {low}–{high}", low=f"{100 * shares[0]:.0f}", high=share(shares[-1]))
 
     def done(self) -> bool:
         """Whether a model is chosen."""
