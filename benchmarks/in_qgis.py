@@ -33,7 +33,7 @@ from qgis.PyQt.QtWidgets import (
 
 PLUGIN = "bear_detector"
 _HANG = Path("hang.txt")
-"""Should QGIS hang: where it does."""
+"""Should QGIS hang, or crash: where it does."""
 WIDTH, HEIGHT = 1280, 800
 _LEFT = Qt.MouseButton.LeftButton
 _ACCEPT = QDialogButtonBox.ButtonRole.AcceptRole
@@ -301,6 +301,7 @@ def _name(widget: QWidget) -> str:
 def start(program: str, arguments: dict[str, Any], told: str, timeout_s: float) -> None:
     """Run a program's `main` as soon as QGIS stands, write what it returned, and end QGIS."""
     hang = _HANG.open("w")  # kept open by `run` below
+    faulthandler.enable(file=hang)
     faulthandler.dump_traceback_later(0.9 * timeout_s, file=hang)
 
     def run() -> None:
@@ -317,6 +318,7 @@ def start(program: str, arguments: dict[str, Any], told: str, timeout_s: float) 
             said = [*hand.errors, "In the message bar:", *hand.told, *hand.messages()]
             answer["error"] = "\n".join([traceback.format_exc(), *said])
         faulthandler.cancel_dump_traceback_later()
+        faulthandler.disable()
         hang.close()
         Path(told).write_text(json.dumps(answer), encoding="utf-8")
         QgsProject.instance().setDirty(False)

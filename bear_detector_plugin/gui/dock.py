@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ..backend import environment
@@ -57,8 +57,11 @@ class BearDetectorDock(QgsDockWidget):
         workspace.opened.connect(self._on_opened)
         project = workspace.project
         self._layers_signals = (project.layerTreeRoot().layerOrderChanged, project.layersRemoved)
+        self._soon = QTimer(self)  # of no time: a project's layers come in by the dozen
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._refresh)
         for signal in self._layers_signals:
-            signal.connect(self._refresh)
+            signal.connect(self._refresh_soon)
         self._on_opened()
 
     @property
@@ -95,7 +98,8 @@ class BearDetectorDock(QgsDockWidget):
     def close_down(self) -> None:
         """Stop what runs and listen no more: the plugin is being unloaded."""
         for signal in self._layers_signals:
-            signal.disconnect(self._refresh)
+            signal.disconnect(self._refresh_soon)
+        self._soon.stop()
         self.setup.close_down()
         for step in self.steps:
             step.close_down()
@@ -132,7 +136,10 @@ class BearDetectorDock(QgsDockWidget):
         self.stepper.go_to(number)
         self._refresh()
 
-    def _refresh(self, *_: object) -> None:
+    def _refresh_soon(self, *_: object) -> None:
+        self._soon.start(0)
+
+    def _refresh(self) -> None:
         for step in self.steps:
             step.refresh()
         self.stepper.refresh()
