@@ -8,9 +8,11 @@ workspace.remember("train/recipe", self.recipe)
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from qgis.core import QgsProject
+from qgis.core import QgsPathResolver, QgsProject
 from qgis.gui import QgisInterface, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -44,8 +46,11 @@ class Workspace(QObject):
         self._defaults: dict[str, Any] = {}
         self._restoring = False
         self._is_new = False
+        self._home = project.fileName()  # the project file that the kept paths are relative to
         project.cleared.connect(self._on_cleared)
         project.readProject.connect(self._on_read)
+        project.writeProject.connect(self._on_moved)
+        project.fileNameChanged.connect(self._on_renamed)
         project.projectSaved.connect(self._on_saved)
 
     @property
@@ -89,6 +94,8 @@ class Workspace(QObject):
         """Listen no more: the plugin is being unloaded."""
         self.project.cleared.disconnect(self._on_cleared)
         self.project.readProject.disconnect(self._on_read)
+        self.project.writeProject.disconnect(self._on_moved)
+        self.project.fileNameChanged.disconnect(self._on_renamed)
         self.project.projectSaved.disconnect(self._on_saved)
         self._remembered.clear()
 
@@ -116,7 +123,34 @@ class Workspace(QObject):
     def _on_saved(self) -> None:
         self._is_new = False
 
+    def _on_renamed(self) -> None:
+        """A template has become a project without a file; every other name comes by reading or by writing."""
+        if not self.project.fileName():
+            self._on_moved()
+
+    def _on_moved(self, *_: object) -> None:
+        """Saved under another name: what is relative to the old file must not be looked for beside the new one."""
+        home, self._home = self._home, self.project.fileName()
+        if self._home == home:
+            return
+        before = QgsPathResolver(home)
+        for name in list(self._names()):
+            text, _ = self.project.readEntry(SCOPE, name, "")
+            with suppress(ValueError):
+                value = self._portable(json.loads(text), before.readPath)
+                self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
+
+    def _names(self, inside: str = "") -> Iterator[str]:
+        """Of all that is kept, in whatever depth. QGIS lists a group of one value among the values."""
+        for name in (*self.project.entryList(SCOPE, inside), *self.project.subkeyList(SCOPE, inside)):
+            whole = f"{inside}/{name}".lstrip("/")
+            if self.project.readEntry(SCOPE, whole)[1]:
+                yield whole
+            else:
+                yield from self._names(whole)
+
     def _on_project(self) -> None:
+        self._home = self.project.fileName()
         self._restoring = True
         for name in self._remembered:
             self._restore(name)

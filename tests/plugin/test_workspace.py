@@ -49,6 +49,40 @@ def test_a_project_that_moves_takes_its_files_along(workspace, project, tmp_path
     assert workspace.get(IMAGERY) == [str(tmp_path / "there" / "photos")]
 
 
+def test_a_project_saved_elsewhere_keeps_its_files_where_they_are(workspace, project, tmp_path):
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    photos, table, outside = str(tmp_path / "here" / "photos"), str(tmp_path / "here" / "log.csv"), "/data/a.gpkg"
+    project.write(str(tmp_path / "here" / "survey.qgz"))
+    workspace.set(IMAGERY, [photos, outside])
+    workspace.set("survey/table", table)
+    workspace.set("export/where", "class = 'a/b'")
+    project.write(str(tmp_path / "there" / "copy.qgz"))
+    assert workspace.get(IMAGERY) == [photos, outside]
+    QgsProject.instance().read(str(tmp_path / "there" / "copy.qgz"))
+    assert workspace.get(IMAGERY) == [photos, outside]
+    assert workspace.get("survey/table") == table
+    assert workspace.get("export/where") == "class = 'a/b'"
+
+
+def test_a_project_that_gets_its_first_file_can_move_with_what_was_chosen_before(workspace, project, tmp_path):
+    (tmp_path / "here").mkdir()
+    workspace.set(IMAGERY, [str(tmp_path / "here" / "photos")])
+    project.write(str(tmp_path / "here" / "survey.qgz"))
+    (tmp_path / "here").rename(tmp_path / "there")
+    QgsProject.instance().read(str(tmp_path / "there" / "survey.qgz"))
+    assert workspace.get(IMAGERY) == [str(tmp_path / "there" / "photos")]
+
+
+def test_a_template_becomes_a_project_without_a_file(workspace, project, tmp_path):
+    project.write(str(tmp_path / "template.qgz"))
+    workspace.set(RESULTS, str(tmp_path / "a.gpkg"))
+    project.write()
+    QgsProject.instance().read(str(tmp_path / "template.qgz"))
+    project.setFileName("")
+    assert workspace.get(RESULTS) == str(tmp_path / "a.gpkg")
+
+
 def test_widgets_find_their_contents_when_a_project_is_opened_again(workspace, project, tmp_path):
     combo, words = QComboBox(), PathCombo("Any")
     combo.addItems(["one", "two"])
