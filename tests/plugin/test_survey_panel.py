@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMessageBar
-from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtWidgets import QPushButton
 
@@ -70,6 +71,18 @@ class TestImagery:
         assert "ground sample distance 10 cm; together 1,2" in words
         # EPSG:3413 draws a metre near the pole 3 % shorter, so the photo's 1200 m² are more on the ground.
         assert panel.overview.area_km2 * 1e6 == pytest.approx(1200 / 0.9695**2, rel=0.01)
+
+    def test_a_count_that_is_cancelled_in_qgiss_list_of_tasks_can_be_begun_anew(self, panel, flight, until):
+        panel.imagery.add(str(flight))
+        panel._look()
+        scan = panel._scan
+        QgsApplication.taskManager().cancelAll()
+        until(lambda: scan not in scan._running)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what QGIS's event loop does
+        assert sip.isdeleted(scan)
+        panel._look()
+        counted(panel, until)
+        assert panel.state() == "3 photos"
 
     def test_a_layer_of_the_project_comes_and_goes(self, panel, photo, project, workspace, until):
         panel.refresh()

@@ -14,9 +14,11 @@ class BackgroundWork(QgsTask):
 
     Signals (they arrive in the thread that made the task):
         ended: what `work` has given; not sent where the task was stopped or failed.
+        broken_off: it was stopped, also from QGIS's own list of tasks, or has failed.
     """
 
     ended = pyqtSignal(object)
+    broken_off = pyqtSignal()
 
     _running: set[BackgroundWork] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
 
@@ -52,3 +54,5 @@ class BackgroundWork(QgsTask):
         self._running.discard(self)
         if succeeded:
             self.ended.emit(self._result)
+        else:
+            self.broken_off.emit()

@@ -205,11 +205,12 @@ class SurveyPanel(StepPanel):
         self._scan = SurveyScan(self.imagery.paths(), self._reader)
         self._scan.counted.connect(self._on_counted)
         self._scan.ended.connect(self._on_scanned)
+        self._scan.broken_off.connect(self._on_broken_off)
         self._scan.start()
 
     def _stop_scan(self) -> None:
         if self._scan is not None:
-            for signal in (self._scan.counted, self._scan.ended):
+            for signal in (self._scan.counted, self._scan.ended, self._scan.broken_off):
                 signal.disconnect()
             self._scan.stop()
         self._scan = None
@@ -222,6 +223,11 @@ class SurveyPanel(StepPanel):
         self.stop_button.show()
         if not done:
             self.summary.setText(tr_count(total, "{n} photo found so far", "{n} photos found so far"))
+
+    def _on_broken_off(self) -> None:
+        """QGIS deletes the task now: it must not be asked for anything any more."""
+        self._scan = None
+        self._show()
 
     def _on_scanned(self, overview: Overview) -> None:
         self._scan, self.overview = None, overview
