@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Optional
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
+from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ..errors import BearDetectorError, Cancelled
@@ -25,6 +27,7 @@ class Messages:
 
     def __init__(self, bar: QgsMessageBar) -> None:
         self._bar = bar
+        self._items: list[QgsMessageBarItem] = []  # those with a button
         self.windows: list[DetailsWindow] = []
 
     def tell(self, text: str, action: Action = None) -> None:
@@ -54,7 +57,7 @@ class Messages:
 
     def _push(self, text: str, level: Qgis.MessageLevel, duration_s: int) -> QgsMessageBarItem:
         QgsMessageLog.logMessage(text, TITLE, level, False)
-        item = QgsMessageBar.createMessage(TITLE, text)
+        item = QgsMessageBar.createMessage(TITLE, escape(text, quote=False))  # it takes `<module>` for a tag
         item.setLevel(level)
         item.setDuration(duration_s)
         self._bar.pushItem(item)
@@ -69,9 +72,14 @@ class Messages:
         if closes:
             button.clicked.connect(item.dismiss)
         item.layout().addWidget(button)
+        self._items = [*(other for other in self._items if not sip.isdeleted(other)), item]
 
     def close_down(self) -> None:
-        """Close the windows: the plugin is being unloaded."""
+        """Close the windows, and the messages whose buttons would do something: the plugin is being unloaded."""
+        for item in self._items:
+            if not sip.isdeleted(item):
+                self._bar.popWidget(item)
+        self._items = []
         for window in self.windows:
             window.close()
         self.windows = []
