@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer
-from qgis.gui import QgsMessageBar
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend import environment
@@ -57,8 +57,9 @@ def until() -> Callable[[Callable[[], object]], None]:
 
 
 @pytest.fixture
-def project(qgis_new_project: QgsProject) -> QgsProject:
+def project(qgis_new_project: QgsProject, qgis_canvas: QgsMapCanvas) -> QgsProject:
     qgis_new_project.setCrs(QgsCoordinateReferenceSystem(CRS))
+    qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem(CRS))  # the one canvas of all tests does not follow
     return qgis_new_project
 
 
