@@ -348,6 +348,10 @@
    <translation>Bear Detector : contours des photos</translation>
   </message>
   <message>
+   <source>Bear Detector: photos for the map</source>
+   <translation>Bear Detector : photos pour la carte</translation>
+  </message>
+  <message>
    <source>Bear Detector: photos without a place</source>
    <translation>Bear Detector : photos sans place</translation>
   </message>

@@ -18,7 +18,7 @@ from bear_detector_plugin.gui.messages import Messages
 from bear_detector_plugin.gui.survey.headers import PLACED, UNPLACED, UNREADABLE, HeaderReader, PhotoHeader
 from bear_detector_plugin.gui.survey.panel import SurveyPanel
 from bear_detector_plugin.gui.survey.photos import is_online, photos_in, survey_photos
-from bear_detector_plugin.gui.survey.survey_map import OutlineTask
+from bear_detector_plugin.gui.survey.survey_map import OutlineTask, PhotosTask
 from bear_detector_plugin.gui.workspace import IMAGERY, Workspace
 from tests.plugin.conftest import CRS, write_photo
 
@@ -197,11 +197,34 @@ class TestMap:
         panel.imagery.add(str(flight))
         counted(panel, until)
         panel.show_button.click()
+        until(lambda: project.mapLayersByName("a"))
         group = project.layerTreeRoot().findGroup("Bear Detector").findGroup("Survey")
         assert [layer.name() for layer in group.findLayers()] == ["a"]
         until(lambda: project.mapLayersByName("a")[0].extent().intersects(panel.workspace.canvas.extent()))
         panel.show_button.click()
+        until(lambda: not panel._tasks[-1]._running)
         assert len(project.mapLayers()) == 1
+
+    def test_photos_are_loaded_beside_the_main_thread(self, flight, until):
+        """For those with more than 8 bits QGIS reads pixels, 44 ms a photo: fifty would hold its window for seconds."""
+        made = []
+        task = PhotosTask([PhotoHeader(str(flight / name), PLACED) for name in ("a.tif", "c.jpg")])
+        task.ended.connect(made.append)
+        task.start()
+        assert not made
+        until(lambda: made)
+        ((layer,),) = made
+        assert layer.isValid()
+        assert layer.thread() == QgsApplication.instance().thread()
+
+    def test_a_photo_is_the_same_however_its_path_is_spelled(self, panel, flight, project, until):
+        project.addMapLayer(QgsRasterLayer(str(flight) + "//a.tif", "spelled"))
+        panel.imagery.add(f"{flight}/")
+        assert panel.imagery.paths() == (f"{flight}/",)
+        counted(panel, until)
+        panel.show_button.click()
+        until(lambda: not panel._tasks[-1]._running)
+        assert [layer.name() for layer in project.mapLayers().values()] == ["spelled"]
 
     def test_many_are_shown_by_their_outlines(self, until):
         corners = ((10.0, 50.0), (10.1, 50.0), (10.1, 49.9), (10.0, 49.9))

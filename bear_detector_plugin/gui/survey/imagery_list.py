@@ -70,8 +70,8 @@ class ImageryList(QWidget):
     def refresh(self) -> None:
         """Follow the project's layers; ticks are kept."""
         wanted = {file_of(layer): layer.name() for layer in photos(self._project)}
-        folders = {path for path in self._paths(self._added()) if not path.lower().endswith(IMAGE_SUFFIXES)}
-        wanted = {path: name for path, name in wanted.items() if folders.isdisjoint(map(str, Path(path).parents))}
+        folders = {Path(path) for path in self._paths(self._added()) if not path.lower().endswith(IMAGE_SUFFIXES)}
+        wanted = {path: name for path, name in wanted.items() if folders.isdisjoint(Path(path).parents)}
         for item in self._items():
             if item.data(_FROM_PROJECT) and _path(item) not in wanted:
                 self.list.takeItem(self.list.row(item))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
@@ -27,7 +27,17 @@ from .headers import HeaderReader
 from .imagery_list import ImageryList
 from .overview_words import entry_words, summary_words
 from .place_section import PlaceSection
-from .survey_map import MOST_PHOTOS, OutlineTask, show_footprints, show_outlines, show_photos, zoom_to
+from .survey_map import (
+    MOST_PHOTOS,
+    OutlineTask,
+    PhotosTask,
+    layers_of,
+    show_footprints,
+    show_outlines,
+    show_photos,
+    unshown,
+    zoom_to,
+)
 from .survey_scan import Overview, SurveyScan
 from .unplaced_list import UnplacedList
 
@@ -54,7 +64,7 @@ class SurveyPanel(StepPanel):
         self.unplaced = UnplacedList()
         self._reader = HeaderReader()
         self._scan: SurveyScan | None = None
-        self._tasks: list[OutlineTask | FatesTask] = []
+        self._tasks: list[PhotosTask | OutlineTask | FatesTask] = []
         self._before: tuple | None = None
         self._following = True
         self._soon = QTimer(self)
@@ -156,13 +166,9 @@ class SurveyPanel(StepPanel):
     def show_on_map(self) -> None:
         """Add the placed photos as layers; where they are many, their outlines."""
         placed = self.overview.placed
-        if len(placed) > MOST_PHOTOS:
-            task = OutlineTask(placed)
-            task.ended.connect(self._on_outlines)
-            self._keep(task)
-            return
-        layers = show_photos(self.workspace.project, placed)
-        zoom_to(self.workspace.canvas, self.workspace.project, layers)
+        task = OutlineTask(placed) if len(placed) > MOST_PHOTOS else PhotosTask(unshown(self.workspace.project, placed))
+        task.ended.connect(self._on_outlines if len(placed) > MOST_PHOTOS else self._on_photos)
+        self._keep(task)
 
     def undo(self) -> None:
         """List the photos as they were before they were placed."""
@@ -277,10 +283,14 @@ class SurveyPanel(StepPanel):
         layer = show_footprints(self.workspace.project, result.paths["footprints"])
         zoom_to(self.workspace.canvas, self.workspace.project, [layer])
 
+    def _on_photos(self, loaded: list[QgsRasterLayer]) -> None:
+        show_photos(self.workspace.project, loaded)
+        zoom_to(self.workspace.canvas, self.workspace.project, layers_of(self.workspace.project, self.overview.placed))
+
     def _on_outlines(self, layer: QgsVectorLayer) -> None:
         show_outlines(self.workspace.project, layer)
         zoom_to(self.workspace.canvas, self.workspace.project, [layer])
 
-    def _keep(self, task: OutlineTask | FatesTask) -> None:
+    def _keep(self, task: PhotosTask | OutlineTask | FatesTask) -> None:
         self._tasks = [*self._tasks[-2:], task]
         task.start()

@@ -34,16 +34,24 @@ MOST_PHOTOS = 50
 _FIELDS = "field=photo:string&field=status:string&field=gsd_m:double&field=source:string"
 
 
-def show_photos(project: QgsProject, placed: Sequence[PhotoHeader]) -> list[QgsMapLayer]:
-    """Add photos as layers, those that are none yet; returns the layers of all."""
-    shown = {file_of(layer): layer for layer in photos(project)}
-    for photo in placed:
-        if photo.path not in shown:
-            layer = QgsRasterLayer(photo.path, Path(photo.path).stem)
-            if layer.isValid():
-                add_to_group(project, layer, -1, tr("Survey"))
-                shown[photo.path] = layer
-    return [shown[photo.path] for photo in placed if photo.path in shown]
+def show_photos(project: QgsProject, loaded: Iterable[QgsRasterLayer]) -> None:
+    """Add photos that were loaded, but for those that have come onto the map meanwhile."""
+    shown = {Path(file_of(layer)) for layer in photos(project)}
+    for layer in loaded:
+        if Path(layer.source()) not in shown:
+            add_to_group(project, layer, -1, tr("Survey"))
+
+
+def unshown(project: QgsProject, placed: Iterable[PhotoHeader]) -> list[PhotoHeader]:
+    """Those photos that are not on the map."""
+    shown = {Path(file_of(layer)) for layer in photos(project)}
+    return [photo for photo in placed if Path(photo.path) not in shown]
+
+
+def layers_of(project: QgsProject, placed: Sequence[PhotoHeader]) -> list[QgsRasterLayer]:
+    """The layers of those photos that are on the map."""
+    wanted = {Path(photo.path) for photo in placed}
+    return [layer for layer in photos(project) if Path(file_of(layer)) in wanted]
 
 
 def show_footprints(project: QgsProject, path: str) -> QgsVectorLayer:
@@ -84,6 +92,27 @@ def _zoom_to(canvas: QgsMapCanvas, project: QgsProject, layers: Iterable[QgsMapL
         whole.scale(1.1)
         canvas.setExtent(whole)
         canvas.refresh()
+
+
+class PhotosTask(BackgroundWork):
+    """Loads photos as layers: QGIS looks at the pixels of those with more than 8 bits, for their contrast."""
+
+    def __init__(self, placed: Sequence[PhotoHeader]) -> None:
+        super().__init__(tr("Bear Detector: photos for the map"))
+        self._paths = [photo.path for photo in placed]
+
+    def work(self) -> list[QgsRasterLayer]:
+        """In the task's thread, which gives the layers away in the end."""
+        loaded: list[QgsRasterLayer] = []
+        for path in self._paths:
+            if self.isCanceled():
+                break
+            layer = QgsRasterLayer(path, Path(path).stem)
+            if layer.isValid():
+                loaded.append(layer)
+        for layer in loaded:
+            layer.moveToThread(QgsApplication.instance().thread())
+        return loaded
 
 
 class OutlineTask(BackgroundWork):
