@@ -1656,6 +1656,10 @@
    <translation>Pas un animal ({key})</translation>
   </message>
   <message>
+   <source>Nothing can be counted: the condition isn't understood, or the results aren't there.</source>
+   <translation>Rien ne peut être compté : la condition n'est pas comprise, ou les résultats manquent.</translation>
+  </message>
+  <message>
    <source>Nothing to review yet: run Detect.</source>
    <translation>Rien à revoir encore : lancez la détection.</translation>
   </message>
@@ -2206,10 +2210,6 @@
   <message>
    <source>The class's score in the window, between 0 and 1.</source>
    <translation>Le score de la classe dans la fenêtre, entre 0 et 1.</translation>
-  </message>
-  <message>
-   <source>The condition isn't understood.</source>
-   <translation>La condition n'est pas comprise.</translation>
   </message>
   <message>
    <source>The coordinates' reference system. GeoJSON and COCO don't let it be chosen.</source>

@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import Qt
 
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.errors import BadArgument
-from bear_detector_plugin.gui.export.counting import count
+from bear_detector_plugin.gui.export.counting import Counting, count
 from bear_detector_plugin.gui.workspace import RESULTS
 from bear_detector_plugin.jobs import DetectJob, ExportJob
 
@@ -103,6 +103,31 @@ def test_what_a_format_cannot_hold_is_said_before(export):
     assert not export.loss.isVisible()
     export.format.setCurrentIndex(export.format.findData(".geojson"))
     assert "WGS 84" in export.loss.text()
+
+
+def test_an_export_that_is_on_the_map_is_done_again(export, until, tmp_path, project):
+    export.format.setCurrentIndex(export.format.findData(".gpkg"))
+    export.out.setFilePath(str(tmp_path / "again.gpkg"))
+    for _ in range(2):
+        export.start()
+        until(lambda: export.task is None)
+    (layer,) = project.mapLayersByName("again")
+    assert layer.featureCount() == 3
+
+
+def test_results_of_another_program_are_no_crash(tmp_path, until):
+    path = str(tmp_path / "foreign.gpkg")
+    with_tables = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    for name in ("detections", "run"):
+        layer = with_tables.CreateLayer(name)
+        layer.CreateFeature(ogr.Feature(layer.GetLayerDefn()))
+    del layer, with_tables
+    counts = []
+    counting = Counting(ExportJob(path, "out.gpkg"))
+    counting.counted.connect(counts.append)
+    counting.start()
+    until(lambda: counts)
+    assert counts == [-1]
 
 
 def test_another_crs(export, until, tmp_path):

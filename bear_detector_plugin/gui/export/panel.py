@@ -27,7 +27,7 @@ from ...events import Result
 from ...jobs import ExportJob
 from ...translation import tr, tr_count, translated
 from ..choices import save_file, threshold_box, threshold_of
-from ..detect.results_layer import results_layers
+from ..detect.results_layer import release, results_layers
 from ..job_panel import JobPanel
 from ..layer_group import add_to_group, file_of
 from ..path_combo import PathCombo
@@ -107,6 +107,12 @@ class ExportPanel(JobPanel):
         self._running_out = out if Path(out).suffix else out + self.format.currentData()
         return self._job_to(self._running_out)
 
+    def run(self, job: ExportJob) -> None:
+        """Run the export; an earlier one of this name leaves the map, since Windows replaces no file that is open."""
+        if Path(job.out) != Path(job.survey):  # which the engine refuses
+            release(self.project, job.out)
+        super().run(job)
+
     def succeeded(self, result: Result) -> None:
         """Tell where it is, and show it."""
         out = self._running_out
@@ -173,7 +179,9 @@ class ExportPanel(JobPanel):
 
     def _on_counted(self, count: int) -> None:
         if count < 0:
-            self.count.setText(tr("The condition isn't understood."))
+            self.count.setText(
+                tr("Nothing can be counted: the condition isn't understood, or the results aren't there.")
+            )
         else:
             self.count.setText(tr_count(count, "{n} detection will be written.", "{n} detections will be written."))
         self.run_button.setEnabled(count > 0 and self.task is None)
