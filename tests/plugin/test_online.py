@@ -70,6 +70,13 @@ def latitude() -> float:
 
 
 @pytest.fixture
+def holes(tiles, tmp_path) -> None:
+    """A column of tiles is missing, before the map could show and keep them."""
+    for path in (tmp_path / "tiles" / str(ZOOM) / str(COLUMN)).glob("*.png"):
+        path.unlink()
+
+
+@pytest.fixture
 def detect(plugin, tiles, tiny_model, tmp_path, qgis_parent):
     plugin.actions["detect"].trigger()
     panel = plugin.dock.search.detect
@@ -183,9 +190,8 @@ class TestTheSearch:
         assert (tmp_path / "found-online-1.tif").stat().st_mtime_ns == first
         assert not (tmp_path / "found-online-2.tif").exists()
 
-    def test_tiles_that_are_missing_are_told(self, detect, until, tmp_path):
-        for path in (tmp_path / "tiles" / str(ZOOM) / str(COLUMN)).glob("*.png"):
-            path.unlink()
+    @pytest.mark.usefixtures("holes")
+    def test_tiles_that_are_missing_are_told(self, detect, until):
         search(detect, until)
         bar = detect.messages._bar
         assert any("of the picture of photos of a server is empty" in item.text() for item in bar.items())
