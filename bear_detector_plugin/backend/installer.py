@@ -201,9 +201,9 @@ class Installer:
         log.write(f"$ {' '.join(words)}\n")
         child = self._start(words)
         try:
-            for line in child.stdout or ():
+            for line in map(self._without_secrets, child.stdout or ()):
                 said.append(line)
-                log.write(self._without_secrets(line))
+                log.write(line)
                 log.flush()
                 if tell is not None:
                     tell(line)

@@ -106,7 +106,7 @@ def _example(feature: ogr.Feature, folder: Path) -> Example:
     photo = text("photo")
     return Example(
         class_name=text("class").strip(),
-        photo=str(folder / photo) if photo else "",
+        photo=os.path.normpath(folder / photo) if photo else "",  # as `list_imagery` spells it: they are compared
         window=Window(*(round(p) for p in pixels)) if known else None,
         split=text("split"),
         shape=text("shape") or "box",

@@ -149,6 +149,19 @@ def test_background_is_one_square_of_each_photo_without_an_animal(flight: str) -
     assert events[-1].counts == {"background": 3, "photos": 3, "left_out": 1}
 
 
+def test_a_photo_with_an_animal_is_known_however_its_path_is_spelled(flight: str, tmp_path: Path) -> None:
+    dataset = ogr.Open(str(tmp_path / "examples.gpkg"), 1)
+    rows = dataset.GetLayerByName("examples")
+    for row in rows:
+        row["photo"] = f"../{tmp_path.name}/{Path(flight).name}/./photo2.tif"
+        rows.SetFeature(row)
+    del row, rows, dataset
+    found, events = draw(flight, count=5)
+    assert f"{flight}/photo2.tif" not in {e.photo for e in found}
+    assert isinstance(events[0], Log)
+    assert events[0].message == "1 of 5 photos hold animals: left out."
+
+
 def test_more_squares_than_photos_spread_evenly_and_apart(flight: str) -> None:
     found, _ = draw(flight, count=8)
     assert set(Counter(e.photo for e in found).values()) == {2}

@@ -176,6 +176,20 @@ def test_secrets_are_neither_on_the_command_line_nor_in_the_log(make):
     assert "secret" not in installer._without_secrets(said)
 
 
+def test_secrets_are_not_in_what_is_said_of_a_failure(make, tmp_path):
+    installer = make(proxy="http://me:pass%40word@proxy.example.org:3128")
+    installer.folder.parent.mkdir()
+    words = [
+        sys.executable,
+        "-c",
+        "import os; print('ERROR: no way through', os.environ['HTTP_PROXY']); raise SystemExit(1)",
+    ]
+    with (tmp_path / "log").open("w") as log, pytest.raises(EngineFailed) as failed:
+        installer._run(words, log)
+    assert "no way through" in failed.value.message
+    assert "pass" not in failed.value.message
+
+
 def test_pip_is_not_told_of_qgiss_own_python(make, monkeypatch):
     monkeypatch.setenv("PYTHONHOME", "/qgis/python")
     monkeypatch.setenv("PIP_TARGET", "/qgis/python/plugins")
