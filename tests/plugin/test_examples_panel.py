@@ -13,6 +13,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from bear_detector_plugin.gui.examples.classes import _categories as styled
+from bear_detector_plugin.gui.examples.doubts import empty_share
 from bear_detector_plugin.gui.examples.gallery_model import ROW
 from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, save_edits, set_field
 from bear_detector_plugin.gui.examples.needs import Tally, suffice, tallies
@@ -213,6 +214,10 @@ class TestDoubts:
         draw("polar_bear", 1010, -2010)
         draw("seal", 1010.3, -2010)
         assert self.warned(plugin)[-1] == "There is an example of polar_bear at the same place already."
+
+    def test_a_black_seal_on_ice_is_no_border(self, tmp_path):
+        write_photo(tmp_path / "seal.tif", animals={(100, 100): (0, 0, 0)})
+        assert empty_share(str(tmp_path / "seal.tif"), (90, 90, 84, 84)) == 0.0
 
     def test_a_black_border_is_told_when_it_was_read(self, plugin, panel, project, draw, until, tmp_path):
         write_photo(tmp_path / "black.tif", (1200.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(100, 100): (0, 0, 0)})

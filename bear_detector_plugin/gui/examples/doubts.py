@@ -24,7 +24,9 @@ from .photo_places import TILE_PX, read_frame
 _SIDE_PX = 32
 """Side of the reduced window in which nodata is looked for."""
 _EMPTY_SHARE = 0.05
-"""A window with less nodata or black in it is taken for a photo of ground."""
+"""A window with less nodata in it is taken for a photo of ground."""
+_BLACK_SHARE = 0.9
+"""With less black in it, too: seals and open water are black in many photos, a border is so all over."""
 
 
 def doubts_about(layer: QgsVectorLayer, example: QgsFeature, others: Iterable[tuple[Row, str]]) -> list[str]:
@@ -118,7 +120,7 @@ class EmptinessTask(QgsTask):
 
 
 def empty_share(photo: str, box: tuple) -> float:
-    """The share (0-1) of a box of a photo that has no data or is black; 0 where it can't be read."""
+    """The share (0-1) of a box of a photo that has no data or is a black border; 0 where it can't be read."""
     try:
         source = gdal.Open(photo)
         return _share(source, box) if source is not None else 0.0
@@ -133,13 +135,19 @@ def _share(source: gdal.Dataset, box: tuple) -> float:
         return 1.0
     inside = (left, top, right - left, bottom - top)
     size = min(right - left, _SIDE_PX), min(bottom - top, _SIDE_PX)
-    shown = bytes(size[0] * size[1])
+    known = lit = bytes(size[0] * size[1])
     for number in range(1, min(source.RasterCount, 3) + 1):
         band = source.GetRasterBand(number)
         values = band.ReadRaster(*inside, *size, buf_type=gdal.GDT_Byte)
         mask = band.GetMaskBand().ReadRaster(*inside, *size, buf_type=gdal.GDT_Byte)
         if values is None or mask is None:
             return 0.0
-        shown = bytes(seen or (value and valid) for seen, value, valid in zip(shown, values, mask))
+        known = bytes(seen or valid for seen, valid in zip(known, mask))
+        lit = bytes(seen or (value and valid) for seen, value, valid in zip(lit, values, mask))
     covered = (right - left) * (bottom - top) / (box[2] * box[3])
-    return 1 - covered * sum(1 for seen in shown if seen) / len(shown)
+    black = 1 - covered * _share_of(lit)
+    return black if black >= _BLACK_SHARE else 1 - covered * _share_of(known)
+
+
+def _share_of(pixels: bytes) -> float:
+    return sum(1 for pixel in pixels if pixel) / len(pixels)
