@@ -94,7 +94,7 @@ def _draw_backgrounds(found: Sequence[Example], imagery: Sequence[str], seed: in
     if len(empty) > _BACKGROUND_PHOTOS:
         report(Log(f"Background is drawn from {_BACKGROUND_PHOTOS} of {len(empty)} photos without an animal."))
         empty = [empty[i] for i in sorted(rng.choice(len(empty), _BACKGROUND_PHOTOS, replace=False))]
-    return [e for photo in empty for e in layer.draw_background(photo, (), 1, rng)]
+    return [e for photo in empty if (e := layer.draw_one_background(photo, (), rng, report)) is not None]
 
 
 def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:

@@ -19,6 +19,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ..errors import ExamplesError, RasterError
+from ..events import Log, Report
 from ..layer_styles import add_style
 from ..splits import VALIDATION_SHARE, all_splits
 from . import footprint
@@ -372,6 +373,17 @@ def draw_background(photo: str, taken: Sequence[Window], count: int, rng: np.ran
             if len(found) == count:
                 break
     return [Example(BACKGROUND, photo, window, source="random") for window in found]
+
+
+def draw_one_background(
+    photo: str, taken: Sequence[Window], rng: np.random.Generator, report: Report
+) -> Example | None:
+    """One such window; None, which is told, where the photo can't be read: a survey has some that are damaged."""
+    try:
+        return next(iter(draw_background(photo, taken, 1, rng)), None)
+    except RasterError as error:
+        report(Log(f"{error} It is left out.", "warning"))
+        return None
 
 
 def _shows_ground(raster: Raster, window: Window) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr
 
-from ..errors import ExamplesError, RasterError
+from ..errors import ExamplesError
 from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from . import examples as layer
@@ -118,21 +118,13 @@ def _draw_spread(
     found: list[Example] = []
     while waiting and len(found) < job.count:
         count, turn, photo = heappop(waiting)
-        new = _draw_one(photo, taken[photo], rng, report)
+        new = layer.draw_one_background(photo, taken[photo], rng, report)
         if new is not None and new.window is not None:
             found.append(new)
             taken[photo].append(new.window)
             heappush(waiting, (count + 1, turn, photo))
             report(Progress("background", len(found), job.count, "squares"))
     return found
-
-
-def _draw_one(photo: str, taken: Sequence[Window], rng: np.random.Generator, report: Report) -> Example | None:
-    try:
-        return next(iter(layer.draw_background(photo, taken, 1, rng)), None)
-    except RasterError as error:
-        report(Log(f"{error} It is left out.", "warning"))
-        return None
 
 
 def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], list[str]]:
