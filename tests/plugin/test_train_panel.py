@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 import sys
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from osgeo import ogr
@@ -28,6 +29,7 @@ from bear_detector_plugin.gui.examples.layer import open_examples
 from bear_detector_plugin.gui.messages import Messages
 from bear_detector_plugin.gui.train import model_folder
 from bear_detector_plugin.gui.train.curves import LineChart, Series
+from bear_detector_plugin.gui.train.lessons import file_uri
 from bear_detector_plugin.gui.train.matrix import ConfusionMatrix
 from bear_detector_plugin.gui.train.model_list import entry_of, known_models
 from bear_detector_plugin.gui.train.panel import TrainPanel
@@ -112,6 +114,20 @@ def test_what_is_drawn_and_not_saved_counts_too(panel, project, examples):
     assert panel.settings.lessons.counts.text() == "60 background, 16 polar bear"
     panel.job()
     assert not layer.isModified()
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/data/a b?.gpkg"), "file:///data/a%20b%3F.gpkg"),
+        (PureWindowsPath(r"C:\data\e.gpkg"), "file:///C:/data/e.gpkg"),
+        (PureWindowsPath(r"\\server\share\e.gpkg"), "file:////server/share/e.gpkg"),
+    ],
+)
+def test_sqlite_finds_files_on_windows_shares_too(path, uri):
+    assert file_uri(path) == uri
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):  # not: invalid uri authority
+        sqlite3.connect(f"{uri}?mode=ro", uri=True)
 
 
 def test_a_source_that_is_not_ticked_is_left_out(panel, workspace):

@@ -7,7 +7,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import pyqtSignal
@@ -138,11 +139,17 @@ def counts_of_file(path: str) -> Counter:
     if not Path(path).is_file():
         return Counter()
     try:
-        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(sqlite3.connect(f"{file_uri(Path(path).absolute())}?mode=ro", uri=True)) as file:
             rows = file.execute("SELECT class, source, count(*) FROM examples GROUP BY 1, 2").fetchall()
     except sqlite3.Error:
         return Counter()
     return Counter({(name or "", source or ""): number for name, source, number in rows})
+
+
+def file_uri(path: PurePath) -> str:
+    """A file's address for SQLite, which wants the name of a Windows share after four slashes, not two."""
+    text = path.as_posix()
+    return f"file://{'' if text.startswith('/') else '/'}{quote(text, safe='/:')}"
 
 
 def _source_text(source: str) -> str:
