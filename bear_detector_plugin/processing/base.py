@@ -195,7 +195,9 @@ def no_geopackage(parameters: dict[str, Any], name: str) -> str | None:
 
 
 def no_imagery(given: tuple[str, ...]) -> str | None:
-    """A complaint where there are no photos."""
+    """A complaint where there are no photos, or a layer without a file."""
+    if "" in given:
+        return tr("A layer among the photos is no file, but online or in memory: save it as a file first.")
     return None if given else tr("No photos were given: choose some, or a folder of them.")
 
 

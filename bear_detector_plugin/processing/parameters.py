@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -142,7 +142,8 @@ def words(given: str) -> tuple[str, ...]:
 def paths(value: object, context: QgsProcessingContext) -> tuple[str, ...]:
     """The files behind a parameter of several layers: project layers, or paths as they were given.
 
-    What is no layer stays a path: the engine says in its own words what is wrong with it.
+    What is no layer stays a path: the engine says in its own words what is wrong with it. A layer that is no file,
+    but online or in memory, gives an empty path.
     """
     if value in (None, ""):
         return ()
@@ -152,7 +153,7 @@ def paths(value: object, context: QgsProcessingContext) -> tuple[str, ...]:
 
 def _path(item: object, context: QgsProcessingContext) -> str:
     layer = item if isinstance(item, QgsMapLayer) else None
-    if isinstance(item, str) and not Path(item).exists():
+    if isinstance(item, str) and not os.path.exists(item):  # noqa: PTH110 - a Path raises where a text is too long
         layer = QgsProcessingUtils.mapLayerFromString(item, context, False)
     if layer is None:
         return str(item)

@@ -168,6 +168,10 @@
    <translation>Un dossier avec les photos composées et leurs exemples.</translation>
   </message>
   <message>
+   <source>A layer among the photos is no file, but online or in memory: save it as a file first.</source>
+   <translation>Une couche parmi les photos n'est pas un fichier, mais en ligne ou en mémoire : enregistrez-la d'abord comme fichier.</translation>
+  </message>
+  <message>
    <source>A new examples file</source>
    <translation>Un nouveau fichier d'exemples</translation>
   </message>

@@ -287,6 +287,18 @@ def test_mistakes_are_told_before_the_run(provider, context, name, parameters, c
     assert complaint in refused(name, parameters, context)
 
 
+@pytest.mark.parametrize("name", ["detect", "backgroundexamples", "georeference"])
+def test_an_online_layer_among_the_photos_is_told_before_the_run(provider, context, name):
+    layer = QgsRasterLayer("type=xyz&url=https://tile.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "online", "wms")
+    parameters = {"INPUT": [layer], "OUTPUT": "o.gpkg"}
+    assert "A layer among the photos is no file" in refused(name, parameters, context)
+
+
+def test_what_is_too_long_for_a_path_is_no_crash(context):
+    text = "type=xyz&url=" + 300 * "x"
+    assert paths([text], context) == (text,)
+
+
 def test_an_area_that_is_nowhere_is_told_before_the_run(provider, context):
     layer = memory_layer((0, 0, 10), crs="")
     parameters = {"FOLDER": "photos", "AREA": layer.id(), "OUTPUT": "o.gpkg"}
