@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.curriculum import gather
@@ -12,6 +15,39 @@ from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.events import Event, Log
 from bear_detector_plugin.jobs import TrainJob
 from tests.engine.test_examples import write_photo
+
+
+@pytest.fixture
+def flight(tmp_path: Path) -> list[Example]:
+    """Twelve photos, each with a bear that was drawn and a square of ice that a review gave; no split is decided."""
+    photos = [write_photo(tmp_path / f"photo{number}.tif") for number in range(12)]
+    bears = [Example("bear", photo, Window(9, 9, 40, 40), source="drawn") for photo in photos]
+    return bears + [Example("background", photo, Window(90, 90, 40, 40), source="review") for photo in photos]
+
+
+def validated(examples: list[Example]) -> set[str]:
+    return {Path(e.photo).name for e in examples if e.split == "validation"}
+
+
+def test_another_seed_trains_on_no_photo_that_an_evaluation_takes_for_validation(
+    flight: list[Example], tmp_path: Path
+) -> None:
+    layer.write(tmp_path / "examples.gpkg", flight)
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", seed=1)
+    assert validated(gather(job, tmp_path, lambda event: None).examples) == validated(layer.assign_splits(flight))
+
+
+def test_a_choice_of_sources_moves_no_photo_from_validation_to_training(flight: list[Example], tmp_path: Path) -> None:
+    # What was decided for a photo stands in an example that is not learnt from.
+    mixed = [
+        replace(e, split="validation") if e.photo.endswith("photo1.tif") and e.source == "review" else e for e in flight
+    ]
+    mixed += [replace(e, source="drawn", window=Window(50, 90, 40, 40)) for e in flight if e.class_name == "background"]
+    layer.write(tmp_path / "examples.gpkg", mixed)
+    assert "photo1.tif" not in validated(layer.assign_splits(flight))
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", sources=("drawn",))
+    learnt = gather(job, tmp_path, lambda event: None).examples
+    assert validated(learnt) == validated(layer.assign_splits(mixed)) >= {"photo1.tif"}
 
 
 def test_a_damaged_photo_of_the_survey_gives_no_background_and_stops_nothing(tmp_path: Path) -> None:
