@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One frozen dataclass for each job: what to do, and the only home of defaults, choices and limits.
+
+The command line builds a job from its arguments, the Processing algorithms and the dock build the same job
+from their widgets, and `argv` turns it back into the arguments of the command line:
+
+    >>> argv(DetectJob(imagery=("photos",), out="survey.gpkg"))
+    ['detect', 'photos', '--out', 'survey.gpkg']
+"""
+
+from __future__ import annotations
+
+from .arguments import Job, argv
+from .examples import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
+from .learning import EvaluateJob, ExplainJob, TrainJob
+from .limits import DEFAULT_MODEL, DEVICES, IMAGE_SUFFIXES, MODES, PRECISIONS, RECIPES, REVIEWED, SCORE_FLOOR, SPLITS
+from .survey import DetectJob, ExportJob, GeoreferenceJob
+from .tools import DemoJob, DoctorJob, ModelsJob
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "DEVICES",
+    "IMAGE_SUFFIXES",
+    "MODES",
+    "PRECISIONS",
+    "RECIPES",
+    "REVIEWED",
+    "SCORE_FLOOR",
+    "SPLITS",
+    "BackgroundExamplesJob",
+    "ComposeExamplesJob",
+    "DemoJob",
+    "DetectJob",
+    "DoctorJob",
+    "EvaluateJob",
+    "ExplainJob",
+    "ExportJob",
+    "GeoreferenceJob",
+    "ImportExamplesJob",
+    "Job",
+    "ModelsJob",
+    "TrainJob",
+    "argv",
+]

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Jobs that make a model and say what it is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from ..errors import BadArgument
+from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, PRECISIONS, RECIPES, SPLITS, check_choice
+
+
+@dataclass(frozen=True)
+class TrainJob:
+    """Train the tile classifier on an examples layer and write the model's folder `out`."""
+
+    command: ClassVar[tuple[str, ...]] = ("train",)
+    grace_s: ClassVar[float] = 180.0  # what a stop may take: the best epoch becomes a model first
+    examples: str = field(metadata=POSITIONAL)
+    out: str
+    web_photos: str | None = None
+    backgrounds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # of the examples: drawn, review, web, random, import ...; all where empty
+    recipe: str = "quick"
+    weights: str = "imagenet"
+    epochs: int | None = None  # the recipe's own where None
+    precision: str = "fp32"
+    device: str = "auto"
+    seed: int = 0
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        check_choice("recipe", self.recipe, RECIPES)
+        check_choice("precision", self.precision, PRECISIONS)
+        check_choice("device", self.device, DEVICES)
+        if self.epochs is not None and self.epochs < 1:
+            raise BadArgument("--epochs must be at least 1.", "Leave it out for the recipe's own number.")
+
+
+@dataclass(frozen=True)
+class EvaluateJob:
+    """Score a model on labelled photos and write metrics and curves into the folder `out`."""
+
+    command: ClassVar[tuple[str, ...]] = ("evaluate",)
+    examples: str = field(metadata=POSITIONAL)
+    out: str
+    model: str = DEFAULT_MODEL
+    split: str = "validation"
+    mode: str = "dense"
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        check_choice("split", self.split, SPLITS)
+        check_choice("mode", self.mode, MODES)
+        check_choice("device", self.device, DEVICES)
+
+
+@dataclass(frozen=True)
+class ExplainJob:
+    """Write the activation map round a window (its top left pixel) of a photo as a raster `out`."""
+
+    command: ClassVar[tuple[str, ...]] = ("explain",)
+    image: str = field(metadata=POSITIONAL)
+    window: tuple[int, int]
+    out: str
+    model: str = DEFAULT_MODEL
+    class_name: str | None = None  # the highest-scoring animal where None
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        check_choice("device", self.device, DEVICES)

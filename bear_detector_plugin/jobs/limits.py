@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The choices and limits that jobs share."""
+
+from __future__ import annotations
+
+from ..errors import BadArgument
+
+DEFAULT_MODEL = "polar-bear-seal"
+SCORE_FLOOR = 0.01
+"""Windows that score less are not kept: a threshold below it can't be had without a new run."""
+
+MODES = ("dense", "tiles")
+DEVICES = ("auto", "cpu", "cuda")
+RECIPES = ("quick", "chabot2022")
+PRECISIONS = ("fp32", "int8")
+SPLITS = ("train", "validation", "all")
+REVIEWED = ("all", "reviewed", "confirmed")
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
+"""What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
+
+POSITIONAL = {"positional": True}
+"""Metadata of a field that is an argument of the command rather than an option."""
+
+
+def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raise BadArgument where an option's value is none of its choices."""
+    if value not in choices:
+        raise BadArgument(f"--{name} {value} is not known.", f"Choose one of: {', '.join(choices)}.")
+
+
+def check_share(name: str, value: float | None) -> None:
+    """Raise BadArgument where an option's value is given and lies outside 0-1."""
+    if value is not None and not 0 <= value <= 1:
+        raise BadArgument(f"--{name} {value:g} is not between 0 and 1.", "Give a share, such as 0.5.")

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Jobs on a survey's photos and on what was found in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from ..errors import BadArgument
+from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, REVIEWED, check_choice, check_share
+
+
+@dataclass(frozen=True)
+class DetectJob:
+    """Scan imagery (files and folders) and write the results GeoPackage `out`."""
+
+    command: ClassVar[tuple[str, ...]] = ("detect",)
+    imagery: tuple[str, ...] = field(metadata=POSITIONAL)
+    out: str
+    model: str = DEFAULT_MODEL
+    threshold: float | None = None  # the model's own where None; kept with the run, a filter and no loss
+    recall: float | None = None
+    mode: str = "dense"
+    device: str = "auto"
+    bands: tuple[int, ...] = ()  # red, green and blue, counted from 1; the photo's own where empty
+    area: str | None = None  # a vector file: only what lies in its polygons is scanned
+    reviews: str | None = None  # an earlier results file whose reviews are carried over by photo and position
+    fresh: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.bands) not in (0, 3) or any(band < 1 for band in self.bands):
+            raise BadArgument("--bands needs three numbers from 1 on.", "Give red, green and blue, such as 1 2 3.")
+        if not self.imagery:
+            raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
+        if self.threshold is not None and self.recall is not None:
+            raise BadArgument("--threshold and --recall exclude each other.", "Give one of them.")
+        check_share("threshold", self.threshold)
+        check_share("recall", self.recall)
+        check_choice("mode", self.mode, MODES)
+        check_choice("device", self.device, DEVICES)
+
+
+@dataclass(frozen=True)
+class ExportJob:
+    """Write the detections of a results GeoPackage as `out`, in the format of its ending.
+
+    `review` is one of REVIEWED: all, those with a verdict, or those confirmed to be an animal.
+    `fields` are some of `formats.FIELDS`.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("export",)
+    survey: str = field(metadata=POSITIONAL)
+    out: str = field(metadata=POSITIONAL)
+    where: str = ""
+    threshold: float | None = None  # where None: the run's own for all, none for reviewed ones
+    crs: str | None = None  # the survey's where None
+    review: str = "all"
+    fields: tuple[str, ...] = ()  # all where empty
+
+    def __post_init__(self) -> None:
+        check_share("threshold", self.threshold)
+        check_choice("review", self.review, REVIEWED)
+
+
+@dataclass(frozen=True)
+class GeoreferenceJob:
+    """Place photos on the map by camera positions: a small VRT for each in the folder `out`, no pixel is copied.
+
+    Positions come from the table `cameras` (CSV) where given, else from each photo's EXIF and XMP.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("georeference",)
+    imagery: tuple[str, ...] = field(metadata=POSITIONAL)
+    out: str
+    cameras: str | None = None
+    columns: tuple[str, ...] = ()  # `ours=theirs`, where the table's columns have other names
+    crs: str | None = None  # of the placed photos; the UTM or polar zone that fits where None
+    altitude_m: float | None = None  # above ground, where neither source tells it
+    focal_35mm: float | None = None  # 35-mm equivalent focal length in mm, where the photo doesn't tell it
+
+    def __post_init__(self) -> None:
+        if not self.imagery:
+            raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
