@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Recall of real seals where few windows of plain ice may be flagged.
+
+    .venv/bin/python -m benchmarks.seals models/polar-bear-seal --name given_split
+    .venv/bin/python -m benchmarks.seals build/other-flights --name survey5 --flight survey5
+
+On glacier_bay_seals/valid in ../shared/data, whose tiles come from the flights, and partly from the photos, of the
+training tiles: what a model that was trained on all of /train reaches there is flattered. The claim rests on tiles of
+a flight (`--flight`) that the model has not seen, in a training without the tiles whose names tell no flight.
+
+Windows of 224 px. A window counts as seal if a seal's centre lies in its inner 176 px; it is left out if it touches a
+seal otherwise; all others are background. Two sets of windows: 5 x 5 a tile, each seen alone (`tiles`), and all that
+lie at stride 32, seen in one scan (`dense`). Added to benchmarks/results/seals.json under the name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.metrics import log_odds, recall_interval
+from bear_detector_plugin.engine.rasters import Raster, open_raster
+from bear_detector_plugin.engine.windows import TILE_PX, Window
+
+SEALS = Path("../shared/data/glacier_bay_seals/valid")
+RESULT = Path("benchmarks/results/seals.json")
+FLAGGED = (0.01, 0.001)
+"""Shares of the background windows that may be flagged."""
+_EDGE_PX = 24
+"""A seal's centre that lies nearer to a window's edge doesn't make it a window of seals."""
+
+Look = Callable[[Raster, Classifier], tuple[NDArray[np.int64], NDArray[np.float32]]]
+"""What looks at a tile: gives the windows' corners (x, y) and each one's log-odds of a seal."""
+
+
+class Windows(NamedTuple):
+    """Windows of all tiles: their log-odds, and for each the numbers of the seals in it; None where left out."""
+
+    scores: NDArray[np.float64]
+    shows: list[tuple[int, ...] | None]
+    seals: int
+
+
+def one_by_one_corners(raster: Raster) -> NDArray[np.int64]:
+    """Corners of 5 x 5 windows that are spread evenly over a tile."""
+    steps = [np.linspace(0, side - TILE_PX, 5).astype(int) for side in (raster.width, raster.height)]
+    return np.array([(x, y) for y in steps[1] for x in steps[0]])
+
+
+def one_by_one(raster: Raster, classifier: Classifier) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """5 x 5 windows, each seen alone."""
+    corners = one_by_one_corners(raster)
+    images = np.stack([raster.read(Window(int(x), int(y), TILE_PX, TILE_PX)).rgb for x, y in corners])
+    return corners, _seal(classifier.logits(images)[:, :, 0, 0], classifier)
+
+
+def dense(raster: Raster, classifier: Classifier) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """All windows at stride 32, from one look at the whole tile."""
+    logits = classifier.logits(raster.read(Window(0, 0, raster.width, raster.height)).rgb[None])[0]
+    rows, columns = logits.shape[1:]
+    y, x = np.mgrid[:rows, :columns] * classifier.card.stride_px
+    return np.stack([x.ravel(), y.ravel()], 1), _seal(logits.reshape(len(logits), -1).T, classifier)
+
+
+def _seal(logits: NDArray[np.float32], classifier: Classifier) -> NDArray[np.float32]:
+    margins: NDArray[np.float32] = log_odds(logits)[:, classifier.card.classes.index("seal")]
+    return margins
+
+
+def labels_of(tile: Path) -> list[Window]:
+    """The seals of a tile: the boxes round their outlines, in pixels."""
+    lines = (SEALS / "labels" / f"{tile.stem}.txt").read_text(encoding="utf-8").splitlines()
+    found = []
+    for line in filter(str.strip, lines):
+        points = np.array(line.split()[1:], float).reshape(-1, 2) * 640
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        found.append(Window(left, top, right - left, bottom - top))  # type: ignore[arg-type]  # parts of pixels
+    return found
+
+
+def shown(corner: NDArray[np.int64], seals: list[Window]) -> list[int] | None:
+    """Numbers of the seals that a window shows; None where it is left out."""
+    window = Window(int(corner[0]), int(corner[1]), TILE_PX, TILE_PX)
+    inner = Window(window.x + _EDGE_PX, window.y + _EDGE_PX, TILE_PX - 2 * _EDGE_PX, TILE_PX - 2 * _EDGE_PX)
+    inside = [number for number, seal in enumerate(seals) if inner.contains(*seal.centre)]
+    return inside if inside or not any(window.intersects(seal) for seal in seals) else None
+
+
+def look(tiles: list[Path], classifier: Classifier, way: Look) -> Windows:
+    """Scores and truth of every window of the tiles."""
+    scores, shows, count = [], [], 0
+    for tile in tiles:
+        seals = labels_of(tile)
+        with open_raster(str(tile), classifier.card.scaling) as raster:
+            corners, values = way(raster, classifier)
+        scores.append(values.astype(float))
+        for corner in corners:
+            inside = shown(corner, seals)
+            shows.append(None if inside is None else tuple(count + number for number in inside))
+        count += len(seals)
+    return Windows(np.concatenate(scores), shows, count)
+
+
+def measure(windows: Windows) -> dict[str, Any]:
+    """Area under the ROC curve, and recall of windows and of seals at each share of flagged background."""
+    background = np.array([shown == () for shown in windows.shows])
+    positive = np.array([bool(shown) for shown in windows.shows])
+    used = background | positive
+    best = _best(windows)
+    result: dict[str, Any] = {
+        "seal_windows": int(positive.sum()),
+        "background_windows": int(background.sum()),
+        "seals": len(best),
+        "area_under_roc": round(float(roc_auc_score(positive[used], windows.scores[used])), 5),
+    }
+    for share in FLAGGED:
+        allowed = int(share * background.sum())
+        threshold = np.sort(windows.scores[background])[::-1][allowed]
+        result[f"{share:.1%} of background flagged"] = {
+            "windows": _recall(windows.scores[positive] > threshold),
+            "seals": _recall(best > threshold),
+        }
+    return result
+
+
+def _best(windows: Windows) -> NDArray[np.float64]:
+    """Each seal's best score among the windows that show it; seals too near the tile's edge for any are left out."""
+    best: dict[int, float] = {}
+    for score, shown in zip(windows.scores, windows.shows, strict=True):
+        for seal in shown or ():
+            best[seal] = max(best.get(seal, -np.inf), float(score))
+    return np.array(list(best.values()))
+
+
+def _recall(found: NDArray[np.bool_]) -> dict[str, Any]:
+    interval = recall_interval(int(found.sum()), len(found))
+    return {"recall": round(float(found.mean()), 4), "interval_95": [round(v, 4) for v in interval]}
+
+
+def tiles_of(flight: str | None) -> Iterator[Path]:
+    """The valid tiles, or those of one flight."""
+    for tile in sorted((SEALS / "images").iterdir()):
+        if flight is None or re.search(flight, tile.name):
+            yield tile
+
+
+def main() -> None:
+    """Measure one model and add what it reached to the results."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("model")
+    arguments.add_argument("--name", required=True)
+    arguments.add_argument("--flight")
+    given = arguments.parse_args()
+    tiles, classifier = list(tiles_of(given.flight)), Classifier(given.model, "cpu")
+    card = classifier.card
+    measured = {
+        "model": card.name,
+        "sha256": card.sha256,
+        "precision": card.precision,
+        "tiles": len(tiles),
+        "5 x 5 windows, each alone": measure(look(tiles, classifier, one_by_one)),
+        "stride 32, dense": measure(look(tiles, classifier, dense)),
+    }
+    print(json.dumps(measured, indent=1))
+    results = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+    RESULT.write_text(json.dumps({**results, given.name: measured}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
