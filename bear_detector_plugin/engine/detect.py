@@ -102,7 +102,7 @@ def _run(job: DetectJob, classifier: Classifier, area: Area | None) -> Run:
     card = classifier.card
     threshold = job.threshold
     if threshold is None:
-        threshold = card.threshold if job.recall is None else card.threshold_for(job.recall)
+        threshold = card.threshold if job.recall is None else card.threshold_for(job.recall, job.mode).threshold
     versions = {
         "bear_detector": __version__,
         "python": platform.python_version(),

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import ROOT
 from ..errors import ModelFileError
+from .guarantee import animals_needed
 from .rasters import Scaling
 from .windows import STRIDE_PX, TILE_PX
 
@@ -24,12 +25,38 @@ MODELS = ROOT / "models"
 
 
 class RecallThreshold(BaseModel):
-    """The score at which a share `recall` of `animals` animals of the validation photos was found."""
+    """The score at which a share `recall` of `animals` independent animals that were not trained on was found.
+
+    `mode` is how a scan looks that was measured, empty where it was single windows with the animal in the middle;
+    `precision` and `screen` are what scanned, empty for the model's own precision and for no screen. With the
+    `guarantee` `binomial` recall is at least so high with `confidence`, with `risk_control` it is so on average, with
+    `none` it was so among these animals. `class_name` is empty for animals of all classes.
+    """
 
     model_config = ConfigDict(frozen=True)
     recall: float = Field(ge=0, le=1)
     threshold: float = Field(ge=0, le=1)
     animals: int = Field(ge=0)
+    mode: Literal["", "dense", "tiles"] = ""
+    precision: str = ""
+    screen: str = ""
+    guarantee: Literal["none", "risk_control", "binomial"] = "none"
+    confidence: float | None = Field(default=None, gt=0, lt=1)
+    false_alarms_per_megapixel: float | None = Field(default=None, ge=0)
+    class_name: str = ""
+
+    @property
+    def promise(self) -> str:
+        """What it promises, as part of a sentence."""
+        if self.guarantee == "binomial":
+            return (
+                f"recall of at least {percent(self.recall)} with {percent(self.confidence or 0)} confidence, by the "
+                f"exact binomial bound over {self.animals} animals"
+            )
+        if self.guarantee == "risk_control":
+            miss_rate = percent(1 - self.recall)
+            return f"expected miss rate of at most {miss_rate}, by conformal risk control over {self.animals} animals"
+        return f"no guarantee: {percent(self.recall)} of {self.animals} animals scored at least so much"
 
 
 class Card(BaseModel):
@@ -37,7 +64,9 @@ class Card(BaseModel):
 
     `classes` end with `background`; `gsd_m` is the ground sample distance in metres that it was trained at,
     None where unknown; `scaling` says how imagery of more than 8 bits becomes 0-255; `threshold` is the score
-    from which a detection is shown; `training` tells the recipe, counts, seed, parent and versions.
+    from which a detection is shown; `training` tells the recipe, counts, seed, parent and versions; `calibration` how
+    well scores meet shares of right answers, at a temperature of 1 and at the model's: `ece_before`, `ece_after` and
+    the number of `windows`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,6 +82,7 @@ class Card(BaseModel):
     threshold: float = Field(default=0.5, ge=0, le=1)
     thresholds: tuple[RecallThreshold, ...] = ()
     precision: str = "fp32"
+    calibration: dict[str, float] = Field(default_factory=dict)
     training: dict[str, Any] = Field(default_factory=dict)
     sha256: str = ""
 
@@ -61,19 +91,50 @@ class Card(BaseModel):
         """The classes that are looked for: all but the background."""
         return tuple(c for c in self.classes if c != BACKGROUND)
 
-    def threshold_for(self, recall: float) -> float:
-        """The highest threshold that found at least this share of the validation animals.
+    def threshold_for(self, recall: float, mode: str, confidence: float | None = None) -> RecallThreshold:
+        """The highest threshold for animals of all classes with at least this recall.
+
+        With a confidence, only those of the exact binomial bound count. Without, one whose expected miss rate is
+        guaranteed comes first, then one measured by scans, then one measured on single windows.
+
+        Args:
+            recall: the share of the animals to be found.
+            mode: how the photos are scanned.
+            confidence: how sure that must be; not at all where None.
 
         Raises:
-            ModelFileError: the model's validation says nothing about so high a recall.
+            ModelFileError: the model's card has none.
         """
-        enough = [t.threshold for t in self.thresholds if t.recall >= recall]
-        if not enough:
-            raise ModelFileError(
-                f"Model {self.name} has no threshold for a recall of {recall:g}.",
-                "Give --threshold, or evaluate the model on more animals.",
+        fitting = [t for t in self.thresholds if t.recall >= recall and self._fits(t, mode)]
+        if confidence is None:
+            chosen = [t for t in fitting if t.guarantee != "binomial"] or fitting
+        else:
+            chosen = [t for t in fitting if t.guarantee == "binomial" and (t.confidence or 0) >= confidence]
+        if not chosen:
+            raise self._refusal(recall, mode, confidence)
+        return max(chosen, key=lambda t: (t.guarantee == "risk_control", t.mode == mode, t.threshold))
+
+    def _fits(self, row: RecallThreshold, mode: str) -> bool:
+        own = row.precision in ("", self.precision) and not row.screen and not row.class_name
+        return own and row.mode in ("", mode)
+
+    def _refusal(self, recall: float, mode: str, confidence: float | None) -> ModelFileError:
+        if confidence is None:
+            return ModelFileError(
+                f"Model {self.name} has no threshold for a recall of {recall:g} in mode {mode}.",
+                "Give --threshold, or calibrate the model on more animals: bear-detector calibrate.",
             )
-        return max(enough)
+        needed = f"at least {animals_needed(recall, confidence)} animals that it was not trained on"
+        return ModelFileError(
+            f"Model {self.name} has no threshold in mode {mode} with a recall of {recall:g} and confidence of "
+            f"{confidence:g}.",
+            f"Calibrate it on {needed}: bear-detector calibrate. Or leave out --confidence.",
+        )
+
+
+def percent(share: float) -> str:
+    """A share (0-1) in words, to a tenth of a percent."""
+    return f"{round(100 * share, 1):g} %"
 
 
 def find(model: str) -> Path:
@@ -132,16 +193,23 @@ def card_of(session: Any, path: Path) -> Card:
 
 
 def write_card(path: Path, card: Card) -> Card:
-    """Put a card into an ONNX file in place; returns it with the weights' checksum filled in."""
+    """Put a card into an ONNX file in place, in one go; returns it with its checksum filled in.
+
+    That is the weights', and the temperature's, where it isn't 1: what scores depend on.
+    """
     import onnx
 
     model = onnx.load(path)
     digest = hashlib.sha256()
     for weights in sorted(model.graph.initializer, key=lambda tensor: tensor.name):
         digest.update(onnx.numpy_helper.to_array(weights).tobytes())
+    if card.temperature != 1:  # other scores: a run can't go on with them
+        digest.update(repr(card.temperature).encode())
     card = card.model_copy(update={"sha256": digest.hexdigest()})
     onnx.helper.set_model_props(model, {_KEY: card.model_dump_json()})
-    onnx.save(model, path)
+    part = path.with_name(f"{path.name}.part")
+    onnx.save(model, part)
+    part.replace(path)  # a crash leaves the old file or the new one, never a half
     return card
 
 
@@ -171,7 +239,24 @@ def describe(card: Card) -> str:
         f"- From {training['photos']} photos, in {training['minutes']} minutes.",
         f"- Ground sample distance: {f'{card.gsd_m} m' if card.gsd_m else 'unknown (photos without georeference)'}.",
         f"- Validation loss of the best epoch: {training['validation'].get('validation_loss')}.",
+        *_calibration_lines(card),
         f"- Imagery of more than 8 bits: {card.scaling.rule} {card.scaling.low:g} to {card.scaling.high:g}.",
         f"- Made with {', '.join(f'{n} {v}' for n, v in training['versions'].items())}.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _calibration_lines(card: Card) -> list[str]:
+    known = card.calibration
+    lines = [
+        f"- Temperature {card.temperature:.3g}; expected calibration error {known['ece_before']:.3f} before, "
+        f"{known['ece_after']:.3f} after, over {known['windows']:g} windows."
+    ]
+    return [
+        *(lines if known else []),
+        *(f"- From a score of {t.threshold:.3g}{_by(t)}: {t.promise}." for t in card.thresholds),
+    ]
+
+
+def _by(row: RecallThreshold) -> str:
+    return f", scanned in mode {row.mode}" if row.mode else ", in the middle of single windows"

@@ -53,7 +53,7 @@ def test_a_card_tells_what_the_model_is_and_how_it_does(at_hand):
     lines, result = told(ModelsJob("walruses"))
     text = "\n".join(lines)
     assert "3 cm a pixel" in text
-    assert "Score 0.125 found 95% of 40 validation animals." in text
+    assert "From a score of 0.125 (mode any): no guarantee: 95 % of 40 animals scored at least so much." in text
     assert "Training, recipe: quick" in text
     assert text.endswith("Trained on ice.")
     assert result.paths == {"model": f"{at_hand}/model.onnx", "card": f"{at_hand}/card.md"}
