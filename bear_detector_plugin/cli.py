@@ -52,6 +52,7 @@ Mode = Annotated[
     ),
 ]
 Device = Annotated[str, typer.Option(help=f"One of: {', '.join(DEVICES)}.", metavar="DEVICE")]
+GROUP_HELP = "What is wholly in one split: photo, flight, or a regular expression that names the flight in brackets."
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -121,6 +122,7 @@ def train(
     device: Device = TrainJob.device,
     seed: Seed = TrainJob.seed,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = TrainJob.resume,
+    group: Annotated[str, typer.Option(help=GROUP_HELP, metavar="GROUP")] = TrainJob.group,
     events: Events = False,
 ) -> Task:
     """Train the tile classifier on examples and write a model."""
@@ -137,6 +139,7 @@ def train(
         device,
         seed,
         resume,
+        group=group,
     )
     from .engine.train import train as verb
 
@@ -151,10 +154,13 @@ def evaluate(
     split: Annotated[str, typer.Option(help=f"One of: {', '.join(SPLITS)}.", metavar="SPLIT")] = EvaluateJob.split,
     mode: Mode = EvaluateJob.mode,
     device: Device = EvaluateJob.device,
+    group: Annotated[
+        str | None, typer.Option(help=f"{GROUP_HELP} Else as in the training.", metavar="GROUP")
+    ] = EvaluateJob.group,
     events: Events = False,
 ) -> Task:
     """Score a model on labelled photos."""
-    job = EvaluateJob(examples, out, model, split, mode, device)
+    job = EvaluateJob(examples, out, model, split, mode, device, group)
     from .engine.evaluate import evaluate as verb
 
     return partial(verb, job)

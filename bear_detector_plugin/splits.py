@@ -1,34 +1,68 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which photos are trained on and which validate: known to both processes, so that both count alike.
 
-A photo is wholly in one split. It goes where its first decided example is; the others by a checksum of their file
-name, so that adding photos moves none. Photos of the same name are taken as one.
+A photo, or a whole flight where photos are grouped so, is wholly in one split. It goes where its first decided example
+is; the others by a checksum of their name, so that adding photos moves none. Photos of the same name are taken as one.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
 TRAIN, VALIDATION = "train", "validation"
 VALIDATION_SHARE = 0.2
+PHOTO, FLIGHT = "photo", "flight"
+FLIGHT_PATTERN = r"(?i)(.*?flight[ _-]?\d+)"
+"""A flight is what stands in a file's name up to its number: `survey2_Flight_01` in `survey2_Flight_01_00195.jpg`."""
+
+
+def group_of(photo: str, by: str = FLIGHT) -> str:
+    """The group of photos that is wholly in one split.
+
+    Args:
+        photo: its path; only the file's name counts.
+        by: `photo`, `flight`, or a regular expression that is searched in the file's name and whose first group
+            names the flight.
+
+    Returns:
+        The flight's name; the file's, where photos stand alone or the name tells no flight.
+    """
+    name = PurePath(photo).name
+    if by == PHOTO:
+        return name
+    found = re.search(FLIGHT_PATTERN if by == FLIGHT else by, name)
+    return (found.group(1) if found else "") or name
 
 
 def drawn_split(photo: str, validation_share: float = VALIDATION_SHARE, seed: int = 0) -> str:
-    """`train` or `validation`, drawn by a checksum of the file's name and the seed."""
+    """`train` or `validation`, drawn by a checksum of the file's name (or its group's) and the seed."""
     digest = hashlib.sha256(f"{seed}/{PurePath(photo).name}".encode()).digest()
     return VALIDATION if int.from_bytes(digest[:4], "big") < validation_share * 2**32 else TRAIN
 
 
 def all_splits(
-    decided: Iterable[tuple[str, str]], validation_share: float = VALIDATION_SHARE, seed: int = 0
+    decided: Iterable[tuple[str, str]], validation_share: float = VALIDATION_SHARE, seed: int = 0, group: str = PHOTO
 ) -> list[str]:
-    """The split of each example, from pairs of its photo and what was decided for it, empty where nothing was."""
+    """The split of each example, from pairs of its photo and what was decided for it, empty where nothing was.
+
+    Args:
+        decided: pairs of photo and split.
+        validation_share: of what nobody has decided.
+        seed: another one draws other photos.
+        group: what stays together, as `group_of` takes it.
+    """
     pairs = list(decided)
-    names = {photo: PurePath(photo).name for photo in {photo for photo, _ in pairs}}
+    names = {photo: group_of(photo, group) for photo in {photo for photo, _ in pairs}}
     of_name = {names[photo]: split for photo, split in reversed(pairs) if split}
     for name in names.values():
         if name not in of_name:
             of_name[name] = drawn_split(name, validation_share, seed)
     return [of_name[names[photo]] for photo, _ in pairs]
+
+
+def digest_of(name: str) -> str:
+    """Eight hexadecimal digits that tell a photo, or a flight, by its name: a model remembers by them what it saw."""
+    return hashlib.sha256(name.encode()).hexdigest()[:8]

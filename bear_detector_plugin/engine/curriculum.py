@@ -69,7 +69,7 @@ def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
     found += _draw_backgrounds(found, imagery, job.seed, report)
     if job.web_photos:
         found += _compose(job, out, report)
-    found = layer.assign_splits(found)  # whatever the job's seed: an evaluation knows nothing of it
+    found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
     classes = _classes(found)
     surroundings = Surroundings(
         found, out / "surroundings.npy", Scaling(), lambda done: report(Progress("read", done * 100, 100, "%"))
@@ -82,7 +82,7 @@ def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
 def _chosen(job: jobs.TrainJob) -> list[Example]:
     known = layer.read(job.examples)
     # Before the choice: an example that is left out may be the one that decides on its photo.
-    decided = iter(layer.assign_splits(e for e in known if e.photo))
+    decided = iter(layer.assign_splits((e for e in known if e.photo), group=job.group))
     known = [next(decided) if e.photo else e for e in known]
     found = [e for e in known if not job.sources or e.source in job.sources]
     if not found:

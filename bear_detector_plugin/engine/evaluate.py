@@ -4,7 +4,8 @@
     bear-detector evaluate examples.gpkg --model my-model --out report
 
 writes report.html for people, and metrics.json, detections.json and precision_recall.png. Every animal in the photos
-must be labelled: whatever else is found counts as a false alarm.
+must be labelled: whatever else is found counts as a false alarm. An animal that several windows show is one animal;
+one that several photos show is, where its examples' notes name it (`individual=NAME`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,19 +24,19 @@ from numpy.typing import NDArray
 from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import EvaluateJob, argv
+from ..splits import FLIGHT, PHOTO, digest_of, group_of
 from . import examples as layer
 from . import journal, model_file, report_page
+from .animal_metrics import Detection, Finds, Searched, Sighting, animal_metrics, individual_of, worst
 from .classifier import Classifier
 from .examples import Example
-from .metrics import TARGET_RECALLS, Curve, detection_curve, log_odds, recall_interval
-from .model_file import BACKGROUND
+from .model_file import BACKGROUND, Card
 from .rasters import Raster, open_raster
 from .scan import scan
+from .window_metrics import calibration_metrics, window_metrics
 from .windows import TILE_PX, Window
 
 _FILES = {"report": "report.html", "metrics": "metrics.json", "curve": "precision_recall.png"}
-_CURVE_POINTS = 200
-"""A curve in metrics.json has no more points than this: enough for any screen."""
 
 
 @dataclass
@@ -43,13 +44,8 @@ class _Seen:
     """What the model said of the labelled photos."""
 
     truth: list[str] = field(default_factory=list)
-    probabilities: list[NDArray[np.float64]] = field(default_factory=list)
-    scores: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    shows: dict[str, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
-    detections: list[dict[str, Any]] = field(default_factory=list)
-    animals: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    photos: int = 0
-    megapixels: float = 0.0
+    logits: list[NDArray[np.float32]] = field(default_factory=list)
+    finds: Finds = field(default_factory=Finds)
 
 
 def evaluate(job: EvaluateJob, report: Report) -> None:
@@ -62,7 +58,8 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     """
     out = _prepare_folder(job)
     classifier = Classifier(job.model, job.device)
-    by_photo = _labelled_photos(job, classifier, report)
+    by_photo = _labelled_photos(job, classifier.card, report)
+    leak = _leak(job, classifier.card, by_photo, report)
     seen = _Seen()
     for done, (photo, examples) in enumerate(by_photo.items(), 1):
         try:
@@ -71,12 +68,11 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
         except RasterError as error:
             report(Log(str(error), "warning"))
         report(Progress("evaluate", done, len(by_photo), "photos"))
-    curves = {name: detection_curve(seen.scores[name], seen.shows[name], count) for name, count in seen.animals.items()}
-    if not curves:
+    if not seen.finds.animals:
         raise ExamplesError("No labelled photo could be read.", "Check the paths of the photos.")
-    metrics = _metrics(job, classifier, seen, curves)
+    metrics = {**_metrics(job, classifier.card, seen), "leak": leak}
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
-    (out / "detections.json").write_text(json.dumps(seen.detections), encoding="utf-8")
+    (out / "detections.json").write_text(json.dumps(_detections(seen.finds)), encoding="utf-8")
     (out / "precision_recall.png").write_bytes(report_page.precision_recall(metrics["animals"]))
     diary = journal.read(model_file.find(job.model).parent)
     command = shlex.join(["bear-detector", *argv(job)])
@@ -94,17 +90,17 @@ def _prepare_folder(job: EvaluateJob) -> Path:
     return out
 
 
-def _labelled_photos(job: EvaluateJob, classifier: Classifier, report: Report) -> dict[str, list[Example]]:
+def _labelled_photos(job: EvaluateJob, card: Card, report: Report) -> dict[str, list[Example]]:
     kept, lost = layer.readable(layer.read(job.examples))
     for reason in lost:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples))
-    chosen = [e for e in layer.assign_splits(found) if job.split in ("all", e.split)]
+    chosen = [e for e in layer.assign_splits(found, group=_group(job, card)) if job.split in ("all", e.split)]
     if not chosen:
         raise ExamplesError(f"{job.examples} has no examples for {job.split}.", "Choose another --split.")
-    unknown = {e.class_name for e in chosen} - set(classifier.card.classes)
+    unknown = {e.class_name for e in chosen} - set(card.classes)
     if unknown:
-        known = ", ".join(classifier.card.classes)
+        known = ", ".join(card.classes)
         raise ExamplesError(f"The model doesn't know the class {min(unknown)}.", f"It knows: {known}.")
     if all(e.class_name == BACKGROUND for e in chosen):
         raise ExamplesError(f"{job.examples} has no animals for {job.split}.", "Recall can't be measured without.")
@@ -114,24 +110,55 @@ def _labelled_photos(job: EvaluateJob, classifier: Classifier, report: Report) -
     return by_photo
 
 
+def _group(job: EvaluateJob, card: Card) -> str:
+    """What is wholly in one split: as the job says, else as the model was trained."""
+    return job.group or str(card.training.get("group", PHOTO))
+
+
+def _leak(job: EvaluateJob, card: Card, photos: Collection[str], report: Report) -> dict[str, int | None] | None:
+    """How many of the photos, and of their flights, the model was trained on; None where nothing tells."""
+    learnt = journal.read(model_file.find(job.model).parent).get("seen")
+    if not learnt:
+        return None
+    trained_by, by = str(card.training.get("group", PHOTO)), _group(job, card)
+    trained_flight, flight = (FLIGHT if kind == PHOTO else kind for kind in (trained_by, by))
+    names, flights = {group_of(photo, PHOTO) for photo in photos}, {group_of(photo, flight) for photo in photos}
+    known = sum(digest_of(name) in set(learnt["photos"]) for name in names)
+    known_flights = sum(digest_of(name) in set(learnt["flights"]) for name in flights)
+    n, total = (known, len(names)) if known else (known_flights, len(flights))
+    if known:
+        report(Log(f"{n} of {total} photos were trained on: the figures flatter.", "warning"))
+    elif by != PHOTO and known_flights:
+        report(Log(f"{n} of {total} flights were trained on: the figures flatter.", "warning"))
+    return {"photos": known, "flights": known_flights if flight == trained_flight else None}
+
+
 def _look(raster: Raster, examples: Sequence[Example], classifier: Classifier, mode: str, seen: _Seen) -> None:
-    logits = np.concatenate([classifier.logits(image)[:, :, 0, 0] for image in _views(raster, examples)])
-    margins = log_odds(logits / classifier.card.temperature).astype(np.float64)
+    logits = [classifier.logits(image)[:, :, 0, 0] for image in _views(raster, examples)]
+    all_found = scan(raster, classifier, mode, lambda share: None)  # before anything counts: the photo may be damaged
     seen.truth += [e.class_name for e in examples]
-    seen.probabilities += list(np.exp(-np.logaddexp(0, -margins)))
+    seen.logits += logits
     numbered: dict[str, list[tuple[int, Window]]] = defaultdict(list)
     for example in examples:
         if example.class_name != BACKGROUND and example.window:
-            numbered[example.class_name].append((seen.animals[example.class_name], example.window))
-            seen.animals[example.class_name] += 1
-    for found in scan(raster, classifier, mode, lambda share: None):
-        shown = [number for number, box in numbered[found.class_name] if found.window.contains(*box.centre)]
-        seen.scores[found.class_name].append(found.score)
-        seen.shows[found.class_name].append(shown)
-        detection = {"photo": raster.path, "class": found.class_name, "score": found.score, "window": found.window}
-        seen.detections.append({**detection, "shows": shown})
-    seen.photos += 1
-    seen.megapixels += raster.width * raster.height / 1e6
+            number = seen.finds.see(example.class_name, _sighting(example, raster), individual_of(example.note))
+            numbered[example.class_name].append((number, example.window))
+    for found in all_found:
+        shown = tuple(number for number, box in numbered[found.class_name] if found.window.contains(*box.centre))
+        seen.finds.detections.append(Detection(found.class_name, found.score, raster.path, found.window, shown))
+    place, megapixels = raster.georeference, raster.width * raster.height / 1e6
+    square_km = place.square_km(raster.width, raster.height) if place else None
+    seen.finds.photos.append(Searched(raster.path, megapixels, square_km))
+
+
+def _sighting(example: Example, raster: Raster) -> Sighting:
+    """The animal's place and its size; of a point nobody knows the size."""
+    window = example.window or Window(0, 0, 0, 0)
+    if example.shape == "point":
+        return Sighting(raster.path, window)
+    long_px = max(window.w, window.h)
+    gsd_m = raster.georeference.gsd_at(*window.centre) if raster.georeference else None
+    return Sighting(raster.path, window, long_px, long_px * gsd_m if gsd_m else None)
 
 
 def _views(raster: Raster, examples: Sequence[Example]) -> Iterator[NDArray[np.uint8]]:
@@ -142,8 +169,9 @@ def _views(raster: Raster, examples: Sequence[Example]) -> Iterator[NDArray[np.u
             yield raster.read(Window(round(x) - TILE_PX // 2, round(y) - TILE_PX // 2, TILE_PX, TILE_PX)).rgb[None]
 
 
-def _metrics(job: EvaluateJob, classifier: Classifier, seen: _Seen, curves: dict[str, Curve]) -> dict[str, Any]:
-    card = classifier.card
+def _metrics(job: EvaluateJob, card: Card, seen: _Seen) -> dict[str, Any]:
+    finds, logits, by = seen.finds, np.concatenate(seen.logits), _group(job, card)
+    names = [name for name in finds.classes() if name]
     return {
         "model": card.name,
         "sha256": card.sha256,
@@ -151,77 +179,29 @@ def _metrics(job: EvaluateJob, classifier: Classifier, seen: _Seen, curves: dict
         "mode": job.mode,
         "examples": job.examples,
         "split": job.split,
-        "photos": seen.photos,
-        "megapixels": round(seen.megapixels, 3),
-        "windows": _window_metrics(seen, card.classes),
-        "animals": {name: _animal_metrics(curve, seen, name, card.threshold) for name, curve in curves.items() if name},
+        "groups": {"by": by, "number": len({group_of(photo.photo, by) for photo in finds.photos})},
+        "photos": len(finds.photos),
+        "megapixels": round(sum(photo.megapixels for photo in finds.photos), 3),
+        "windows": window_metrics(seen.truth, logits, card.classes, card.temperature),
+        "calibration": calibration_metrics(seen.truth, logits, card.classes, card.temperature),
+        "animals": {name: animal_metrics(finds, name, card.threshold) for name in names},
+        "worst": worst(finds, names, card.threshold),
     }
 
 
-def _window_metrics(seen: _Seen, classes: Sequence[str]) -> dict[str, Any]:
-    """One window an example, the example in its middle: rows of the confusion matrix are the truth."""
-    from sklearn.metrics import average_precision_score, confusion_matrix, precision_recall_fscore_support
-
-    probabilities = np.array(seen.probabilities)
-    predicted = np.array(classes)[probabilities.argmax(axis=1)]
-    labels = list(classes)
-    precision, recall, _, support = precision_recall_fscore_support(
-        seen.truth, predicted, labels=labels, zero_division=0.0
-    )
-    true = np.array(seen.truth)[:, None] == np.array(classes)
-    return {
-        "classes": labels,
-        "confusion_matrix": confusion_matrix(seen.truth, predicted, labels=labels).tolist(),
-        "by_class": {
-            name: {
-                "examples": int(support[i]),
-                "precision": round(float(precision[i]), 4),
-                "recall": round(float(recall[i]), 4),
-                "average_precision": round(float(average_precision_score(true[:, i], probabilities[:, i])), 4),
-            }
-            for i, name in enumerate(labels)
-            if support[i]
-        },
-    }
-
-
-def _animal_metrics(curve: Curve, seen: _Seen, name: str, threshold: float) -> dict[str, Any]:
-    recall, precision, false_alarms = curve.at(threshold)
-    animals = seen.animals[name]
-    targets = {f"{r:g}": curve.threshold_for(r) for r in TARGET_RECALLS}
-    return {
-        "animals": animals,
-        "threshold": threshold,
-        "recall": round(recall, 4),
-        "recall_interval_95": [round(v, 4) for v in recall_interval(round(recall * animals), animals)],
-        "precision": round(precision, 4),
-        "false_alarms": false_alarms,
-        "false_alarms_per_megapixel": round(false_alarms / seen.megapixels, 4),
-        "average_precision": round(curve.average_precision(), 4),
-        "recall_at_false_alarms_per_megapixel": {
-            f"{rate:g}": round(curve.recall_at_false_alarms(rate * seen.megapixels), 4) for rate in (0.01, 0.1, 0.5, 1)
-        },
-        "by_target_recall": {
-            target: None
-            if score is None
-            else {
-                "threshold": round(score, 4),
-                "false_alarms_per_megapixel": round(curve.at(score)[2] / seen.megapixels, 4),
-            }
-            for target, score in targets.items()
-        },
-        "curve": _thinned(curve),
-    }
-
-
-def _thinned(curve: Curve) -> dict[str, list[float]]:
-    chosen = np.unique(np.linspace(0, len(curve.recall) - 1, _CURVE_POINTS).astype(int)) if len(curve.recall) else []
-    return {name: np.round(getattr(curve, name)[chosen], 4).tolist() for name in ("recall", "precision")}
+def _detections(finds: Finds) -> list[dict[str, Any]]:
+    names = ("class", "score", "photo", "window", "shows")
+    return [dict(zip(names, found, strict=True)) for found in finds.detections]
 
 
 def _headline(metrics: dict[str, Any]) -> dict[str, float]:
     counts = {"photos": metrics["photos"]}
     for name, values in metrics["animals"].items():
-        counts |= {f"{name} {key}": values[key] for key in ("animals", "recall", "average_precision")}
-        counts[f"{name} false alarms per megapixel"] = values["false_alarms_per_megapixel"]
+        low, high = values["recall_interval_95"]
+        counts |= {f"{name} {key}": values[key] for key in ("animals", "recall")}
+        counts |= {f"{name} recall at least (95 %)": low, f"{name} recall at most (95 %)": high}
+        counts[f"{name} average precision"] = values["average_precision"]
+        for unit in ("megapixel", "photo", "km2"):
+            if (rate := values[f"false_alarms_per_{unit}"]) is not None:
+                counts[f"{name} false alarms per {unit}"] = rate
     return counts

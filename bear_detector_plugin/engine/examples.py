@@ -21,7 +21,7 @@ from osgeo import gdal, ogr, osr
 from ..errors import ExamplesError, RasterError
 from ..events import Log, Report
 from ..layer_styles import add_style
-from ..splits import VALIDATION_SHARE, all_splits
+from ..splits import PHOTO, VALIDATION_SHARE, all_splits
 from . import footprint
 from .model_file import BACKGROUND
 from .rasters import Raster, open_raster
@@ -345,11 +345,11 @@ def _bounds(points: Sequence[Point]) -> Window:
 
 
 def assign_splits(
-    examples: Iterable[Example], validation_share: float = VALIDATION_SHARE, seed: int = 0
+    examples: Iterable[Example], validation_share: float = VALIDATION_SHARE, seed: int = 0, group: str = PHOTO
 ) -> list[Example]:
-    """The examples with every split decided: a photo is wholly in train or in validation, as `splits` says."""
+    """The examples with every split decided: a group is wholly in train or in validation, as `splits` says."""
     examples = list(examples)
-    decided = all_splits(((e.photo, e.split) for e in examples), validation_share, seed)
+    decided = all_splits(((e.photo, e.split) for e in examples), validation_share, seed, group)
     return [replace(e, split=split) for e, split in zip(examples, decided, strict=True)]
 
 

@@ -83,7 +83,11 @@ class Georeference:
 
     @cached_property
     def gsd_m(self) -> float:
-        """Metres on the ground that a pixel spans at the image's first corner, the mean of its two sides.
+        """Metres on the ground that a pixel spans at the image's first corner, the mean of its two sides."""
+        return self.gsd_at(0, 0)
+
+    def gsd_at(self, x_px: float, y_px: float) -> float:
+        """Metres on the ground that a pixel spans at a place in the image, the mean of its two sides.
 
         Measured on the ellipsoid, so that it also holds where a map projection stretches: Web Mercator draws
         a metre at 75 degrees north four metres long.
@@ -93,9 +97,15 @@ class Georeference:
         geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
         to_geographic = osr.CoordinateTransformation(crs, geographic)
         corner, right, below = (
-            to_geographic.TransformPoint(*self.to_map(*place))[:2] for place in ((0, 0), (1, 0), (0, 1))
+            to_geographic.TransformPoint(*self.to_map(x_px + across, y_px + down))[:2]
+            for across, down in ((0, 0), (1, 0), (0, 1))
         )
         return (_ground_m(corner, right, geographic) + _ground_m(corner, below, geographic)) / 2
+
+    def square_km(self, width: int, height: int) -> float:
+        """The ground that an image of so many pixels shows, from the pixels' size at nine places of it."""
+        places = [(width * across / 6, height * down / 6) for across in (1, 3, 5) for down in (1, 3, 5)]
+        return sum(self.gsd_at(*place) ** 2 for place in places) / len(places) * width * height / 1e6
 
     @cached_property
     def _inverse(self) -> GeoTransform:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 TARGET_RECALLS = (0.8, 0.9, 0.95, 0.99)
 """Recalls that thresholds are stated for."""
+CURVE_POINTS = 200
+"""A curve in metrics.json has no more points than this: enough for any screen."""
 
 
 class Curve(NamedTuple):
@@ -83,13 +85,21 @@ def detection_curve(scores: Sequence[float], shows: Sequence[Sequence[int]], ani
 
 
 def recall_interval(found: int, animals: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Two-sided exact interval of a share (Clopper & Pearson 1934)."""
-    from scipy.stats import beta
+    """Two-sided exact interval of a share (Clopper & Pearson 1934); 0 to 1 where there is nothing to count."""
+    from scipy.stats import binomtest
 
-    tail = (1 - confidence) / 2
-    low = float(beta.ppf(tail, found, animals - found + 1)) if found else 0.0
-    high = float(beta.ppf(1 - tail, found + 1, animals - found)) if found < animals else 1.0
-    return low, high
+    if not animals:
+        return 0.0, 1.0
+    low, high = binomtest(found, animals).proportion_ci(confidence, method="exact")
+    return float(low), float(high)
+
+
+def thinned(values: NDArray[np.float64]) -> list[float]:
+    """At most 200 of a curve's N values, evenly chosen, the first and the last among them."""
+    if not len(values):
+        return []
+    chosen = np.unique(np.linspace(0, len(values) - 1, CURVE_POINTS).astype(int))
+    return [float(value) for value in np.round(np.asarray(values, float)[chosen], 4)]
 
 
 def log_odds(logits: NDArray[np.float32]) -> NDArray[np.float32]:

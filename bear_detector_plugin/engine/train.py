@@ -64,6 +64,8 @@ def train(job: jobs.TrainJob, report: Report) -> None:
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU
     _settle_stem(classifier, recipe, pretrained, report)
     diary = Journal(out, job, sum(stage.epochs for stage in recipe.stages))
+    parent = model_file.find(job.weights).parent if network.is_model(job.weights) else None
+    diary.remember((lessons.examples[n].photo for n in lessons.numbers("train")), parent)
     course = _Course(job, out / "checkpoints", lessons, classifier, pretrained, diary, report)
     best: dict[str, float] = {}
     try:
@@ -286,6 +288,7 @@ def _provenance(course: _Course, recipe: recipes.Recipe, best: dict[str, float])
         "seed": job.seed,
         "examples": by_split,
         "sources": list(job.sources),
+        "group": job.group,
         "photos": len({e.photo for e in found}),
         "validation": best,
         "trained": datetime.now(UTC).isoformat(timespec="seconds"),

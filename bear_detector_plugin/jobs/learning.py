@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..errors import BadArgument
-from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, PRECISIONS, RECIPES, SPLITS, check_choice
+from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, PRECISIONS, RECIPES, SPLITS, check_choice, check_group
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,13 @@ class TrainJob:
     device: str = "auto"
     seed: int = 0
     resume: bool = False
+    group: str = "photo"  # what is wholly in one split: photo, flight, or a regular expression
 
     def __post_init__(self) -> None:
         check_choice("recipe", self.recipe, RECIPES)
         check_choice("precision", self.precision, PRECISIONS)
         check_choice("device", self.device, DEVICES)
+        check_group(self.group)
         if self.epochs is not None and self.epochs < 1:
             raise BadArgument("--epochs must be at least 1.", "Leave it out for the recipe's own number.")
 
@@ -48,11 +50,13 @@ class EvaluateJob:
     split: str = "validation"
     mode: str = "dense"
     device: str = "auto"
+    group: str | None = None  # as the model was trained where None
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, SPLITS)
         check_choice("mode", self.mode, MODES)
         check_choice("device", self.device, DEVICES)
+        check_group(self.group)
 
 
 @dataclass(frozen=True)

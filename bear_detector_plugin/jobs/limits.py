@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import BadArgument
 
 DEFAULT_MODEL = "polar-bear-seal"
@@ -14,6 +16,8 @@ DEVICES = ("auto", "cpu", "cuda")
 RECIPES = ("quick", "chabot2022")
 PRECISIONS = ("fp32", "int8")
 SPLITS = ("train", "validation", "all")
+GROUPS = ("photo", "flight")
+"""What is wholly in one split; a regular expression may tell other groups."""
 REVIEWED = ("all", "reviewed", "confirmed")
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
@@ -32,3 +36,18 @@ def check_share(name: str, value: float | None) -> None:
     """Raise BadArgument where an option's value is given and lies outside 0-1."""
     if value is not None and not 0 <= value <= 1:
         raise BadArgument(f"--{name} {value:g} is not between 0 and 1.", "Give a share, such as 0.5.")
+
+
+def check_group(value: str | None) -> None:
+    """Raise BadArgument where what shall stay together is neither known nor a regular expression with a group."""
+    if value is None or value in GROUPS:
+        return
+    try:
+        groups = re.compile(value).groups
+    except re.error as error:
+        raise BadArgument(f"--group {value} is no regular expression: {error}.", "Give photo or flight.") from error
+    if not groups:
+        raise BadArgument(
+            f"--group {value} is neither photo nor flight, and has no brackets.",
+            "Give one of them, or a regular expression whose brackets hold the flight's name.",
+        )

@@ -66,7 +66,8 @@ JOBS = [
     TrainJob(
         "e.gpkg", "model", "web", ("a", "b"), ("drawn", "review"), "chabot2022", "none", 7, "int8", "cuda", 5, True
     ),
-    EvaluateJob("e.gpkg", "report", "mine", "all", "tiles", "cpu"),
+    TrainJob("e.gpkg", "model", group="flight"),
+    EvaluateJob("e.gpkg", "report", "mine", "all", "tiles", "cpu", r"^(.*)_\d+"),
     ExplainJob("a.tif", (-32, 64), "map.tif", "mine", "seal", "cpu"),
     ExportJob("s.gpkg", "bears.shp"),
     ExportJob("s.gpkg", "bears.csv", "class='polar_bear'", 0.5, "EPSG:4326"),

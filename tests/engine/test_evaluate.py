@@ -6,7 +6,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,6 +75,99 @@ def test_counts_are_those_of_the_scene(labelled: Path, tiny_model: Path, tmp_pat
     assert isinstance(events[-1], Result)
     assert events[-1].counts["seal recall"] == 0.5
     assert len(seal["curve"]["recall"]) == len(seal["curve"]["precision"]) > 0
+
+
+def test_the_figures_of_a_scene_worked_by_hand(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
+    """Of two seals of 64 px, one is found; the barrel is a false alarm; nothing tells where the photo lies."""
+    metrics = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)))
+    seal = metrics["animals"]["seal"]
+    assert metrics["groups"] == {"by": "photo", "number": 1}
+    assert metrics["leak"] is None  # this model doesn't tell what it was trained on
+    assert seal["recall_interval_95"] == seal["precision_interval_95"] == [0.0126, 0.9874]
+    assert (seal["false_alarms_per_photo"], seal["false_alarms_per_km2"], seal["square_km"]) == (1.0, None, None)
+    (size,) = seal["by_size"]
+    assert (size["from_px"], size["to_px"], size["animals"], size["found"]) == (64, 64, 2, 1)
+    assert (seal["best_scores"][0] > 0.99, seal["best_scores"][1] < 0.5) == (True, True)
+    assert seal["photos"]["found"] == seal["photos"]["with_animals"] == 1
+    (miss,), (alarm,) = metrics["worst"]["misses"], metrics["worst"]["false_alarms"]
+    assert (miss["class"], miss["window"]) == ("seal", [700 + 32 - 112, 100 + 32 - 112, 224, 224])
+    assert (alarm["class"], Window(*alarm["window"]).contains(732, 462)) == ("seal", True)
+    assert metrics["windows"]["roc"]["polar_bear"]["area"] == 1.0
+    assert metrics["windows"]["by_class"]["seal"]["recall_interval_95"] == [0.0126, 0.9874]
+    assert metrics["calibration"]["temperature"] == 1.0
+    assert sum(row["count"] for row in metrics["calibration"]["reliability"]) == 5
+
+
+def test_what_lies_on_the_map_is_measured_in_metres(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
+    """Pixels of 5 cm: 1000 x 600 of them are 1500 square metres, and a seal of 64 is 3.2 m long."""
+    photo = gdal.Open(str(tmp_path / "a.tif"), gdal.GA_Update)
+    photo.SetProjection("EPSG:32606")
+    photo.SetGeoTransform((500000, 0.05, 0, 7500000, 0, -0.05))
+    photo.FlushCache()
+    del photo
+    seal = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)))["animals"]["seal"]
+    assert seal["square_km"] == pytest.approx(0.0015, rel=2e-3)
+    assert seal["false_alarms_per_km2"] == pytest.approx(1 / 0.0015, rel=2e-3)
+    assert seal["by_size"][0]["to_m"] == pytest.approx(3.2, rel=1e-3)
+
+
+def test_an_animal_that_two_photos_show_is_one_where_it_has_a_name(tiny_model: Path, tmp_path: Path) -> None:
+    photos = [write_scene(tmp_path / f"{name}.tif", {(100, 100): BLUE}) for name in "ab"]
+    seals = [Example("seal", photo, Window(100, 100, 64, 64), "validation", note="individual=7") for photo in photos]
+    layer.write(tmp_path / "e.gpkg", seals)
+    metrics = measured(EvaluateJob(str(tmp_path / "e.gpkg"), str(tmp_path / "report"), model=str(tiny_model)))
+    assert metrics["animals"]["seal"]["animals"] == len(metrics["animals"]["seal"]["best_scores"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "leak", "warning"),
+    [
+        (None, {"photos": 0, "flights": 1}, []),
+        ("flight", {"photos": 0, "flights": 1}, ["1 of 1 flights were trained on: the figures flatter."]),
+        (r"^(.*_\d+)", {"photos": 0, "flights": None}, []),
+    ],
+)
+def test_a_flight_that_was_trained_on_is_told(
+    tiny_model: Path, tmp_path: Path, group: str | None, leak: dict[str, int | None], warning: list[str]
+) -> None:
+    events: list[Event] = []
+    job = flight_of_two(tiny_model, tmp_path, ["Flight_1_003.tif"])
+    metrics = measured(replace(job, group=group), events)
+    assert (metrics["leak"], [e.message for e in events if isinstance(e, Log)]) == (leak, warning)
+
+
+def test_a_photo_that_was_trained_on_is_told(tiny_model: Path, tmp_path: Path) -> None:
+    events: list[Event] = []
+    job = flight_of_two(tiny_model, tmp_path, ["elsewhere/Flight_1_001.tif"])
+    assert measured(job, events)["leak"] == {"photos": 1, "flights": 1}
+    assert [e.message for e in events if isinstance(e, Log)] == ["1 of 1 photos were trained on: the figures flatter."]
+
+
+def test_a_flight_is_scored_as_a_whole(tiny_model: Path, tmp_path: Path) -> None:
+    """The first photo is for validation, so all of its flight is, whatever was decided for the second."""
+    job = flight_of_two(tiny_model, tmp_path, [])
+    assert measured(job)["photos"] == 1
+    metrics = measured(replace(job, group="flight"))
+    assert (metrics["photos"], metrics["groups"]) == (2, {"by": "flight", "number": 1})
+
+
+def measured(job: EvaluateJob, events: list[Event] | None = None) -> dict[str, Any]:
+    """metrics.json of a job."""
+    evaluate(job, [].append if events is None else events.append)
+    return dict(json.loads((Path(job.out) / "metrics.json").read_text()))
+
+
+def flight_of_two(
+    tiny_model: Path, tmp_path: Path, learnt: list[str], splits: tuple[str, str] = ("validation", "train")
+) -> EvaluateJob:
+    """Two photos of one flight with a seal each, and a model that was trained on the photos `learnt`."""
+    photos = [write_scene(tmp_path / f"Flight_1_00{n}.tif", {(100, 100): BLUE}) for n in (1, 2)]
+    window = Window(100, 100, 64, 64)
+    layer.write(tmp_path / "e.gpkg", [Example("seal", p, window, s) for p, s in zip(photos, splits, strict=True)])
+    (tmp_path / "model").mkdir()
+    shutil.copy(tiny_model, tmp_path / "model" / "model.onnx")
+    Journal(tmp_path / "model", TrainJob("e.gpkg", str(tmp_path / "model")), 1).remember(learnt)
+    return EvaluateJob(str(tmp_path / "e.gpkg"), str(tmp_path / "report"), model=str(tmp_path / "model"))
 
 
 def test_the_report_is_one_page_that_fetches_nothing(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:

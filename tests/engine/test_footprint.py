@@ -120,6 +120,20 @@ class TestGroundSampleDistance:
         ((x, y),) = transform([(180.0, 70.0)], wkt(4326), zone_60)
         assert Georeference(zone_60, (x - 0.5, 1.0, 0, y, 0, -1.0)).gsd_m == pytest.approx(1, rel=1e-3)
 
+    def test_ground_that_a_photo_shows(self):
+        photo = Georeference(UTM, (5e5, 0.025, 0, 8.3e6, 0, -0.025))
+        assert photo.square_km(4000, 2000) == pytest.approx(100 * 50 / 0.9996**2 / 1e6)
+
+    def test_a_slanting_photo_has_pixels_of_many_sizes(self):
+        slanting = Georeference(UTM, (5e5, 50.1, 100.02, 8e6, 800.02, 1599.9), (1e-4, 2e-4))
+        x_m, y_m = (
+            after - before for after, before in zip(slanting.to_map(1001, 500), slanting.to_map(1000, 500), strict=True)
+        )
+        below_m = math.dist(slanting.to_map(1000, 501), slanting.to_map(1000, 500))
+        expected = (math.hypot(x_m, y_m) + below_m) / 2
+        assert slanting.gsd_at(1000, 500) == pytest.approx(expected / 0.9996, rel=0.005)
+        assert slanting.gsd_at(1000, 500) != pytest.approx(slanting.gsd_m, rel=0.05)
+
 
 class TestFromGeotransform:
     def test_a_geotransform_with_a_crs_is_a_place(self):

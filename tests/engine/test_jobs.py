@@ -61,6 +61,8 @@ def test_a_file_name_that_looks_like_an_option_stands_behind_the_options():
         (lambda: TrainJob("a.gpkg", "out", precision="fp8"), "--precision fp8"),
         (lambda: TrainJob("a.gpkg", "out", epochs=0), "--epochs"),
         (lambda: EvaluateJob("a.gpkg", "out", split="test"), "--split test"),
+        (lambda: EvaluateJob("a.gpkg", "out", group="flights"), "--group flights is neither"),
+        (lambda: TrainJob("a.gpkg", "out", group="(flight"), "--group (flight is no regular expression"),
         (lambda: ExportJob("a.gpkg", "out.shp", threshold=2), "--threshold 2"),
         (lambda: ImportExamplesJob("a", "out.gpkg", split="all"), "--split all"),
         (lambda: ComposeExamplesJob("web", "out"), "background"),

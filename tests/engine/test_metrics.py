@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.metrics import detection_curve, log_odds, recall_interval
+from bear_detector_plugin.engine.metrics import detection_curve, log_odds, recall_interval, thinned
 
 
 def test_a_curve_worked_by_hand() -> None:
@@ -49,6 +49,14 @@ def test_exact_intervals_known_from_the_literature() -> None:
     assert recall_interval(20, 21) == pytest.approx((0.7618, 0.9988), abs=1e-4)
     assert recall_interval(0, 5)[0] == 0.0
     assert recall_interval(5, 5)[1] == 1.0
+    assert recall_interval(0, 0) == (0.0, 1.0)
+
+
+def test_a_thinned_curve_keeps_its_ends() -> None:
+    assert thinned(np.zeros(0)) == []
+    assert thinned(np.array([0.5, 0.25])) == [0.5, 0.25]
+    values = thinned(np.linspace(0, 1, 1001))
+    assert (len(values), values[0], values[-1]) == (200, 0.0, 1.0)
 
 
 def test_log_odds_tell_scores_apart_where_probabilities_are_one() -> None:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from bear_detector_plugin.splits import TRAIN, VALIDATION, all_splits, drawn_split
+import pytest
+
+from bear_detector_plugin.splits import TRAIN, VALIDATION, all_splits, digest_of, drawn_split, group_of
 
 
 def test_the_first_decision_holds_for_the_whole_photo() -> None:
@@ -22,3 +24,36 @@ def test_what_nobody_decided_is_drawn_by_the_files_name() -> None:
 
 def test_no_example_no_split() -> None:
     assert all_splits([]) == []
+
+
+@pytest.mark.parametrize(
+    ("photo", "by", "group"),
+    [
+        ("a/JHI_75m_survey2_Flight_02_00523_1280_0.jpg", "flight", "JHI_75m_survey2_Flight_02"),
+        ("flight-7 (3).JPG", "flight", "flight-7"),
+        ("a/DJI_0018.JPG", "flight", "DJI_0018.JPG"),
+        ("a/survey2_Flight_02_00523.jpg", "photo", "survey2_Flight_02_00523.jpg"),
+        ("a/2022-05-01_0018.JPG", r"^(\d{4}-\d\d-\d\d)_", "2022-05-01"),
+        ("a/DJI_0018.JPG", r"^(\d{4}-\d\d-\d\d)_", "DJI_0018.JPG"),
+    ],
+)
+def test_a_files_name_tells_its_group(photo: str, by: str, group: str) -> None:
+    assert group_of(photo, by) == group
+
+
+def test_a_flight_is_wholly_in_one_split() -> None:
+    photos = [f"Flight_{flight:02d}_{frame:05d}.jpg" for flight in range(40) for frame in range(3)]
+    splits = all_splits(((photo, "") for photo in photos), group="flight")
+    assert splits[::3] == splits[1::3] == splits[2::3]
+    assert set(splits) == {TRAIN, VALIDATION}
+    assert splits[0] == drawn_split("Flight_00")
+
+
+def test_a_decided_photo_decides_for_its_flight() -> None:
+    examples = [("Flight_1_1.jpg", ""), ("Flight_1_2.jpg", VALIDATION), ("Flight_1_3.jpg", TRAIN)]
+    assert all_splits(examples, group="flight") == [VALIDATION] * 3
+
+
+def test_a_name_is_told_by_eight_digits() -> None:
+    assert digest_of("a.jpg") == digest_of("a.jpg") != digest_of("b.jpg")
+    assert len(digest_of("a.jpg")) == 8
