@@ -11,7 +11,7 @@ from ..events import Result
 from ..jobs import MODES, SPLITS, EvaluateJob
 from ..translation import tr
 from .base import MODEL, EngineAlgorithm
-from .parameters import GEOPACKAGE, choice, device, file, model, rare
+from .parameters import GEOPACKAGE, choice, device, file, group, model, rare
 
 
 class Evaluate(EngineAlgorithm):
@@ -29,8 +29,8 @@ class Evaluate(EngineAlgorithm):
     def shortDescription(self) -> str:
         """What it does."""
         return tr(
-            "Scores a model on labelled photos and writes a report with confusion matrix, precision, recall, average "
-            "precision and curves."
+            "Scores a model on labelled photos and writes a report: confusion matrix, recall and precision with their "
+            "intervals, false alarms per photo and per square kilometre, recall by size, and curves."
         )
 
     def example(self) -> str:
@@ -66,6 +66,7 @@ class Evaluate(EngineAlgorithm):
                     EvaluateJob.mode,
                 )
             ),
+            group(),
             device(EvaluateJob.device),
             QgsProcessingParameterFolderDestination("OUTPUT", tr("The report's folder")),
         ):
@@ -82,6 +83,7 @@ class Evaluate(EngineAlgorithm):
             split=self.choice(parameters, "SPLIT", context),
             mode=self.choice(parameters, "MODE", context),
             device=self.choice(parameters, "DEVICE", context),
+            group=self.text_or_none(parameters, "GROUP", context),
         )
 
     def outputs(self, job: EvaluateJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

@@ -109,6 +109,15 @@ def device(default: str) -> QgsProcessingParameterDefinition:
     return rare(choice("DEVICE", tr("Device"), note, DEVICES, default))
 
 
+def group(default: str = "") -> QgsProcessingParameterDefinition:
+    """What stays together in the splits; where it is empty, as the model was trained."""
+    note = tr(
+        "photo, flight (told by file names such as ..._Flight_02_...), or a regular expression whose brackets hold the "
+        "flight's name: all of it is trained on, or none."
+    )
+    return rare(text("GROUP", tr("What stays together"), note, default))
+
+
 def seed(default: int) -> QgsProcessingParameterDefinition:
     """What random numbers start from."""
     return rare(whole("SEED", tr("Seed"), tr("The same seed gives the same result."), default))

@@ -36,6 +36,14 @@
    <translation>--fields {field} est inconnu.</translation>
   </message>
   <message>
+   <source>--group {value} is neither photo nor flight, and has no brackets.</source>
+   <translation>--group {value} n'est ni photo ni flight, et n'a pas de parenthèses.</translation>
+  </message>
+  <message>
+   <source>--group {value} is no regular expression: {error}.</source>
+   <translation>--group {value} n'est pas une expression régulière : {error}.</translation>
+  </message>
+  <message>
    <source>--threshold and --recall exclude each other.</source>
    <translation>--threshold et --recall s'excluent.</translation>
   </message>
@@ -296,6 +304,10 @@
    <translation>Un fichier d'exemples existant</translation>
   </message>
   <message>
+   <source>Animals recognised in windows, over others taken for one (ROC):</source>
+   <translation>Animaux reconnus dans les fenêtres, selon le reste pris pour l'un d'eux (ROC) :</translation>
+  </message>
+  <message>
    <source>Another class …</source>
    <translation>Autre classe …</translation>
   </message>
@@ -410,6 +422,10 @@
   <message>
    <source>CSV holds the centre of each window, not its outline.</source>
    <translation>Le CSV contient le centre de chaque fenêtre, pas son contour.</translation>
+  </message>
+  <message>
+   <source>Calibrate it on {needed}: bear-detector calibrate. Or leave out --confidence.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -1064,6 +1080,10 @@
    <translation>Format</translation>
   </message>
   <message>
+   <source>Found by size (the longer side); the thin line is the 95 % interval:</source>
+   <translation>Trouvés selon la taille (le grand côté) ; le trait fin est l'intervalle à 95 % :</translation>
+  </message>
+  <message>
    <source>From</source>
    <translation>Dans</translation>
   </message>
@@ -1100,8 +1120,8 @@
    <translation>Donnez --crs, comme EPSG:3413.</translation>
   </message>
   <message>
-   <source>Give --threshold, or evaluate the model on more animals.</source>
-   <translation>Donnez --threshold, ou évaluez le modèle sur plus d'animaux.</translation>
+   <source>Give --threshold, or calibrate the model on more animals: bear-detector calibrate.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Give a GeoPackage made by `bear-detector detect`.</source>
@@ -1136,6 +1156,10 @@
    <translation>Donnez-en un plus ancien dont reprendre les revues.</translation>
   </message>
   <message>
+   <source>Give one of them, or a regular expression whose brackets hold the flight's name.</source>
+   <translation>Indiquez l'un des deux, ou une expression régulière dont les parenthèses donnent le nom du vol.</translation>
+  </message>
+  <message>
    <source>Give one of them.</source>
    <translation>Donnez l'un des deux.</translation>
   </message>
@@ -1150,6 +1174,10 @@
   <message>
    <source>Give other photos.</source>
    <translation>Donnez d'autres photos.</translation>
+  </message>
+  <message>
+   <source>Give photo or flight.</source>
+   <translation>Indiquez photo ou flight.</translation>
   </message>
   <message>
    <source>Give photos that one animal fills.</source>
@@ -1436,6 +1464,14 @@
    <translation>Création de l'environnement.</translation>
   </message>
   <message>
+   <source>Measured on {n} whole flight.</source>
+   <translation>Mesuré sur {n} vol entier.</translation>
+  </message>
+  <message>
+   <source>Measured on {n} whole flights.</source>
+   <translation>Mesuré sur {n} vols entiers.</translation>
+  </message>
+  <message>
    <source>Measuring the model on the validation photos …</source>
    <translation>Mesure du modèle sur les photos de validation …</translation>
   </message>
@@ -1464,8 +1500,12 @@
    <translation>Fichier du modèle</translation>
   </message>
   <message>
-   <source>Model {name} has no threshold for a recall of {recall}.</source>
-   <translation>Le modèle {name} n'a pas de seuil pour un rappel de {recall}.</translation>
+   <source>Model {name} has no threshold for a recall of {recall} in mode {mode}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Model {name} has no threshold in mode {mode} with a recall of {recall} and confidence of {confidence}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Model's name</source>
@@ -1964,8 +2004,8 @@
    <translation>Score</translation>
   </message>
   <message>
-   <source>Scores a model on labelled photos and writes a report with confusion matrix, precision, recall, average precision and curves.</source>
-   <translation>Mesure un modèle sur des photos étiquetées et écrit un rapport avec matrice de confusion, précision, rappel, précision moyenne et courbes.</translation>
+   <source>Scores a model on labelled photos and writes a report: confusion matrix, recall and precision with their intervals, false alarms per photo and per square kilometre, recall by size, and curves.</source>
+   <translation>Évalue un modèle sur des photos annotées et écrit un rapport : matrice de confusion, rappel et précision avec leurs intervalles, fausses alarmes par photo et par kilomètre carré, rappel selon la taille, et courbes.</translation>
   </message>
   <message>
    <source>Search</source>
@@ -2282,6 +2322,14 @@
   <message>
    <source>The examples have no class.</source>
    <translation>Les exemples n'ont pas de classe.</translation>
+  </message>
+  <message>
+   <source>The figures flatter: {n} of the photos was trained on.</source>
+   <translation>Les chiffres sont flatteurs : {n} des photos a servi à l'entraînement.</translation>
+  </message>
+  <message>
+   <source>The figures flatter: {n} of the photos were trained on.</source>
+   <translation>Les chiffres sont flatteurs : {n} des photos ont servi à l'entraînement.</translation>
   </message>
   <message>
    <source>The file; an earlier one of its name is replaced.</source>
@@ -2740,6 +2788,10 @@
    <translation>Ce qu'il avait fait est gardé.</translation>
   </message>
   <message>
+   <source>What stays together</source>
+   <translation>Ce qui reste ensemble</translation>
+  </message>
+  <message>
    <source>What the map shows</source>
    <translation>Ce que montre la carte</translation>
   </message>
@@ -2856,6 +2908,10 @@
    <translation>altitude au-dessus du sol</translation>
   </message>
   <message>
+   <source>animals recognised</source>
+   <translation>animaux reconnus</translation>
+  </message>
+  <message>
    <source>animals,wildlife,aerial photos,polar bear,deep learning</source>
    <translation>animaux,faune,photos aériennes,ours polaire,apprentissage profond</translation>
   </message>
@@ -2912,6 +2968,10 @@
    <translation>à côté de chaque projet</translation>
   </message>
   <message>
+   <source>calibrate</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>can't be read</source>
    <translation>ne peut être lu</translation>
   </message>
@@ -2954,10 +3014,6 @@
   <message>
    <source>epoch {epoch}/{epochs}</source>
    <translation>époque {epoch}/{epochs}</translation>
-  </message>
-  <message>
-   <source>evaluate</source>
-   <translation>évaluation</translation>
   </message>
   <message>
    <source>fetch</source>
@@ -3168,12 +3224,20 @@
    <translation>onnxruntime propose : {value_a}.</translation>
   </message>
   <message>
+   <source>others taken for the animal</source>
+   <translation>autres pris pour l'animal</translation>
+  </message>
+  <message>
    <source>packages</source>
    <translation>paquets</translation>
   </message>
   <message>
    <source>photo</source>
    <translation>photo</translation>
+  </message>
+  <message>
+   <source>photo, flight (told by file names such as ..._Flight_02_...), or a regular expression whose brackets hold the flight's name: all of it is trained on, or none.</source>
+   <translation>photo, flight (le vol, que disent des noms de fichiers comme ..._Flight_02_...), ou une expression régulière dont les parenthèses donnent le nom du vol : il sert tout entier à l'entraînement, ou pas du tout.</translation>
   </message>
   <message>
    <source>photos</source>
@@ -3356,12 +3420,32 @@
    <translation>ce que dit le modèle</translation>
   </message>
   <message>
+   <source>windows</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>x and y are taken in the CRS that is chosen below.</source>
    <translation>x et y sont pris dans le SCR choisi plus bas.</translation>
   </message>
   <message>
+   <source>{animal} (area {area})</source>
+   <translation>{animal} (aire {area})</translation>
+  </message>
+  <message>
+   <source>{animal} of {size}: {found} of {n} found</source>
+   <translation>{animal} de {size} : {found} sur {n} trouvés</translation>
+  </message>
+  <message>
    <source>{animal} {recall} of {n}</source>
    <translation>{animal} {recall} de {n}</translation>
+  </message>
+  <message>
+   <source>{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo, {ground} per km².</source>
+   <translation>{animal} : trouve {recall} de {n} (intervalle à 95 % : {low} à {high}) ; {alarms} fausses alarmes par photo, {ground} par km².</translation>
+  </message>
+  <message>
+   <source>{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo.</source>
+   <translation>{animal} : trouve {recall} de {n} (intervalle à 95 % : {low} à {high}) ; {alarms} fausses alarmes par photo.</translation>
   </message>
   <message>
    <source>{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.</source>
@@ -3452,6 +3536,10 @@
    <translation>{folder} ne contient pas d'images.</translation>
   </message>
   <message>
+   <source>{found} of {n}</source>
+   <translation>{found} sur {n}</translation>
+  </message>
+  <message>
    <source>{free} free</source>
    <translation>{free} libres</translation>
   </message>
@@ -3486,6 +3574,14 @@
   <message>
    <source>{lost} of {count} detections have no place on the map: their geometry is empty.</source>
    <translation>{lost} des {count} détections n'ont pas de place sur la carte : leur géométrie est vide.</translation>
+  </message>
+  <message>
+   <source>{low}–{high} m</source>
+   <translation>{low}–{high} m</translation>
+  </message>
+  <message>
+   <source>{low}–{high} px</source>
+   <translation>{low}–{high} px</translation>
   </message>
   <message>
    <source>{minutes} min {seconds} s</source>
@@ -3606,6 +3702,14 @@
   <message>
    <source>{n} of {total} examples of {truth}: the model says {said}</source>
    <translation>{n} des {total} exemples de {truth} : le modèle dit {said}</translation>
+  </message>
+  <message>
+   <source>{n} of {total} flights were trained on: the figures flatter.</source>
+   <translation>{n} des {total} vols ont servi à l'entraînement : les chiffres sont flatteurs.</translation>
+  </message>
+  <message>
+   <source>{n} of {total} photos were trained on: the figures flatter.</source>
+   <translation>{n} des {total} photos ont servi à l'entraînement : les chiffres sont flatteurs.</translation>
   </message>
   <message>
    <source>{n} photo</source>

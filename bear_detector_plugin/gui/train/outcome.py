@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from ..class_names import class_title
 from . import model_folder
 from .curves import LineChart, Series
 from .matrix import ConfusionMatrix
-from .model_list import share
 from .note import Note
+from .sentences import headlines
+from .size_bars import SizeBars
 
 
 class Outcome(QWidget):
-    """Curves while the training runs; then headline, confusion matrix, precision over recall, and what to do next.
+    """Curves while the training runs; then what the model is worth, in words and charts, and what to do next.
 
     Signals:
         use_wanted: the model's folder, which shall be what Detect uses.
@@ -45,6 +46,10 @@ class Outcome(QWidget):
         self.precision = LineChart(
             tr("recall (animals found)"), tr("precision (detections that are right)"), x_is_share=True
         )
+        self.roc_title = Note(tr("Animals recognised in windows, over others taken for one (ROC):"))
+        self.roc = LineChart(tr("others taken for the animal"), tr("animals recognised"), x_is_share=True)
+        self.sizes_title = Note(tr("Found by size (the longer side); the thin line is the 95 % interval:"))
+        self.sizes = SizeBars()
         self.use_button = QPushButton(tr("Use it to detect"))
         self.report_button = QPushButton(tr("Open report"))
         self.again_button = QPushButton(tr("Train another"))
@@ -87,15 +92,28 @@ class Outcome(QWidget):
         journal, metrics = model_folder.journal(folder), model_folder.metrics(folder)
         self._history = list(journal.get("history", []))
         self.title.setText(_heading(folder.name))
-        self.headline.setText("\n".join(_headlines(journal, metrics)))
+        self.headline.setText("\n".join(headlines(journal, metrics)))
         windows, animals = metrics.get("windows", {}), metrics.get("animals", {})
         if windows:
             self.matrix.show_counts(windows["classes"], windows["confusion_matrix"])
         curves = [(name, v["curve"]) for name, v in animals.items() if "curve" in v]
         lines = [Series(class_title(n), list(zip(c["recall"], c["precision"])), share=True) for n, c in curves]
         self.precision.show_series(lines, (0.0, 1.0))
+        self._show_roc({name: values for name, values in windows.get("roc", {}).items() if name in animals})
+        self.sizes.show_sizes({name: v.get("by_size", []) for name, v in animals.items()})
         self._show_parts(measured=bool(windows), finished=True)
         self._draw()
+
+    def _show_roc(self, by_class: Mapping[str, Mapping[str, Any]]) -> None:
+        lines = [
+            Series(
+                tr("{animal} (area {area})", animal=class_title(name), area=f"{values['area']:.3f}"),
+                list(zip(values["false_positive_rate"], values["true_positive_rate"])),
+                share=True,
+            )
+            for name, values in by_class.items()
+        ]
+        self.roc.show_series(lines, (0.0, 1.0))
 
     def _draw(self) -> None:
         epochs = max((m["values"]["epochs"] for m in self._history), default=1.0)
@@ -114,6 +132,10 @@ class Outcome(QWidget):
     def _show_parts(self, measured: bool, finished: bool) -> None:
         for widget in (self.matrix_title, self.matrix, self.precision):
             widget.setVisible(measured)
+        for widget in (self.roc_title, self.roc):
+            widget.setVisible(measured and bool(self.roc.series))
+        for widget in (self.sizes_title, self.sizes):
+            widget.setVisible(measured and bool(self.sizes.sentences()))
         for widget in (self.use_button, self.again_button):
             widget.setVisible(finished)
         self.report_button.setVisible(finished and self._report().is_file())
@@ -133,7 +155,9 @@ class Outcome(QWidget):
         for widget in (self.title, self.headline, self.use_button):
             column.addWidget(widget)
         column.addLayout(buttons)
-        for widget in (self.matrix_title, self.matrix, self.curves, self.precision):
+        for widget in (self.matrix_title, self.matrix, self.sizes_title, self.sizes, self.precision):
+            column.addWidget(widget)
+        for widget in (self.roc_title, self.roc, self.curves):
             column.addWidget(widget)
         column.addStretch(1)
 
@@ -154,28 +178,3 @@ def _how_far(epoch: float, epochs: float, left_s: float | None) -> str:
     if hours:
         return text + ", " + tr("about {hours} h {minutes} min left", hours=hours, minutes=minutes)
     return text + ", " + tr("about {minutes} min left", minutes=max(minutes, 1))
-
-
-def _headlines(journal: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
-    """`seal: finds 92 % of 25; 0.3 false alarms per megapixel.` for each animal; then how the training ended."""
-    lines = [
-        tr(
-            "{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.",
-            recall=share(v["recall"]),
-            n=v["animals"],
-            animal=class_title(name),
-            alarms=f"{v['false_alarms_per_megapixel']:.2g}",
-        )
-        for name, v in metrics.get("animals", {}).items()
-    ]
-    if not lines:
-        lines = [tr("The model was not measured: too few of the examples could be used.")]
-    if journal.get("state") == "stopped":
-        lines.append(
-            tr(
-                "The training was stopped at epoch {epoch} of {epochs}.",
-                epoch=journal["epoch"],
-                epochs=journal["epochs"],
-            )
-        )
-    return lines

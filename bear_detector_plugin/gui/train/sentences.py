@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What was measured, in words; a model that an earlier version has measured has fewer figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...translation import tr, tr_count
+from ..class_names import class_title
+from .model_list import share
+
+
+def headlines(journal: Mapping[str, Any], metrics: Mapping[str, Any]) -> list[str]:
+    """A sentence for each animal; then what one should know of the figures, and how the training ended."""
+    lines = [_of_animal(name, values) for name, values in metrics.get("animals", {}).items()]
+    if not lines:
+        lines = [tr("The model was not measured: too few of the examples could be used.")]
+    groups, leak = metrics.get("groups", {}), metrics.get("leak") or {}
+    if groups.get("by", "photo") != "photo":
+        lines.append(tr_count(groups["number"], "Measured on {n} whole flight.", "Measured on {n} whole flights."))
+    if leak.get("photos"):
+        lines.append(
+            tr_count(
+                leak["photos"],
+                "The figures flatter: {n} of the photos was trained on.",
+                "The figures flatter: {n} of the photos were trained on.",
+            )
+        )
+    if journal.get("state") == "stopped":
+        lines.append(
+            tr(
+                "The training was stopped at epoch {epoch} of {epochs}.",
+                epoch=journal["epoch"],
+                epochs=journal["epochs"],
+            )
+        )
+    return lines
+
+
+def _of_animal(name: str, values: Mapping[str, Any]) -> str:
+    """`seal: finds 92 % of 25 (95 % interval: 74 % to 99 %); 0.3 false alarms per photo, 12 per km².`."""
+    found = {"animal": class_title(name), "recall": share(values["recall"]), "n": values["animals"]}
+    if "false_alarms_per_photo" not in values:
+        return tr(
+            "{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.",
+            alarms=f"{values['false_alarms_per_megapixel']:.2g}",
+            **found,
+        )
+    low, high = (share(bound) for bound in values["recall_interval_95"])
+    found.update(low=low, high=high, alarms=f"{values['false_alarms_per_photo']:.2g}")
+    ground = values.get("false_alarms_per_km2")
+    if ground is None:
+        return tr(
+            "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo.",
+            **found,
+        )
+    return tr(
+        "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo, "
+        "{ground} per km².",
+        ground=f"{ground:.3g}",
+        **found,
+    )

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the Train step shows of an evaluation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bear_detector_plugin.gui.train.outcome import Outcome
+from bear_detector_plugin.gui.train.size_bars import SizeBars
+
+SIZES = [
+    {"from_px": 12, "to_px": 20, "from_m": 0.6, "to_m": 1.0, "found": 3, "animals": 12, "interval_95": [0.05, 0.57]},
+    {"from_px": 21, "to_px": 64, "from_m": 1.05, "to_m": 3.2, "found": 13, "animals": 13, "interval_95": [0.75, 1.0]},
+]
+SEAL = {
+    "animals": 25,
+    "recall": 0.64,
+    "recall_interval_95": [0.4252, 0.8203],
+    "false_alarms_per_megapixel": 0.3,
+    "false_alarms_per_photo": 0.25,
+    "false_alarms_per_km2": None,
+    "by_size": SIZES,
+    "curve": {"recall": [0.5, 0.64], "precision": [1.0, 0.8]},
+}
+METRICS = {
+    "groups": {"by": "photo", "number": 8},
+    "leak": None,
+    "windows": {
+        "classes": ["seal", "background"],
+        "confusion_matrix": [[23, 2], [1, 60]],
+        "roc": {
+            "seal": {"false_positive_rate": [0, 0.1, 1], "true_positive_rate": [0, 0.9, 1], "area": 0.97},
+            "background": {"false_positive_rate": [0, 0.1, 1], "true_positive_rate": [0, 0.9, 1], "area": 0.97},
+        },
+    },
+    "animals": {"seal": SEAL},
+}
+
+
+@pytest.fixture
+def outcome(qgis_app, tmp_path):
+    def show(metrics: dict) -> Outcome:
+        (tmp_path / "report").mkdir(exist_ok=True)
+        (tmp_path / "report" / "metrics.json").write_text(json.dumps(metrics))
+        (tmp_path / "report" / "report.html").touch()
+        shown.show_model(Path(tmp_path))
+        return shown
+
+    shown = Outcome()
+    yield show
+    shown.deleteLater()
+
+
+def test_a_recall_has_its_interval_and_false_alarms_are_by_photo(outcome):
+    assert outcome(METRICS).headline.text() == (
+        "seal: finds 64 % of 25 (95 % interval: 43 % to 82 %); 0.25 false alarms per photo."
+    )
+
+
+def test_false_alarms_by_ground_where_it_is_known(outcome):
+    seal = {**SEAL, "false_alarms_per_km2": 12.0}
+    text = outcome({**METRICS, "animals": {"seal": seal}}).headline.text()
+    assert text.endswith("0.25 false alarms per photo, 12 per km².")
+
+
+def test_what_the_figures_rest_on_is_said(outcome):
+    text = outcome(
+        {**METRICS, "groups": {"by": "flight", "number": 2}, "leak": {"photos": 3, "flights": 1}}
+    ).headline.text()
+    assert "Measured on 2 whole flights." in text
+    assert "The figures flatter: 3 of the photos were trained on." in text
+
+
+def test_the_roc_stands_beside_precision_over_recall(outcome):
+    shown = outcome(METRICS)
+    assert [(line.name, line.points[1]) for line in shown.roc.series] == [("seal (area 0.970)", (0.1, 0.9))]
+    assert [line.name for line in shown.precision.series] == ["seal"]
+    assert not shown.roc.isHidden()
+
+
+def test_bars_show_recall_by_size(outcome):
+    shown = outcome(METRICS)
+    assert shown.sizes.sentences() == ["seal of 0.6–1 m: 3 of 12 found", "seal of 1.1–3.2 m: 13 of 13 found"]
+    assert not shown.sizes.isHidden()
+    shown.sizes.resize(340, shown.sizes.sizeHint().height())
+    assert not shown.sizes.grab().isNull()
+
+
+def test_sizes_are_in_pixels_without_a_map(qgis_app):
+    bars = SizeBars()
+    bars.show_sizes({"seal": [{**SIZES[0], "from_m": None, "to_m": None}], "polar_bear": []})
+    assert bars.sentences() == ["seal of 12–20 px: 3 of 12 found"]
+
+
+def test_a_model_that_was_measured_before_has_fewer_figures(outcome):
+    seal = {key: SEAL[key] for key in ("animals", "recall", "false_alarms_per_megapixel", "curve")}
+    windows = {key: METRICS["windows"][key] for key in ("classes", "confusion_matrix")}
+    shown = outcome({"windows": windows, "animals": {"seal": seal}})
+    assert shown.headline.text() == "seal: finds 64 % of 25; 0.3 false alarms per megapixel."
+    assert shown.roc.isHidden()
+    assert shown.sizes.isHidden()
+    assert not shown.precision.isHidden()
