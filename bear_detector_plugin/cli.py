@@ -17,12 +17,14 @@ import typer
 from .cli_examples import PROGRAM, Events, Imagery, Seed, example, examples
 from .errors import BadArgument
 from .jobs import (
+    CROPS,
     DEVICES,
     MODES,
     PRECISIONS,
     RECIPES,
     REVIEWED,
     SPLITS,
+    CalibrateJob,
     DemoJob,
     DetectJob,
     DoctorJob,
@@ -85,6 +87,9 @@ def detect(
     model: Model = DetectJob.model,
     threshold: Annotated[float | None, typer.Option(help="Score (0-1) from which a detection counts.")] = None,
     recall: Annotated[float | None, typer.Option(help="Take the model's threshold for this recall (0-1).")] = None,
+    confidence: Annotated[
+        float | None, typer.Option(help="Only a threshold that promises the recall with this confidence (0-1).")
+    ] = None,
     mode: Mode = DetectJob.mode,
     device: Device = DetectJob.device,
     bands: Annotated[
@@ -97,7 +102,18 @@ def detect(
 ) -> Task:
     """Scan imagery and write the detections."""
     job = DetectJob(
-        tuple(imagery), out, model, threshold, recall, mode, device, bands or DetectJob.bands, area, reviews, fresh
+        tuple(imagery),
+        out,
+        model,
+        threshold,
+        recall,
+        confidence,
+        mode,
+        device,
+        bands or DetectJob.bands,
+        area,
+        reviews,
+        fresh,
     )
     from .engine.detect import detect as verb
 
@@ -117,12 +133,15 @@ def train(
     ] = TrainJob.weights,
     epochs: Annotated[int | None, typer.Option(help="Epochs instead of the recipe's own number.")] = None,
     precision: Annotated[
-        str, typer.Option(help=f"Of the model file: {' or '.join(PRECISIONS)}.", metavar="PRECISION")
+        str, typer.Option(help=f"Of the model file: {', '.join(PRECISIONS)}.", metavar="PRECISION")
     ] = TrainJob.precision,
     device: Device = TrainJob.device,
     seed: Seed = TrainJob.seed,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = TrainJob.resume,
     group: Annotated[str, typer.Option(help=GROUP_HELP, metavar="GROUP")] = TrainJob.group,
+    crop: Annotated[
+        int, typer.Option(help=f"Side in px of the squares to train on: {', '.join(map(str, CROPS))}.", metavar="PX")
+    ] = TrainJob.crop,
     events: Events = False,
 ) -> Task:
     """Train the tile classifier on examples and write a model."""
@@ -140,6 +159,7 @@ def train(
         seed,
         resume,
         group=group,
+        crop=crop,
     )
     from .engine.train import train as verb
 
@@ -162,6 +182,30 @@ def evaluate(
     """Score a model on labelled photos."""
     job = EvaluateJob(examples, out, model, split, mode, device, group)
     from .engine.evaluate import evaluate as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=example("calibrate examples.gpkg --model my-model --recall 0.9 --confidence 0.95"))
+def calibrate(
+    examples: Annotated[str, typer.Argument(help="The examples layer.", metavar="EXAMPLES.gpkg")],
+    model: Model = CalibrateJob.model,
+    out: Annotated[
+        str | None, typer.Option(help="A folder to write a copy of the model to, instead of changing it.")
+    ] = CalibrateJob.out,
+    mode: Mode = CalibrateJob.mode,
+    recall: Annotated[float, typer.Option(help="The share of animals (0-1) to be found.")] = CalibrateJob.recall,
+    confidence: Annotated[float, typer.Option(help="How sure that must be (0-1).")] = CalibrateJob.confidence,
+    split: Annotated[str, typer.Option(help=f"One of: {', '.join(SPLITS[1:])}.", metavar="SPLIT")] = CalibrateJob.split,
+    device: Device = CalibrateJob.device,
+    group: Annotated[
+        str | None, typer.Option(help=f"{GROUP_HELP} Else as in the training.", metavar="GROUP")
+    ] = CalibrateJob.group,
+    events: Events = False,
+) -> Task:
+    """Make a model's scores honest, and find the thresholds that promise a recall."""
+    job = CalibrateJob(examples, model, out, mode, recall, confidence, split, device, group)
+    from .engine.calibrate import calibrate as verb
 
     return partial(verb, job)
 

@@ -72,7 +72,11 @@ def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
     classes = _classes(found)
     surroundings = Surroundings(
-        found, out / "surroundings.npy", Scaling(), lambda done: report(Progress("read", done * 100, 100, "%"))
+        found,
+        out / "surroundings.npy",
+        Scaling(),
+        lambda done: report(Progress("read", done * 100, 100, "%")),
+        job.crop,
     )
     for reason in surroundings.damaged:
         report(Log(f"{reason} Its examples are left out.", "warning"))

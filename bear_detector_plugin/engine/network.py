@@ -49,8 +49,8 @@ class TileClassifier(nn.Module):
         return activation
 
     def forward(self, image: Tensor) -> Tensor:
-        """Logits of whole tiles, N x classes: the mean over the activation map, whatever its size."""
-        return self.activation(image).mean(dim=(2, 3))
+        """Logits of the window in the middle of each image, N x classes; of the whole of a smaller image."""
+        return centred_mean(self.activation(image))
 
     def freeze_stem(self) -> None:
         """Leave the layers before the first fork as they are, as the published method does."""
@@ -61,6 +61,12 @@ class TileClassifier(nn.Module):
         """Normalise the input by these means and standard deviations of its three bands, 0-255."""
         self.mean.copy_(mean.view(1, 3, 1, 1))
         self.std.copy_(std.view(1, 3, 1, 1))
+
+
+def centred_mean(activation: Tensor) -> Tensor:
+    """Mean of the 7 x 7 cells in the middle of maps, N x C x H x W to N x C; of all cells where there are fewer."""
+    top, left = (max(side - CELLS, 0) // 2 for side in activation.shape[2:])
+    return activation[:, :, top : top + CELLS, left : left + CELLS].mean(dim=(2, 3))
 
 
 class _Dense(nn.Module):

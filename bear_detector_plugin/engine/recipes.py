@@ -72,6 +72,11 @@ class Recipe:
         """The recipe for a start from one of our models."""
         return replace(self, stages=self.further or self.stages, further=())
 
+    def seeing(self, crop: int) -> Recipe:
+        """The recipe with squares of `crop` px wherever it shows whole windows."""
+        stages = [replace(s, tile_px=crop) if s.tile_px == TILE_PX else s for s in self.stages]
+        return replace(self, stages=tuple(stages))
+
     def lasting(self, epochs: int | None) -> Recipe:
         """The recipe with this many epochs in all, shared out as its own are; each stage keeps at least one."""
         if epochs is None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -21,20 +22,23 @@ from .rasters import Scaling, open_raster
 from .recipes import Stage, epoch_indices
 from .windows import TILE_PX, Window
 
-SURROUNDINGS_PX = 400
+_SURROUNDINGS_PX = 400
 """Side of what is kept of each example: a window still fits with the animal anywhere in it."""
 _EDGE_PX = 12
 """A shifted view keeps at least so much ice between the animal and its edge."""
 
 
 class Surroundings:
-    """The pixels round examples: N x 400 x 400 x 3 uint8 in a file, so that any number fits the memory.
+    """The pixels round examples: N x S x S x 3 uint8 in a file, so that any number fits the memory.
+
+    S is 400, and more where the squares that are shown are larger than a window.
 
     Args:
         examples: with photo and window known.
         file: where to keep them; replaced.
         scaling: how imagery of more than 8 bits becomes 0-255.
         progress: told the share that is done.
+        crop_px: side of the largest squares that will be shown.
 
     Attributes:
         lost: numbers of the examples whose photo turned out to be damaged.
@@ -42,11 +46,17 @@ class Surroundings:
     """
 
     def __init__(
-        self, examples: Sequence[Example], file: Path, scaling: Scaling, progress: Callable[[float], None]
+        self,
+        examples: Sequence[Example],
+        file: Path,
+        scaling: Scaling,
+        progress: Callable[[float], None],
+        crop_px: int = TILE_PX,
     ) -> None:
         self.examples = examples
         self._file = file
-        shape = (max(len(examples), 1), SURROUNDINGS_PX, SURROUNDINGS_PX, 3)
+        side = _SURROUNDINGS_PX + math.ceil((crop_px - TILE_PX) / augment.ZOOM[0] / 2) * 2
+        shape = (max(len(examples), 1), side, side, 3)
         self.pixels = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
         by_photo = defaultdict(list)
         for index, example in enumerate(examples):
@@ -64,7 +74,7 @@ class Surroundings:
     def _read(self, photo: str, indices: Sequence[int], scaling: Scaling) -> None:
         with open_raster(photo, scaling) as raster:
             for index in indices:
-                self.pixels[index] = raster.read(_around(self.examples[index])).rgb
+                self.pixels[index] = raster.read(_around(self.examples[index], self.pixels.shape[1])).rgb
 
     def __getitem__(self, index: int) -> Tensor:
         return torch.from_numpy(self.pixels[index].copy()).permute(2, 0, 1)
@@ -84,12 +94,12 @@ class Surroundings:
             self._file.unlink()
 
 
-def _around(example: Example) -> Window:
+def _around(example: Example, side: int) -> Window:
     if example.window is None:
         raise ValueError("an example without a window")
     x, y = example.window.centre
-    half = SURROUNDINGS_PX // 2
-    return Window(round(x) - half, round(y) - half, SURROUNDINGS_PX, SURROUNDINGS_PX)
+    half = side // 2
+    return Window(round(x) - half, round(y) - half, side, side)
 
 
 class Tiles(Dataset[tuple[Tensor, int]]):
@@ -112,7 +122,7 @@ class Tiles(Dataset[tuple[Tensor, int]]):
         if not isinstance(item, tuple):
             return augment.plain_view(self.surroundings[item], self.tile_px), self.labels[item]
         index, seed = item
-        reach = _reach(self.surroundings.examples[index], self.tile_px)
+        reach = _reach(self.surroundings.examples[index], min(self.tile_px, TILE_PX))
         with torch.random.fork_rng(devices=()):
             torch.default_generator.manual_seed(seed)
             return augment.training_view(self.surroundings[index], reach, self.tile_px), self.labels[index]

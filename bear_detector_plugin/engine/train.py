@@ -3,7 +3,7 @@
 
     bear-detector train examples.gpkg --out my-model --weights polar-bear-seal
 
-The folder gets model.onnx, card.md and card.json, training.json with the curves, model-fp32.onnx beside an int8
+The folder gets model.onnx, card.md and card.json, training.json with the curves, model-fp32.onnx beside a smaller
 model, and on the way there checkpoints that `--resume` goes on from. A training that is stopped after its first epoch
 leaves the model of its best epoch.
 """
@@ -12,34 +12,29 @@ from __future__ import annotations
 
 import importlib.metadata
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.utils.data import DataLoader, Subset
 
 from .. import __version__, jobs
 from ..errors import BadArgument, Cancelled
 from ..events import Event, Log, Report, Result
 from . import examples as layer
-from . import model_file, network, quantise, recipes, threads
-from .classifier import Classifier
+from . import exporting, model_file, network, recipes, threads
 from .curriculum import SPLITS, Lessons, gather
 from .journal import Journal
 from .lesson import Lesson, Watch
-from .metrics import TARGET_RECALLS, log_odds
-from .model_file import BACKGROUND, Card, RecallThreshold
-from .tiles import SURROUNDINGS_PX, EpochSampler, Tiles
+from .model_file import Card
+from .tiles import EpochSampler, Tiles
 from .vision import callbacks, lightning
 from .windows import TILE_PX
 
-_CALIBRATION_CROPS = 192
 _NORMALISATION_CROPS = 500
 
 
@@ -58,7 +53,7 @@ def train(job: jobs.TrainJob, report: Report) -> None:
     recipe = recipes.RECIPES[job.recipe]
     if network.is_model(job.weights):
         recipe = recipe.training_on()
-    recipe = recipe.lasting(job.epochs)
+    recipe = recipe.lasting(job.epochs).seeing(job.crop)
     lessons = gather(job, out, report)
     classifier, pretrained = network.build(lessons.classes, job.weights)
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU
@@ -109,7 +104,7 @@ def _write(course: _Course, recipe: recipes.Recipe, best: dict[str, float]) -> R
         precision=job.precision,
         training=_provenance(course, recipe, best),
     )
-    _export(out, course.classifier, card, lessons, tell)
+    exporting.export(out, course.classifier, card, lessons, course.diary, tell)
     lessons.surroundings.discard()
     return Result({"model": str(out / "model.onnx"), "card": str(out / "card.md")}, dict(best))
 
@@ -235,48 +230,8 @@ def _measured(lessons: Lessons) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def _centre(surroundings: torch.Tensor) -> torch.Tensor:
-    edge = (SURROUNDINGS_PX - TILE_PX) // 2
+    edge = (surroundings.shape[-1] - TILE_PX) // 2
     return surroundings[:, edge:-edge, edge:-edge]
-
-
-def _export(out: Path, classifier: network.TileClassifier, card: Card, lessons: Lessons, report: Report) -> None:
-    """Write model and cards; a model that was there (of a training that was stopped) is replaced in one go."""
-    path = out / "model.part.onnx"
-    report(Log("Writing the model file."))
-    network.export_onnx(classifier.cpu(), path)
-    if card.precision == "int8":
-        exact = out / "model-fp32.onnx"
-        shutil.copyfile(path, exact)
-        model_file.write_card(exact, card.model_copy(update={"precision": "fp32"}))
-        quantise.quantise(path, _calibration(lessons))
-    model_file.write_card(path, card)
-    card = model_file.write_card(path, card.model_copy(update={"thresholds": _thresholds(str(path), lessons)}))
-    path.replace(out / "model.onnx")
-    (out / "card.md").write_text(model_file.describe(card), encoding="utf-8")
-    (out / "card.json").write_text(card.model_dump_json(indent=1), encoding="utf-8")
-
-
-def _thresholds(model: str, lessons: Lessons) -> tuple[RecallThreshold, ...]:
-    """Scores that shares of the validation animals reach in the finished file, each in the middle of a window."""
-    numbers = [n for n in lessons.numbers("validation") if lessons.examples[n].class_name != BACKGROUND]
-    classifier = Classifier(model, "cpu")
-    scores = []
-    for number in numbers:
-        window = _centre(lessons.surroundings[number]).permute(1, 2, 0).numpy()
-        margins = log_odds(classifier.logits(window[None])[:, :, 0, 0])
-        scores.append(1 / (1 + np.exp(-float(margins[0, lessons.labels[number]]))))
-    ranked = np.sort(scores)[::-1]
-    reached = {recall: ranked[int(np.ceil(recall * len(ranked))) - 1] for recall in TARGET_RECALLS}
-    return tuple(
-        RecallThreshold(recall=recall, threshold=round(float(score), 4), animals=len(ranked))
-        for recall, score in reached.items()
-    )
-
-
-def _calibration(lessons: Lessons) -> Iterator[NDArray[np.uint8]]:
-    numbers = lessons.numbers("train")
-    for number in numbers[:: max(len(numbers) // _CALIBRATION_CROPS, 1)]:
-        yield _centre(lessons.surroundings[number]).permute(1, 2, 0).numpy()[None]
 
 
 def _provenance(course: _Course, recipe: recipes.Recipe, best: dict[str, float]) -> dict[str, Any]:
@@ -289,6 +244,7 @@ def _provenance(course: _Course, recipe: recipes.Recipe, best: dict[str, float])
         "examples": by_split,
         "sources": list(job.sources),
         "group": job.group,
+        "shares": exporting.learnt_shares(recipe.stages[-1], course.lessons),
         "photos": len({e.photo for e in found}),
         "validation": best,
         "trained": datetime.now(UTC).isoformat(timespec="seconds"),

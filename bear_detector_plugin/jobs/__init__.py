@@ -12,12 +12,24 @@ from __future__ import annotations
 
 from .arguments import Job, argv
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
-from .learning import EvaluateJob, ExplainJob, TrainJob
-from .limits import DEFAULT_MODEL, DEVICES, IMAGE_SUFFIXES, MODES, PRECISIONS, RECIPES, REVIEWED, SCORE_FLOOR, SPLITS
+from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
+from .limits import (
+    CROPS,
+    DEFAULT_MODEL,
+    DEVICES,
+    IMAGE_SUFFIXES,
+    MODES,
+    PRECISIONS,
+    RECIPES,
+    REVIEWED,
+    SCORE_FLOOR,
+    SPLITS,
+)
 from .survey import DetectJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
 
 __all__ = [
+    "CROPS",
     "DEFAULT_MODEL",
     "DEVICES",
     "IMAGE_SUFFIXES",
@@ -28,6 +40,7 @@ __all__ = [
     "SCORE_FLOOR",
     "SPLITS",
     "BackgroundExamplesJob",
+    "CalibrateJob",
     "ComposeExamplesJob",
     "DemoJob",
     "DetectJob",

@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from typing import Any, Union
 
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
-from .learning import EvaluateJob, ExplainJob, TrainJob
+from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .survey import DetectJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
 
@@ -15,6 +15,7 @@ Job = Union[
     DetectJob,
     TrainJob,
     EvaluateJob,
+    CalibrateJob,
     ExplainJob,
     ExportJob,
     ImportExamplesJob,

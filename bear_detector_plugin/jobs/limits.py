@@ -14,7 +14,9 @@ SCORE_FLOOR = 0.01
 MODES = ("dense", "tiles")
 DEVICES = ("auto", "cpu", "cuda")
 RECIPES = ("quick", "chabot2022")
-PRECISIONS = ("fp32", "int8")
+CROPS = (224, 288, 352, 416, 480)
+"""Sides in px of the squares to train on: their map at stride 32 leaves a centred block of 7 x 7 cells, a window."""
+PRECISIONS = ("fp32", "fp16", "int8")
 SPLITS = ("train", "validation", "all")
 GROUPS = ("photo", "flight")
 """What is wholly in one split; a regular expression may tell other groups."""
@@ -36,6 +38,12 @@ def check_share(name: str, value: float | None) -> None:
     """Raise BadArgument where an option's value is given and lies outside 0-1."""
     if value is not None and not 0 <= value <= 1:
         raise BadArgument(f"--{name} {value:g} is not between 0 and 1.", "Give a share, such as 0.5.")
+
+
+def check_promise(name: str, value: float | None) -> None:
+    """Raise BadArgument where what shall be promised is given and isn't strictly between 0 and 1."""
+    if value is not None and not 0 < value < 1:
+        raise BadArgument(f"--{name} {value:g} can't be promised.", "Give a share above 0 and below 1, such as 0.95.")
 
 
 def check_group(value: str | None) -> None:

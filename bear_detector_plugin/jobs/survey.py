@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..errors import BadArgument
-from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, REVIEWED, check_choice, check_share
+from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, REVIEWED, check_choice, check_promise, check_share
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class DetectJob:
     model: str = DEFAULT_MODEL
     threshold: float | None = None  # the model's own where None; kept with the run, a filter and no loss
     recall: float | None = None
+    confidence: float | None = None  # only a threshold that promises the recall with at least so much
     mode: str = "dense"
     device: str = "auto"
     bands: tuple[int, ...] = ()  # red, green and blue, counted from 1; the photo's own where empty
@@ -36,6 +37,9 @@ class DetectJob:
             raise BadArgument("--threshold and --recall exclude each other.", "Give one of them.")
         check_share("threshold", self.threshold)
         check_share("recall", self.recall)
+        if self.confidence is not None and self.recall is None:
+            raise BadArgument("--confidence needs --recall.", "Give both, such as --recall 0.9 --confidence 0.95.")
+        check_promise("confidence", self.confidence)
         check_choice("mode", self.mode, MODES)
         check_choice("device", self.device, DEVICES)
 

@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessingParameterFolderDestination
 
 from ..events import Result
-from ..jobs import PRECISIONS, RECIPES, TrainJob
+from ..jobs import CROPS, PRECISIONS, RECIPES, TrainJob
 from ..translation import tr
 from .base import MODEL, EngineAlgorithm
 from .parameters import (
@@ -17,6 +17,7 @@ from .parameters import (
     device,
     file,
     folder,
+    group,
     paths,
     photos,
     rare,
@@ -98,6 +99,18 @@ class Train(EngineAlgorithm):
                     TrainJob.precision,
                 )
             ),
+            group(TrainJob.group),
+            rare(
+                choice(
+                    "CROP",
+                    tr("Squares to train on, in pixels"),
+                    tr(
+                        "Larger than 224, they show a window in its surroundings, as a dense scan does; it takes longer."
+                    ),
+                    [str(side) for side in CROPS],
+                    str(TrainJob.crop),
+                )
+            ),
             device(TrainJob.device),
             seed(TrainJob.seed),
             yes_or_no(
@@ -127,6 +140,8 @@ class Train(EngineAlgorithm):
             device=self.choice(parameters, "DEVICE", context),
             seed=self.parameterAsInt(parameters, "SEED", context),
             resume=self.parameterAsBoolean(parameters, "RESUME", context),
+            group=self.text_or_none(parameters, "GROUP", context) or TrainJob.group,
+            crop=int(self.choice(parameters, "CROP", context)),
         )
 
     def outputs(self, job: TrainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

@@ -57,6 +57,18 @@ def test_any_size_gives_a_logit_for_every_window(exported: Path) -> None:
     np.testing.assert_allclose(logits[0, :, 1, 2], activation[0, :, 1:8, 2:9].mean(axis=(1, 2)), atol=1e-4)
 
 
+@pytest.mark.parametrize("crop", [288, 352])
+def test_in_training_a_larger_crop_gives_the_logits_that_a_dense_scan_gives_its_middle(
+    lively: network.TileClassifier, exported: Path, crop: int
+) -> None:
+    image = np.random.default_rng(1).uniform(0, 255, (1, 3, crop, crop)).astype(np.float32)
+    (logits,) = ort.InferenceSession(str(exported)).run(["logits"], {"image": image})
+    middle = logits.shape[2] // 2
+    with torch.no_grad():
+        trained = lively(torch.from_numpy(image)).numpy()
+    np.testing.assert_allclose(trained, logits[:, :, middle, middle], atol=1e-4)
+
+
 def test_a_training_can_start_from_a_model_file(lively: network.TileClassifier, exported: Path) -> None:
     again, pretrained = network.build(CLASSES, str(exported))
     assert pretrained

@@ -38,6 +38,14 @@ def test_the_same_seed_gives_the_same_view_and_leaves_other_draws_alone(surround
     assert torch.equal(tiles[0][0], tiles[0][0])
 
 
+def test_larger_crops_show_what_surrounds_a_window(surroundings: Surroundings, tmp_path: Path) -> None:
+    wide = Surroundings(surroundings.examples, tmp_path / "wide.npy", Scaling(), lambda share: None, crop_px=352)
+    assert wide[0].shape == (3, 560, 560)
+    window, crop = (Tiles(of, [0, 1], side)[0][0] for of, side in ((surroundings, 224), (wide, 352)))
+    assert crop.shape == (3, 352, 352)
+    assert torch.equal(crop[:, 64:-64, 64:-64], window)
+
+
 def test_a_loader_gets_the_file_and_not_its_pixels(surroundings: Surroundings) -> None:
     assert "pixels" not in surroundings.__getstate__()
     sent = copy.copy(surroundings)
