@@ -104,9 +104,7 @@ class Train(EngineAlgorithm):
                 choice(
                     "CROP",
                     tr("Squares to train on, in pixels"),
-                    tr(
-                        "Larger than 224, they show a window in its surroundings, as a dense scan does; it takes longer."
-                    ),
+                    tr("Larger ones show a window in its surroundings, as a dense scan does; they take longer."),
                     [str(side) for side in CROPS],
                     str(TrainJob.crop),
                 )
