@@ -42,4 +42,4 @@ def contact_sheet(tiles: Sequence[tuple[NDArray[np.uint8], str]], columns: int =
     encoded, png = cv2.imencode(".png", sheet[..., ::-1])
     if not encoded:
         raise ValueError("the contact sheet can't be encoded")
-    return png.tobytes()
+    return bytes(png)

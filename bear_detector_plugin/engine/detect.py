@@ -37,6 +37,9 @@ def detect(job: DetectJob, report: Report) -> None:
     area = Area(job.area) if job.area else None
     classifier = Classifier(job.model, job.device)
     run = _run(job, classifier, area)
+    if run.guarantee:
+        score, promise = f"{run.threshold:.4g}", run.guarantee
+        report(Log(f"Detections count from a score of {score}: {promise}."))
     if area:
         photos = _touched(photos, area, job, report)
     earlier = _earlier(job, photos)
@@ -100,9 +103,10 @@ def _earlier(job: DetectJob, photos: Sequence[str]) -> Earlier | None:
 
 def _run(job: DetectJob, classifier: Classifier, area: Area | None) -> Run:
     card = classifier.card
-    threshold = job.threshold
-    if threshold is None:
-        threshold = card.threshold if job.recall is None else card.threshold_for(job.recall, job.mode).threshold
+    threshold, promise = card.threshold if job.threshold is None else job.threshold, ""
+    if job.recall is not None:
+        chosen = card.threshold_for(job.recall, job.mode, job.confidence)
+        threshold, promise = chosen.threshold, chosen.promise
     versions = {
         "bear_detector": __version__,
         "python": platform.python_version(),
@@ -111,7 +115,8 @@ def _run(job: DetectJob, classifier: Classifier, area: Area | None) -> Run:
         "provider": classifier.provider,
     }
     command, digest = tuple(argv(job)), area.digest if area else ""
-    return Run(command, card.name, card.sha256, card.classes, threshold, job.mode, versions, job.bands, digest)
+    how = (job.mode, versions, job.bands, digest, promise)
+    return Run(command, card.name, card.sha256, card.classes, threshold, *how)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,21 @@ def animals_needed(recall: float, confidence: float) -> int:
     return math.ceil(math.log(1 - confidence) / math.log(recall) - _ROUNDING)
 
 
+def shortfall(found: int, animals: int, recall: float, confidence: float) -> str:
+    """Why `found` of `animals` can't carry a promise of recall, as a sentence."""
+    proven, wanted = percent(provable_recall(found, animals, confidence)), percent(recall)
+    said = f"{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {percent(confidence)}"
+    needed = animals_needed(recall, confidence)
+    if animals < needed:
+        return f"{said} confidence: {needed} are needed."
+    return f"{said} confidence: the model misses too many, or more animals are needed."
+
+
+def percent(share: float) -> str:
+    """A share (0-1) in words, to a tenth of a percent."""
+    return f"{round(100 * share, 1):g} %"
+
+
 def _ranked(scores: Sequence[float], rank: int) -> float | None:
     """The rank-th lowest score, from 1; None where there is none, or only that of an animal without a detection."""
     if not 1 <= rank <= len(scores):

@@ -7,7 +7,9 @@ It outlives a crash: whoever opens the folder later sees how far the training ca
      "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5, "epoch": 3, "epochs": 10,
      "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
      "history": [{"stage": "train: whole windows", "step": 40, "total": 200, "values": {"epoch": 0.2, ...}}, ...],
-     "seen": {"photos": ["5f1c0a92", ...], "flights": ["a0e9b0d2", ...]}}
+     "seen": {"photos": ["5f1c0a92", ...], "flights": ["a0e9b0d2", ...]},
+     "calibration": {"int8": {"temperature": 1.31, "ece_before": 0.061, "ece_after": 0.014, "windows": 952,
+                              "reliability_before": [{"from": 0.6, ...}, ...], "reliability_after": [...]}, ...}}
 
 The state is `running` (or crashed), `stopped` on request, or `done`. `seen` tells by digests of their names which
 photos and flights the network was trained on, its starting weights too: an evaluation on them would flatter. They are
@@ -50,7 +52,9 @@ class Journal:
         self._since = time.monotonic()
         self._job, self._epochs = replace(job, resume=False), epochs
         self._seen: dict[str, list[str]] = {}
-        self._write("running")
+        self._calibration: dict[str, Any] = {}
+        self._state = "running"
+        self._write()
 
     def remember(self, photos: Iterable[str], parent: Path | None = None) -> None:
         """Note what is trained on.
@@ -67,7 +71,12 @@ class Journal:
             "photos": sorted({*of_photos, *before.get("photos", [])}),
             "flights": sorted({*of_flights, *before.get("flights", [])}),
         }
-        self._write("running")
+        self._write()
+
+    def calibrated(self, precision: str, figures: dict[str, Any]) -> None:
+        """Note how well the scores of the file of a precision meet the shares of right answers."""
+        self._calibration[precision] = figures
+        self._write()
 
     @property
     def seconds(self) -> float:
@@ -90,13 +99,14 @@ class Journal:
         self.history.append(Measured(**{**asdict(measured), "values": {**measured.values, "epochs": self._epochs}}))
         if "validation_loss" in measured.values:
             self._compare(measured)
-            self._write("running")
+            self._write()
         report(self.history[-1])
 
     def close(self, state: str) -> None:
         """Write the last word: `stopped` or `done`. What came after the last whole epoch counts for nothing."""
         self.history = _validated([asdict(m) for m in self.history])
-        self._write(state)
+        self._state = state
+        self._write()
 
     def _compare(self, measured: Measured) -> None:
         """The best epoch is that of the last stage: only its squares are those of a scan."""
@@ -106,10 +116,10 @@ class Journal:
             names = ("epoch", "validation_loss", "validation_recall")
             self.best = {name: measured.values[name] for name in names}
 
-    def _write(self, state: str) -> None:
+    def _write(self) -> None:
         text = json.dumps(
             {
-                "state": state,
+                "state": self._state,
                 "job": asdict(self._job),
                 "command": argv(self._job),
                 "started": self._started,
@@ -119,6 +129,7 @@ class Journal:
                 "best": self.best,
                 "history": [asdict(m) for m in self.history],
                 "seen": self._seen,
+                "calibration": self._calibration,
             }
         )
         part = self._path.with_suffix(".part")

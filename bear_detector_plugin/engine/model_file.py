@@ -8,6 +8,7 @@ disagree on a name. Reading needs onnxruntime, writing needs onnx.
 from __future__ import annotations
 
 import hashlib
+import math
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,13 +16,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import ROOT
 from ..errors import ModelFileError
-from .guarantee import animals_needed
+from .guarantee import animals_needed, percent
 from .rasters import Scaling
 from .windows import STRIDE_PX, TILE_PX
 
 BACKGROUND = "background"
 _KEY = "bear_detector_card"
 MODELS = ROOT / "models"
+Guarantee = Literal["none", "risk_control", "binomial"]
 
 
 class RecallThreshold(BaseModel):
@@ -37,10 +39,10 @@ class RecallThreshold(BaseModel):
     recall: float = Field(ge=0, le=1)
     threshold: float = Field(ge=0, le=1)
     animals: int = Field(ge=0)
-    mode: Literal["", "dense", "tiles"] = ""
+    mode: str = Field(default="", pattern="^(|dense|tiles)$")
     precision: str = ""
     screen: str = ""
-    guarantee: Literal["none", "risk_control", "binomial"] = "none"
+    guarantee: Guarantee = "none"
     confidence: float | None = Field(default=None, gt=0, lt=1)
     false_alarms_per_megapixel: float | None = Field(default=None, ge=0)
     class_name: str = ""
@@ -132,9 +134,9 @@ class Card(BaseModel):
         )
 
 
-def percent(share: float) -> str:
-    """A share (0-1) in words, to a tenth of a percent."""
-    return f"{round(100 * share, 1):g} %"
+def rounded_down(threshold: float) -> float:
+    """A threshold (0-1) to four digits, and never above itself: what reached it still does."""
+    return math.floor(threshold * 10_000) / 10_000
 
 
 def find(model: str) -> Path:
@@ -220,30 +222,34 @@ def list_models() -> list[tuple[str, Card]]:
 
 def describe(card: Card) -> str:
     """The card in Markdown, for people."""
-    training = card.training
-    stages = training["recipe"]["stages"]
     lines = [
         f"# {card.name}",
         "",
         f"A ResNet-50 tile classifier of {', '.join(card.classes)}, made by Bear Detector; {card.precision}.",
         "",
+        *(_training_lines(card.training) if "recipe" in card.training else []),
+        f"- Ground sample distance: {f'{card.gsd_m} m' if card.gsd_m else 'unknown (photos without georeference)'}.",
+        f"- Imagery of more than 8 bits: {card.scaling.rule} {card.scaling.low:g} to {card.scaling.high:g}.",
+        *_calibration_lines(card),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _training_lines(training: dict[str, Any]) -> list[str]:
+    return [
         f"- Recipe {training['recipe']['name']}, starting weights: {training['weights']}, seed {training['seed']}.",
         *(
             f"- Stage {s['name']}: {s['epochs']} epochs of {s['tile_px']} px squares, batch {s['batch']}."
-            for s in stages
+            for s in training["recipe"]["stages"]
         ),
         *(
             f"- Examples for {split}: {', '.join(f'{n} {name}' for name, n in sorted(classes.items()))}."
             for split, classes in training["examples"].items()
         ),
         f"- From {training['photos']} photos, in {training['minutes']} minutes.",
-        f"- Ground sample distance: {f'{card.gsd_m} m' if card.gsd_m else 'unknown (photos without georeference)'}.",
         f"- Validation loss of the best epoch: {training['validation'].get('validation_loss')}.",
-        *_calibration_lines(card),
-        f"- Imagery of more than 8 bits: {card.scaling.rule} {card.scaling.low:g} to {card.scaling.high:g}.",
         f"- Made with {', '.join(f'{n} {v}' for n, v in training['versions'].items())}.",
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _calibration_lines(card: Card) -> list[str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""8-bit model files: a quarter of the size, and faster; and the way back to floating point weights."""
+"""Model files of 8 bits, a quarter of the size and faster, or of 16; and the way back to 32-bit weights."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ def quantise(path: Path, crops: Iterable[NDArray[np.uint8]]) -> None:
             weight_type=QuantType.QInt8,
             nodes_to_exclude=kept,
         )
+
+
+def halve(path: Path) -> None:
+    """Replace an ONNX file by its 16-bit version: half the size, and fast where a GPU knows such numbers.
+
+    Image, logits and activation stay 32-bit.
+    """
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    onnx.save(convert_float_to_float16(onnx.load(path), keep_io_types=True, disable_shape_infer=True), path)
 
 
 def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:

@@ -47,7 +47,8 @@ class Run:
     """What a run was made with: the command line, the model, the score (0-1) from which detections are shown.
 
     `bands` are those taken for red, green and blue, none where they are the photos' own; `area` is the digest of the
-    polygons that were searched, empty where all was.
+    polygons that were searched, empty where all was; `guarantee` is what the model's card promises of the threshold,
+    empty where it was chosen otherwise.
     """
 
     job: tuple[str, ...]
@@ -59,6 +60,7 @@ class Run:
     versions: dict[str, str]
     bands: tuple[int, ...] = ()
     area: str = ""
+    guarantee: str = ""
 
 
 class Reviewed(NamedTuple):

@@ -19,7 +19,7 @@ COLUMNS = {
     "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review",
     "photos": "path status owner heartbeat:time counts seconds:real error width_px:int height_px:int",
     "reviews": "detection_id reviewer verdict at:time note",
-    "run": "job model sha256 classes mode threshold:real versions created:time bands area",
+    "run": "job model sha256 classes mode threshold:real versions created:time bands area guarantee",
 }
 _TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
 _UNIQUE = {"detections": "id", "photos": "path"}

@@ -9,6 +9,7 @@ from bear_detector_plugin.engine.guarantee import (
     binomial_threshold,
     provable_recall,
     risk_control_threshold,
+    shortfall,
 )
 
 DRAWS = 2000
@@ -30,6 +31,13 @@ def true_recall(thresholds, decimals=None):
 def test_21_of_21_prove_86_7_percent():
     assert provable_recall(21, 21, 0.95) == pytest.approx(0.867, abs=5e-4)
     assert provable_recall(0, 21, 0.95) == 0
+
+
+def test_a_promise_that_cannot_be_made_is_refused_in_words():
+    assert shortfall(21, 21, 0.95, 0.95) == (
+        "21 of 21 animals found proves a recall of 86.7 %, not 95 %, at 95 % confidence: 59 are needed."
+    )
+    assert shortfall(130, 160, 0.95, 0.95).endswith("the model misses too many, or more animals are needed.")
 
 
 def test_how_many_animals_prove_a_recall():

@@ -104,6 +104,19 @@ def test_int8_is_small_and_close_to_fp32(trained: tuple[Path, list[Event]]) -> N
     assert np.abs(difference).max() < 1.0
 
 
+def test_each_file_is_calibrated_by_itself(trained: tuple[Path, list[Event]]) -> None:
+    files = {"int8": trained[0], "fp32": trained[0] / "model-fp32.onnx"}
+    told = journal.read(trained[0])["calibration"]
+    assert set(told) == set(files)
+    for precision, file in files.items():
+        card = model_file.read(str(file))[1]
+        assert (card.precision, card.temperature) == (precision, told[precision]["temperature"])
+        assert card.calibration == {name: told[precision][name] for name in ("ece_before", "ece_after", "windows")}
+        assert {row.precision for row in card.thresholds} == {precision}
+        assert sum(row["count"] for row in told[precision]["reliability_after"]) == card.calibration["windows"]
+    assert sum(card.training["shares"].values()) == pytest.approx(1)
+
+
 def test_a_training_can_start_from_an_int8_model(
     lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path
 ) -> None:

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Make a model's scores honest, and find the thresholds that promise a recall, on labelled photos.
+
+    bear-detector calibrate examples.gpkg --model my-model --recall 0.9 --confidence 0.95
+
+The photos are scanned as `detect` would, so that what is promised holds for such scans: of this mode, with this file.
+What counts is animals and not windows, and animals count as independent. Those on one floe, or a mother and her cubs,
+are not quite; one that several photos show is one, where its examples' notes name it (`individual=NAME`). Photos that
+the model was trained on are left out, as far as its folder tells which those were.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import BadArgument, ExamplesError
+from ..events import Log, Report, Result
+from ..jobs import CalibrateJob
+from ..splits import PHOTO, digest_of, group_of
+from . import calibration, guarantee, journal, labelled_photos, model_file
+from .animal_metrics import Finds
+from .classifier import Classifier
+from .examples import Example
+from .metrics import TARGET_RECALLS
+from .model_file import BACKGROUND, Card, Guarantee, RecallThreshold, rounded_down
+
+_ROUNDING = 1e-9
+
+
+def calibrate(job: CalibrateJob, report: Report) -> None:
+    """Calibrate as `job` says.
+
+    Raises:
+        ExamplesError: the examples can't be read, none is in the split, or the model was trained on all photos.
+        ModelFileError: the model can't be read.
+        BadArgument: the model came with the plugin and no `out` was given, or there is a model.
+    """
+    path = model_file.find(job.model)
+    target = _target(job, path)
+    classifier = Classifier(job.model, job.device)
+    by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, report)
+    classifier.card = _with_temperature(classifier, by_photo, report)
+    finds = labelled_photos.look(by_photo, classifier, job.mode, "calibrate", report).finds
+    animals = _Animals(finds)
+    rows = _rows(job, animals, classifier.card)
+    kept = [t for t in classifier.card.thresholds if (t.mode, t.precision) != (job.mode, classifier.card.precision)]
+    card = classifier.card.model_copy(update={"thresholds": (*kept, *rows)})
+    _write(path, target, card)
+    asked = [row for row in rows if row.recall == job.recall]
+    _tell(job, animals, asked, report)
+    folder = target.parent
+    counts = {"animals": len(animals.best), "found": animals.found, "temperature": card.temperature}
+    report(Result({"model": str(target), "card": str(folder / "card.md")}, counts | _costs(asked, animals)))
+
+
+class _Animals:
+    """The animals of all classes that were searched for, and what was found beside them."""
+
+    def __init__(self, finds: Finds) -> None:
+        by_class = {name: list(finds.best_scores(name).values()) for name in finds.classes()}
+        self.by_class = by_class
+        self.best = [score for scores in by_class.values() for score in scores]
+        self.found = sum(score > 0 for score in self.best)
+        self.false_alarms = np.array([d.score for d in finds.detections if not d.shows])
+        self.photos = len(finds.photos)
+        self.megapixels = sum(photo.megapixels for photo in finds.photos)
+
+    def false_alarms_per_megapixel(self, threshold: float) -> float:
+        return round(float((self.false_alarms >= threshold).sum()) / self.megapixels, 6)
+
+
+def _target(job: CalibrateJob, path: Path) -> Path:
+    """The file to be written."""
+    if job.out is None:
+        if model_file.MODELS in path.parents:
+            raise BadArgument(
+                f"The model {job.model} came with the plugin and stays as it is.",
+                "Give --out FOLDER: a copy of it will be calibrated there.",
+            )
+        return path
+    out = Path(job.out)
+    if (out / "model.onnx").exists():
+        raise BadArgument(f"{out} holds a model already.", "Choose another --out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadArgument(f"{out} can't be written ({error.strerror}).", "Choose another --out.") from error
+    return out / "model.onnx"
+
+
+def _unseen(by_photo: dict[str, list[Example]], path: Path, report: Report) -> dict[str, list[Example]]:
+    """The photos that the model was not trained on, as far as its journal tells."""
+    learnt = journal.read(path.parent).get("seen")
+    if not learnt:
+        text = "Nothing tells which photos the model was trained on: what is promised holds if these are none of them."
+        report(Log(text, "warning"))
+        return by_photo
+    known = set(learnt["photos"])
+    unseen = {photo: found for photo, found in by_photo.items() if digest_of(group_of(photo, PHOTO)) not in known}
+    number, total = len(by_photo) - len(unseen), len(by_photo)
+    if number:
+        report(Log(f"{number} of {total} photos are left out: the model was trained on them.", "warning"))
+    if all(example.class_name == BACKGROUND for found in unseen.values() for example in found):
+        raise ExamplesError("No animal is left that the model was not trained on.", "Label animals in other photos.")
+    return unseen
+
+
+def _with_temperature(classifier: Classifier, by_photo: dict[str, list[Example]], report: Report) -> Card:
+    """The model's card with the temperature that these windows ask for, and without thresholds of other scores."""
+    card = classifier.card
+    truth, logits = labelled_photos.windows(by_photo, classifier)
+    if len(set(truth)) < 2:
+        report(Log("The temperature stays as it is: without windows of background it can't be fitted.", "warning"))
+        return card
+    labels = [card.classes.index(name) for name in truth]
+    temperature = round(calibration.fit_temperature(logits, labels), 4)
+    before, after = (
+        calibration.expected_calibration_error(*calibration.predictions(calibration.probabilities(logits, t), labels))
+        for t in (1.0, temperature)
+    )
+    windows, was, now = len(truth), f"{before:.3f}", f"{after:.3f}"
+    report(Log(f"Temperature {temperature:g}: calibration error {now} instead of {was}, over {windows} windows."))
+    figures = {"ece_before": round(before, 6), "ece_after": round(after, 6), "windows": len(truth)}
+    same = card.thresholds if temperature == card.temperature else ()
+    return card.model_copy(update={"temperature": temperature, "calibration": figures, "thresholds": same})
+
+
+def _rows(job: CalibrateJob, animals: _Animals, card: Card) -> list[RecallThreshold]:
+    """The thresholds that can be had for the recalls that are usual and the one that was asked for."""
+    rows = []
+    best, ranked = animals.best, sorted(animals.best, reverse=True)
+    for recall in sorted({*TARGET_RECALLS, job.recall}):
+        chosen: dict[Guarantee, float | None] = {
+            "binomial": guarantee.binomial_threshold(best, recall, job.confidence),
+            "risk_control": guarantee.risk_control_threshold(best, 1 - recall),
+            "none": ranked[int(np.ceil(recall * len(best) - _ROUNDING)) - 1],
+        }
+        for kind, score in chosen.items():
+            if score:
+                threshold = rounded_down(score)
+                row = RecallThreshold(
+                    recall=recall,
+                    threshold=threshold,
+                    animals=len(best),
+                    mode=job.mode,
+                    precision=card.precision,
+                    guarantee=kind,
+                    confidence=job.confidence if kind == "binomial" else None,
+                    false_alarms_per_megapixel=animals.false_alarms_per_megapixel(threshold),
+                )
+                rows.append(row)
+    return rows
+
+
+def _write(path: Path, target: Path, card: Card) -> None:
+    """Write the card into the model file, or into a copy of it, and beside it."""
+    if target == path:
+        model_file.write_card(path, card)
+    else:
+        part = target.with_name("model.part.onnx")
+        shutil.copyfile(path, part)
+        model_file.write_card(part, card)
+        part.replace(target)
+        if (path.parent / journal.NAME).exists():  # it tells what the model was trained on
+            shutil.copyfile(path.parent / journal.NAME, target.parent / journal.NAME)
+    if target.name == "model.onnx":  # the others in the folder are the same model at another precision
+        written = model_file.read(str(target))[1]
+        (target.parent / "card.md").write_text(model_file.describe(written), encoding="utf-8")
+        (target.parent / "card.json").write_text(written.model_dump_json(indent=1), encoding="utf-8")
+
+
+def _tell(job: CalibrateJob, animals: _Animals, asked: Sequence[RecallThreshold], report: Report) -> None:
+    found, total = animals.found, len(animals.best)
+    report(Log(f"{found} of {total} animals were found, in {animals.photos} photos."))
+    for row in asked:
+        score, promise = f"{row.threshold:.4g}", row.promise
+        per_megapixel = f"{row.false_alarms_per_megapixel:.3g}"
+        chips = f"{_chips(row, animals):.0f}"
+        report(Log(f"From a score of {score}: {promise}."))
+        report(Log(f"That costs {chips} false alarms to review in 1000 such photos ({per_megapixel} a megapixel)."))
+    if not any(row.guarantee == "binomial" for row in asked):
+        report(Log(guarantee.shortfall(found, total, job.recall, job.confidence), "warning"))
+    elif len(animals.by_class) > 1:
+        threshold = next(row.threshold for row in asked if row.guarantee == "binomial")
+        for name, scores in animals.by_class.items():
+            above, each = sum(score >= threshold for score in scores), len(scores)
+            proven = guarantee.percent(guarantee.provable_recall(above, each, job.confidence))
+            report(Log(f"Of the class {name} alone, {above} of {each} score so much: a proof of {proven}."))
+
+
+def _costs(asked: Sequence[RecallThreshold], animals: _Animals) -> dict[str, float]:
+    """Of the strongest promise that could be made for the recall that was asked for."""
+    if not asked:
+        return {}
+    return {"threshold": asked[0].threshold, "false_alarms_in_1000_photos": round(_chips(asked[0], animals), 1)}
+
+
+def _chips(row: RecallThreshold, animals: _Animals) -> float:
+    return 1000 * (row.false_alarms_per_megapixel or 0) * animals.megapixels / animals.photos
