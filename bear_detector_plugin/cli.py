@@ -142,6 +142,12 @@ def train(
     crop: Annotated[
         int, typer.Option(help=f"Side in px of the squares to train on: {', '.join(map(str, CROPS))}.", metavar="PX")
     ] = TrainJob.crop,
+    batch: Annotated[
+        int | None, typer.Option(help="Images on a device at once, a part of the recipe's batch: for little memory.")
+    ] = TrainJob.batch,
+    patience: Annotated[
+        int | None, typer.Option(help="End a stage after so many epochs that bring nothing.")
+    ] = TrainJob.patience,
     events: Events = False,
 ) -> Task:
     """Train the tile classifier on examples and write a model."""
@@ -160,6 +166,8 @@ def train(
         resume,
         group=group,
         crop=crop,
+        batch=batch,
+        patience=patience,
     )
     from .engine.train import train as verb
 

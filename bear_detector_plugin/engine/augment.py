@@ -3,43 +3,68 @@
 
 from __future__ import annotations
 
+import cv2
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from .recipes import Augmentation
 from .vision import v2
 
-ZOOM = (0.8, 1.25)
-"""Range of scale changes in training: animals and flying heights differ by about as much."""
 
-_COLOURS = v2.Compose(
-    [
-        v2.RandomHorizontalFlip(),
-        v2.RandomVerticalFlip(),
-        v2.ColorJitter(brightness=0.25, contrast=0.25, saturation=0.25, hue=0.02),
-        v2.RandomApply([v2.GaussianBlur(3, (0.3, 1.2))], p=0.2),
-        v2.RandomApply([v2.GaussianNoise(sigma=0.02)], p=0.2),
-    ]
-)
-
-
-def training_view(surroundings: Tensor, reach_px: float, tile_px: int) -> Tensor:
-    """A random view of an example.
+class Views:
+    """Draws random views of examples, from torch's global generator.
 
     Args:
-        surroundings: 3 x S x S uint8, the example in its centre.
-        reach_px: how far the view's centre may lie from the example's, in x and in y.
-        tile_px: side of the view.
-
-    Returns:
-        3 x tile_px x tile_px float32, 0-255: shifted, zoomed, turned, flipped, toned. Drawn from torch's
-        global generator.
+        augmentation: how views differ from each other.
     """
-    side = tile_px / float(torch.empty(1).uniform_(*ZOOM))
-    shift = torch.empty(2).uniform_(-1, 1) * reach_px
-    view = _crop(surroundings, side, float(shift[0]), float(shift[1]), tile_px)
-    view = torch.rot90(view, int(torch.randint(4, (1,))), (1, 2))
-    toned: Tensor = _COLOURS(view.float() / 255)
-    return toned.clamp(0, 1) * 255
+
+    def __init__(self, augmentation: Augmentation) -> None:
+        a = augmentation
+        self._zoom, self._turned = a.zoom, a.turned
+        self._tone = v2.Compose(
+            [
+                v2.RandomHorizontalFlip(0.5 if a.turned else 0.0),
+                v2.ColorJitter(a.brightness, a.contrast, a.saturation, a.hue),
+                v2.RandomApply([v2.GaussianBlur(3, a.blur_sigma)], a.blurred),
+                v2.RandomApply([v2.GaussianNoise(sigma=a.noise_sigma)], a.noisy),
+                v2.RandomApply([_Jpeg(a.jpeg_quality)], a.jpeg),
+            ]
+        )
+
+    def draw(self, surroundings: Tensor, reach_px: float, tile_px: int) -> Tensor:
+        """A view of an example.
+
+        Args:
+            surroundings: 3 x S x S uint8, the example in its centre.
+            reach_px: how far the view's centre may lie from the example's, in x and in y.
+            tile_px: side of the view.
+
+        Returns:
+            3 x tile_px x tile_px float32, 0-255: shifted, zoomed, turned, mirrored, toned.
+        """
+        side = tile_px / float(torch.empty(1).uniform_(*self._zoom))
+        shift = torch.empty(2).uniform_(-1, 1) * reach_px
+        view = _crop(surroundings, side, float(shift[0]), float(shift[1]), tile_px)
+        if self._turned:
+            view = torch.rot90(view, int(torch.randint(4, (1,))), (1, 2))
+        toned: Tensor = self._tone(view.float() / 255)
+        return toned.clamp(0, 1) * 255
+
+
+class _Jpeg(nn.Module):
+    """Pixels as a camera's compression leaves them. torchvision's own needs codecs that not every build has."""
+
+    def __init__(self, quality: tuple[int, int]) -> None:
+        super().__init__()
+        self.quality = quality
+
+    def forward(self, image: Tensor) -> Tensor:
+        low, high = self.quality
+        quality = int(torch.randint(low, high + 1, (1,)))
+        pixels = (image.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).contiguous().numpy()
+        _, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        decoded = torch.from_numpy(cv2.imdecode(encoded, cv2.IMREAD_COLOR))
+        return decoded.permute(2, 0, 1).float() / 255
 
 
 def plain_view(surroundings: Tensor, tile_px: int) -> Tensor:

@@ -17,13 +17,12 @@ from . import examples as layer
 from .examples import Example
 from .model_file import BACKGROUND
 from .rasters import Scaling, list_imagery, open_raster
+from .recipes import Pool, Recipe
 from .tiles import Surroundings
 
 SPLITS = ("train", "validation")
 _WEB_COPIES = 6
 """Scenes that each web photo's animal is set into."""
-_BACKGROUND_PHOTOS = 2000
-"""Photos at most that random squares of background are drawn from: a survey has tens of thousands."""
 
 
 @dataclass
@@ -39,6 +38,13 @@ class Lessons:
         """Which examples of a split can be shown."""
         return [i for i, e in enumerate(self.examples) if e.split == split and i not in self.surroundings.lost]
 
+    def pool(self) -> Pool:
+        """What the epochs of a training are drawn from: the examples of its split."""
+        numbers = self.numbers("train")
+        found = [self.examples[n] for n in numbers]
+        hard = [i for i, e in enumerate(found) if e.class_name == BACKGROUND and e.source == "review"]
+        return Pool([self.labels[n] for n in numbers], len(self.classes) - 1, hard)
+
     def gsd_m(self) -> float | None:
         """The median of the photos' ground sample distances in metres, None where none is georeferenced."""
         known = []
@@ -49,11 +55,12 @@ class Lessons:
         return round(float(np.median(known)), 4) if known else None
 
 
-def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
+def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Lessons:
     """The lessons of a job, with every split decided and pixels read.
 
     Args:
         job: the training.
+        recipe: how much background it wants, and how large its views are.
         out: the model's folder; pixels and composed scenes are kept there.
         report: is told of what is left out.
 
@@ -66,7 +73,7 @@ def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
     for reason in lost:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples), imagery)
-    found += _draw_backgrounds(found, imagery, job.seed, report)
+    found += _draw_backgrounds(found, imagery, recipe, job.seed, report)
     if job.web_photos:
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
@@ -76,7 +83,7 @@ def gather(job: jobs.TrainJob, out: Path, report: Report) -> Lessons:
         out / "surroundings.npy",
         Scaling(),
         lambda done: report(Progress("read", done * 100, 100, "%")),
-        job.crop,
+        recipe.largest_view_px,
     )
     for reason in surroundings.damaged:
         report(Log(f"{reason} Its examples are left out.", "warning"))
@@ -94,14 +101,17 @@ def _chosen(job: jobs.TrainJob) -> list[Example]:
     return found
 
 
-def _draw_backgrounds(found: Sequence[Example], imagery: Sequence[str], seed: int, report: Report) -> list[Example]:
-    """One random square from each photo without an animal, as the published method draws them."""
+def _draw_backgrounds(
+    found: Sequence[Example], imagery: Sequence[str], recipe: Recipe, seed: int, report: Report
+) -> list[Example]:
+    """One random square from each of the chosen photos without an animal, as the published method draws them."""
     taken = {e.photo for e in found if e.class_name != BACKGROUND}
     rng = np.random.default_rng(seed)
     empty = [photo for photo in imagery if photo not in taken]
-    if len(empty) > _BACKGROUND_PHOTOS:
-        report(Log(f"Background is drawn from {_BACKGROUND_PHOTOS} of {len(empty)} photos without an animal."))
-        empty = [empty[i] for i in sorted(rng.choice(len(empty), _BACKGROUND_PHOTOS, replace=False))]
+    wanted, there = recipe.backgrounds_of(len(empty)), len(empty)
+    if wanted < there:
+        report(Log(f"Background is drawn from {wanted} of {there} photos without an animal."))
+        empty = [empty[i] for i in sorted(rng.choice(there, wanted, replace=False))]
     return [e for photo in empty if (e := layer.draw_one_background(photo, (), rng, report)) is not None]
 
 

@@ -65,9 +65,8 @@ def export(
 
 def learnt_shares(stage: Stage, lessons: Lessons) -> dict[str, float]:
     """The share of each class among what the network learnt from last, as often and as heavily as it counted."""
-    labels = [lessons.labels[n] for n in lessons.numbers("train")]
-    background = len(lessons.classes) - 1
-    shown = np.take(labels, epoch_indices(stage, labels, background, np.random.default_rng(0)))
+    pool, background = lessons.pool(), len(lessons.classes) - 1
+    shown = np.take(pool.labels, epoch_indices(stage, pool, np.random.default_rng(0)))
     weights = np.full(len(lessons.classes), stage.animal_weight)
     weights[background] = 1 - stage.animal_weight
     counted = weights * np.bincount(shown, minlength=len(lessons.classes))

@@ -40,10 +40,11 @@ class Journal:
         folder: the model's folder.
         job: what is trained; where it goes on, so does the journal that is there.
         epochs: of all stages.
+        writes: whether this process keeps the file; where several train together, one does.
     """
 
-    def __init__(self, folder: Path, job: TrainJob, epochs: int) -> None:
-        self._path = folder / NAME
+    def __init__(self, folder: Path, job: TrainJob, epochs: int, writes: bool = True) -> None:
+        self._path, self._writes = folder / NAME, writes
         before = read(folder) if job.resume else {}
         self.history = _validated(before.get("history", []))
         self.best: dict[str, float] = before.get("best", {}) if self.history else {}
@@ -117,6 +118,8 @@ class Journal:
             self.best = {name: measured.values[name] for name in names}
 
     def _write(self) -> None:
+        if not self._writes:
+            return
         text = json.dumps(
             {
                 "state": self._state,

@@ -120,6 +120,8 @@ class Watch(callbacks.Callback):
         stage: the stage, named in the progress.
         before: epochs of the stages before this one.
         last: where the checkpoint is kept, written after each epoch.
+
+    A step is one of the solver, which may take several batches of what fits the device.
     """
 
     def __init__(self, report: Report, journal: Journal, stage: Stage, before: int, last: Path) -> None:
@@ -137,12 +139,15 @@ class Watch(callbacks.Callback):
 
     def on_train_batch_end(self, trainer: lightning.Trainer, lesson: Any, outputs: Any, batch: Any, index: int) -> None:
         """Tell how far the stage is; the caller may stop it here."""
-        steps = int(trainer.num_training_batches)
+        steps = _steps(trainer)
         total = steps * self.stage.epochs
         size = self.stage.batch
-        self.losses.append(outputs["loss"].detach())
+        self.losses.append(outputs["loss"].detach() * trainer.accumulate_grad_batches)
+        done, within = divmod(index + 1, trainer.accumulate_grad_batches)
+        if within:
+            return
         part = -(-steps // _PARTS)
-        if (index + 1) % part == 0 and index + 1 < steps:
+        if done % part == 0 and done < steps:
             epoch = self.before + trainer.global_step / steps
             self._tell(trainer.global_step, total, {"epoch": round(epoch, 4)})
         self.report(Progress(self._name, trainer.global_step * size, total * size, "images"))
@@ -156,7 +161,7 @@ class Watch(callbacks.Callback):
     def on_train_epoch_end(self, trainer: lightning.Trainer, lesson: Any) -> None:
         """Keep what `--resume` goes on from, then tell how the epoch went; the caller may stop it here."""
         trainer.save_checkpoint(self.last)
-        number, steps = trainer.current_epoch + 1, int(trainer.num_training_batches)
+        number, steps = trainer.current_epoch + 1, _steps(trainer)
         self._tell(number * steps, steps * self.stage.epochs, self.scored)
         loss, recall = self.scored["validation_loss"], self.scored["validation_recall"]
         self.report(
@@ -176,3 +181,8 @@ class Watch(callbacks.Callback):
         self.losses.clear()
         values = {**values, "training_loss": round(loss, 5)}
         self.journal.tell(Measured(self._name, step, total, values), self.report)
+
+
+def _steps(trainer: lightning.Trainer) -> int:
+    """The solver's steps of an epoch."""
+    return int(trainer.num_training_batches) // trainer.accumulate_grad_batches

@@ -16,14 +16,14 @@ from torch import Tensor
 from torch.utils.data import Dataset, Sampler
 
 from ..errors import RasterError
-from . import augment
+from .augment import Views, plain_view
 from .examples import Example
 from .rasters import Scaling, open_raster
-from .recipes import Stage, epoch_indices
+from .recipes import Augmentation, Pool, Stage, epoch_indices
 from .windows import TILE_PX, Window
 
-_SURROUNDINGS_PX = 400
-"""Side of what is kept of each example: a window still fits with the animal anywhere in it."""
+_REACH_PX = 60
+"""So much is kept round the largest view: a window still fits with the animal nearly anywhere in it."""
 _EDGE_PX = 12
 """A shifted view keeps at least so much ice between the animal and its edge."""
 
@@ -31,14 +31,12 @@ _EDGE_PX = 12
 class Surroundings:
     """The pixels round examples: N x S x S x 3 uint8 in a file, so that any number fits the memory.
 
-    S is 400, and more where the squares that are shown are larger than a window.
-
     Args:
         examples: with photo and window known.
         file: where to keep them; replaced.
         scaling: how imagery of more than 8 bits becomes 0-255.
         progress: told the share that is done.
-        crop_px: side of the largest squares that will be shown.
+        view_px: side of the largest view that will be shown; S is larger, for views that are shifted.
 
     Attributes:
         lost: numbers of the examples whose photo turned out to be damaged.
@@ -51,11 +49,11 @@ class Surroundings:
         file: Path,
         scaling: Scaling,
         progress: Callable[[float], None],
-        crop_px: int = TILE_PX,
+        view_px: int,
     ) -> None:
         self.examples = examples
         self._file = file
-        side = _SURROUNDINGS_PX + math.ceil((crop_px - TILE_PX) / augment.ZOOM[0] / 2) * 2
+        side = 2 * (math.ceil(view_px / 2) + _REACH_PX)
         shape = (max(len(examples), 1), side, side, 3)
         self.pixels = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
         by_photo = defaultdict(list)
@@ -109,8 +107,11 @@ class Tiles(Dataset[tuple[Tensor, int]]):
     the same seed gives the same view, so that a training that goes on sees what it would have seen.
     """
 
-    def __init__(self, surroundings: Surroundings, labels: Sequence[int], tile_px: int) -> None:
+    def __init__(
+        self, surroundings: Surroundings, labels: Sequence[int], tile_px: int, augmentation: Augmentation
+    ) -> None:
         super().__init__()
+        self.views = Views(augmentation)
         self.surroundings = surroundings
         self.labels = labels
         self.tile_px = tile_px
@@ -120,12 +121,12 @@ class Tiles(Dataset[tuple[Tensor, int]]):
 
     def __getitem__(self, item: int | tuple[int, int]) -> tuple[Tensor, int]:
         if not isinstance(item, tuple):
-            return augment.plain_view(self.surroundings[item], self.tile_px), self.labels[item]
+            return plain_view(self.surroundings[item], self.tile_px), self.labels[item]
         index, seed = item
         reach = _reach(self.surroundings.examples[index], min(self.tile_px, TILE_PX))
         with torch.random.fork_rng(devices=()):
             torch.default_generator.manual_seed(seed)
-            return augment.training_view(self.surroundings[index], reach, self.tile_px), self.labels[index]
+            return self.views.draw(self.surroundings[index], reach, self.tile_px), self.labels[index]
 
 
 def _reach(example: Example, tile_px: int) -> float:
@@ -142,16 +143,18 @@ class EpochSampler(Sampler[tuple[int, int]]):
     Args:
         stage: the stage.
         numbers: indices of the training examples.
-        labels: class number of every example.
-        background: class number of the background.
+        pool: these examples.
         seed: the training's seed.
+        share: which of how many processes draws its part of each epoch.
     """
 
-    def __init__(self, stage: Stage, numbers: Sequence[int], labels: Sequence[int], background: int, seed: int) -> None:
+    def __init__(
+        self, stage: Stage, numbers: Sequence[int], pool: Pool, seed: int, share: tuple[int, int] = (0, 1)
+    ) -> None:
         self.stage = stage
+        self.share = share
         self.numbers = np.asarray(numbers)
-        self.labels = [labels[n] for n in numbers]
-        self.background = background
+        self.pool = pool
         self.seed = seed
         self.epoch = 0
 
@@ -162,11 +165,12 @@ class EpochSampler(Sampler[tuple[int, int]]):
     def __iter__(self) -> Iterator[tuple[int, int]]:
         rng = np.random.default_rng((self.seed, self.epoch))
         drawn = self._draw(rng)
-        return iter(list(zip(drawn, rng.integers(2**31, size=len(drawn)).tolist(), strict=True)))
+        rank, processes = self.share
+        return iter(list(zip(drawn, rng.integers(2**31, size=len(drawn)).tolist(), strict=True))[rank::processes])
 
     def __len__(self) -> int:
-        return len(self._draw(np.random.default_rng(self.seed)))
+        return len(self._draw(np.random.default_rng(self.seed))) // self.share[1]
 
     def _draw(self, rng: np.random.Generator) -> list[int]:
-        drawn: list[int] = self.numbers[epoch_indices(self.stage, self.labels, self.background, rng)].tolist()
+        drawn: list[int] = self.numbers[epoch_indices(self.stage, self.pool, rng)].tolist()
         return drawn

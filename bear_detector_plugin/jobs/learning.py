@@ -42,6 +42,8 @@ class TrainJob:
     resume: bool = False
     group: str = "photo"  # what is wholly in one split: photo, flight, or a regular expression
     crop: int = 224  # px; larger squares show a window in its surroundings, as a dense scan sees it
+    batch: int | None = None  # images on a device at once; the recipe's batch where None, else a part of it
+    patience: int | None = None  # a stage ends after so many epochs without a lower validation loss; None: at its end
 
     def __post_init__(self) -> None:
         check_choice("crop", str(self.crop), tuple(str(side) for side in CROPS))
@@ -51,6 +53,10 @@ class TrainJob:
         check_group(self.group)
         if self.epochs is not None and self.epochs < 1:
             raise BadArgument("--epochs must be at least 1.", "Leave it out for the recipe's own number.")
+        if self.batch is not None and self.batch < 1:
+            raise BadArgument("--batch must be at least 1.", "Leave it out for the recipe's own number.")
+        if self.patience is not None and self.patience < 1:
+            raise BadArgument("--patience must be at least 1.", "Leave it out to train all epochs.")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pytest
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.recipes import QUICK
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.events import Event, Log
 from bear_detector_plugin.jobs import TrainJob
@@ -34,7 +35,9 @@ def test_another_seed_trains_on_no_photo_that_an_evaluation_takes_for_validation
 ) -> None:
     layer.write(tmp_path / "examples.gpkg", flight)
     job = TrainJob(str(tmp_path / "examples.gpkg"), "", seed=1)
-    assert validated(gather(job, tmp_path, lambda event: None).examples) == validated(layer.assign_splits(flight))
+    assert validated(gather(job, QUICK, tmp_path, lambda event: None).examples) == validated(
+        layer.assign_splits(flight)
+    )
 
 
 def test_a_choice_of_sources_moves_no_photo_from_validation_to_training(flight: list[Example], tmp_path: Path) -> None:
@@ -46,7 +49,7 @@ def test_a_choice_of_sources_moves_no_photo_from_validation_to_training(flight: 
     layer.write(tmp_path / "examples.gpkg", mixed)
     assert "photo1.tif" not in validated(layer.assign_splits(flight))
     job = TrainJob(str(tmp_path / "examples.gpkg"), "", sources=("drawn",))
-    learnt = gather(job, tmp_path, lambda event: None).examples
+    learnt = gather(job, QUICK, tmp_path, lambda event: None).examples
     assert validated(learnt) == validated(layer.assign_splits(mixed)) >= {"photo1.tif"}
 
 
@@ -62,7 +65,33 @@ def test_a_damaged_photo_of_the_survey_gives_no_background_and_stops_nothing(tmp
     ice = [Example("background", e.photo, Window(90, 90, 40, 40), split=e.split) for e in seals]
     layer.write(tmp_path / "examples.gpkg", [*seals, *ice])
     events: list[Event] = []
-    lessons = gather(TrainJob(str(tmp_path / "examples.gpkg"), "", backgrounds=(str(flight),)), tmp_path, events.append)
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", backgrounds=(str(flight),))
+    lessons = gather(job, QUICK, tmp_path, events.append)
     assert [Path(e.photo).name for e in lessons.examples[4:]] == ["photo2.tif", "photo3.tif"]
     (told,) = (event.message for event in events if isinstance(event, Log))
     assert "damaged.jpg is not an image" in told
+
+
+def test_background_comes_from_as_many_photos_as_the_recipe_says(flight: list[Example], tmp_path: Path) -> None:
+    folder = tmp_path / "survey"
+    folder.mkdir()
+    for number in range(6):
+        write_photo(folder / f"empty{number}.tif")
+    layer.write(tmp_path / "examples.gpkg", flight)
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", backgrounds=(str(folder),))
+    events: list[Event] = []
+    recipe = replace(QUICK, background_share=0.5, background_photos=(2, 100))
+    drawn = [e for e in gather(job, recipe, tmp_path, events.append).examples if e.source == "random"]
+    assert len({e.photo for e in drawn}) == len(drawn) == 3
+    assert "Background is drawn from 3 of 6 photos without an animal." in [
+        e.message for e in events if isinstance(e, Log)
+    ]
+
+
+def test_false_alarms_of_a_review_are_hard_background(flight: list[Example], tmp_path: Path) -> None:
+    layer.write(tmp_path / "examples.gpkg", flight)
+    lessons = gather(TrainJob(str(tmp_path / "examples.gpkg"), ""), QUICK, tmp_path, lambda event: None)
+    pool = lessons.pool()
+    shown = [lessons.examples[n] for n in lessons.numbers("train")]
+    assert [shown[i].source for i in pool.hard] == ["review"] * len(pool.hard)
+    assert len(pool.hard) == sum(e.source == "review" for e in shown) > 0

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.recipes import CHABOT2022, QUICK, Stage, epoch_indices
+from bear_detector_plugin.engine.recipes import CHABOT2022, QUICK, Pool, Stage, epoch_indices
 
 BEAR, BACKGROUND = 0, 1
 
@@ -21,7 +21,7 @@ def test_the_published_table_follows_from_the_recipe(
     stage: Stage, bears: int, backgrounds: int, iterations: int
 ) -> None:
     labels = [BEAR] * 534 + [BACKGROUND] * 6292
-    drawn = epoch_indices(stage, labels, BACKGROUND, np.random.default_rng(0))
+    drawn = epoch_indices(stage, Pool(labels, BACKGROUND), np.random.default_rng(0))
     assert Counter(labels[i] for i in drawn) == {BEAR: bears, BACKGROUND: backgrounds}
     assert len(drawn) / stage.batch * stage.epochs == iterations
 
@@ -39,7 +39,7 @@ def test_the_published_solvers() -> None:
 def test_any_counts_give_whole_batches_with_both_kinds(animals: int, backgrounds: int) -> None:
     labels = [BEAR] * animals + [BACKGROUND] * backgrounds
     for stage in (*QUICK.stages, *CHABOT2022.stages):
-        drawn = epoch_indices(stage, labels, BACKGROUND, np.random.default_rng(0))
+        drawn = epoch_indices(stage, Pool(labels, BACKGROUND), np.random.default_rng(0))
         assert len(drawn) > 0
         assert len(drawn) % stage.batch == 0
         assert {labels[i] for i in drawn} == {BEAR, BACKGROUND}
@@ -54,3 +54,20 @@ def test_epochs_are_shared_out_as_in_the_recipe() -> None:
 def test_a_model_that_is_trained_on_sees_whole_windows_only() -> None:
     assert [s.tile_px for s in QUICK.training_on().stages] == [224]
     assert CHABOT2022.training_on().stages == CHABOT2022.stages
+
+
+def test_hard_backgrounds_are_in_every_epoch_up_to_half() -> None:
+    labels = [BEAR] * 32 + [BACKGROUND] * 500
+    for hard, shown in ((range(40, 50), 10), (range(40, 140), 16)):
+        for seed in range(3):
+            pool = Pool(labels, BACKGROUND, hard)
+            drawn = epoch_indices(Stage("s", epochs=1, batch=64), pool, np.random.default_rng(seed))
+            assert len(set(drawn)) == 64
+            assert len(set(drawn) & set(hard)) >= shown
+
+
+def test_the_published_method_takes_a_tenth_of_the_photos() -> None:
+    assert CHABOT2022.backgrounds_of(61_000) == 6_100
+    assert CHABOT2022.backgrounds_of(300) == 100
+    assert CHABOT2022.backgrounds_of(9) == 9
+    assert [QUICK.backgrounds_of(n) for n in (9, 61_000)] == [9, 2_000]

@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from bear_detector_plugin.engine.augment import Views
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.rasters import Scaling
-from bear_detector_plugin.engine.recipes import Stage
+from bear_detector_plugin.engine.recipes import Augmentation, Pool, Stage
 from bear_detector_plugin.engine.tiles import EpochSampler, Surroundings, Tiles
 from bear_detector_plugin.engine.windows import Window
 
@@ -22,11 +24,11 @@ def surroundings(tmp_path: Path, write_photo) -> Surroundings:
     colours = np.random.default_rng(0).integers(0, 255, (600, 600, 3)).astype(np.uint8)
     photo = write_photo("a.tif", colours)
     examples = [Example("seal", photo, Window(270, 270, 60, 60)), Example("background", photo, Window(0, 0, 224, 224))]
-    return Surroundings(examples, tmp_path / "pixels.npy", Scaling(), lambda share: None)
+    return Surroundings(examples, tmp_path / "pixels.npy", Scaling(), lambda share: None, 280)
 
 
 def test_the_same_seed_gives_the_same_view_and_leaves_other_draws_alone(surroundings: Surroundings) -> None:
-    tiles = Tiles(surroundings, [0, 1], 64)
+    tiles = Tiles(surroundings, [0, 1], 64, Augmentation())
     torch.manual_seed(1)
     expected = torch.rand(1)
     torch.manual_seed(1)
@@ -39,9 +41,9 @@ def test_the_same_seed_gives_the_same_view_and_leaves_other_draws_alone(surround
 
 
 def test_larger_crops_show_what_surrounds_a_window(surroundings: Surroundings, tmp_path: Path) -> None:
-    wide = Surroundings(surroundings.examples, tmp_path / "wide.npy", Scaling(), lambda share: None, crop_px=352)
+    wide = Surroundings(surroundings.examples, tmp_path / "wide.npy", Scaling(), lambda share: None, 440)
     assert wide[0].shape == (3, 560, 560)
-    window, crop = (Tiles(of, [0, 1], side)[0][0] for of, side in ((surroundings, 224), (wide, 352)))
+    window, crop = (Tiles(of, [0, 1], side, Augmentation())[0][0] for of, side in ((surroundings, 224), (wide, 352)))
     assert crop.shape == (3, 352, 352)
     assert torch.equal(crop[:, 64:-64, 64:-64], window)
 
@@ -54,7 +56,7 @@ def test_a_loader_gets_the_file_and_not_its_pixels(surroundings: Surroundings) -
 
 
 def test_an_epoch_can_be_drawn_again(surroundings: Surroundings) -> None:
-    sampler = EpochSampler(Stage("s", epochs=2, batch=4), [0, 1], [0, 1], background=1, seed=5)
+    sampler = EpochSampler(Stage("s", epochs=2, batch=4), [0, 1], Pool([0, 1], background=1), seed=5)
     sampler.set_epoch(1)
     second = list(sampler)
     assert list(sampler) == second
@@ -66,3 +68,21 @@ def test_an_epoch_can_be_drawn_again(surroundings: Surroundings) -> None:
 def test_what_is_discarded_is_gone(surroundings: Surroundings, tmp_path: Path) -> None:
     surroundings.discard()
     assert not (tmp_path / "pixels.npy").exists()
+
+
+def test_two_processes_share_an_epoch(surroundings: Surroundings) -> None:
+    stage, pool = Stage("s", epochs=1, batch=4), Pool([0, 1], background=1)
+    whole, one, other = (EpochSampler(stage, [0, 1], pool, 5, share) for share in ((0, 1), (0, 2), (1, 2)))
+    assert sorted([*one, *other]) == sorted(whole)
+    assert len(one) == len(other) == len(list(one)) == len(whole) / 2
+
+
+def test_augmentation_is_what_the_recipe_says(surroundings: Surroundings) -> None:
+    nothing = Augmentation((1.0, 1.0), False, 0.0, 0.0, 0.0, 0.0, blurred=0.0, noisy=0.0, jpeg=0.0)
+    plain = Tiles(surroundings, [0, 1], 64, nothing)[0][0]
+    assert torch.allclose(Views(nothing).draw(surroundings[0], 0.0, 64), plain, atol=1e-3)
+    for change in ({"brightness": 0.5}, {"blurred": 1.0}, {"noisy": 1.0}, {"jpeg": 1.0}, {"zoom": (0.5, 0.6)}):
+        view = Views(replace(nothing, **change)).draw(surroundings[0], 0.0, 64)
+        assert view.shape == plain.shape
+        assert (view - plain).abs().mean() > 1
+        assert 0 <= view.min() <= view.max() <= 255

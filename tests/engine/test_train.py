@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,13 +19,16 @@ from bear_detector_plugin import ROOT
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine import journal, model_file, recipes
 from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.course import shared_out
 from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.lesson import Lesson
+from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.recipes import Recipe, Stage
 from bear_detector_plugin.engine.sample_survey import write_survey
-from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.engine.vision import models
 from bear_detector_plugin.engine.windows import Window
-from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError, ModelFileError
+from bear_detector_plugin.errors import BadArgument, BearDetectorError, Cancelled, ExamplesError, ModelFileError
 from bear_detector_plugin.events import Event, Log, Measured, Progress, Result
 from bear_detector_plugin.jobs import TrainJob
 
@@ -102,6 +106,13 @@ def test_int8_is_small_and_close_to_fp32(trained: tuple[Path, list[Event]]) -> N
     images = np.random.default_rng(0).integers(0, 255, (4, 224, 224, 3)).astype(np.uint8)
     difference = Classifier(str(small), "cpu").logits(images) - Classifier(str(exact), "cpu").logits(images)
     assert np.abs(difference).max() < 1.0
+
+
+def test_a_contact_sheet_shows_what_the_network_will_see(trained: tuple[Path, list[Event]]) -> None:
+    told = [e.message if isinstance(e, Log) else type(e).__name__ for e in trained[1]]
+    assert told.index(f"What the network will see: {trained[0] / SHEET}") < told.index("Measured")
+    with open_raster(str(trained[0] / SHEET)) as sheet:
+        assert sheet.width > 8 * 96
 
 
 def test_each_file_is_calibrated_by_itself(trained: tuple[Path, list[Event]]) -> None:
@@ -205,7 +216,7 @@ def test_a_stop_in_the_first_epoch_leaves_no_model_and_says_so(lessons: Path, tm
 KILLED = """
 import os, signal, sys
 from bear_detector_plugin.engine import recipes
-from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.events import Progress
 from bear_detector_plugin.jobs import TrainJob
 from tests.engine.test_train import BRIEF
@@ -231,6 +242,64 @@ def test_a_killed_training_goes_on_to_the_same_model(
     train(TrainJob(str(lessons), str(out), weights="none", device="cpu", resume=True), lambda event: None)
     _, undisturbed = model_file.read(str(trained[0] / "model-fp32.onnx"))
     assert model_file.read(str(out))[1].sha256 == undisturbed.sha256
+
+
+TWO_PROCESSES = """
+import sys
+from bear_detector_plugin.engine import recipes
+from bear_detector_plugin.engine.train import SHEET, train
+from bear_detector_plugin.jobs import TrainJob
+from tests.engine.test_train import BRIEF
+
+recipes.RECIPES = {"quick": BRIEF}
+train(TrainJob(sys.argv[1], sys.argv[2], weights="none", device="cpu", batch=2), print)
+"""
+
+
+def test_two_processes_train_one_model(lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path) -> None:
+    out, script = tmp_path / "bears", tmp_path / "two.py"
+    script.write_text(TWO_PROCESSES)
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", str(script)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run([*command, str(lessons), str(out)], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Writing the model file.") == 1
+    told, alone = (journal.read(folder) for folder in (out, trained[0]))
+    assert told["state"] == "done"
+    assert [m["step"] for m in told["history"]] == [m["step"] for m in alone["history"]]
+    first, by_one = (m["history"][0]["values"]["training_loss"] for m in (told, alone))
+    assert first == pytest.approx(by_one, rel=0.5)
+    assert model_file.read(str(out))[1].classes == ("polar_bear", "background")
+
+
+def test_a_step_is_shared_by_devices_and_by_what_fits_them() -> None:
+    assert shared_out(64, None, 1) == (64, 1)
+    assert shared_out(64, 16, 1) == (16, 4)
+    assert shared_out(64, 16, 2) == (16, 2)
+    assert shared_out(8, 16, 2) == (4, 1)
+    with pytest.raises(BadArgument, match="--batch 24 is no part of 64"):
+        shared_out(64, 24, 1)
+    with pytest.raises(BadArgument, match="can't be shared by 3 processes"):
+        shared_out(64, None, 3)
+
+
+def test_too_little_memory_is_told_in_one_line(lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(Lesson, "training_step", full)
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", batch=4)
+    with pytest.raises(BearDetectorError, match="too small for 4 images at once"):
+        train(job, lambda event: None)
+
+
+def test_a_stage_ends_early_where_nothing_gets_better(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = replace(BRIEF.stages[0], epochs=9, rates=(0.0,))
+    monkeypatch.setattr(recipes, "RECIPES", {"quick": Recipe("quick", (still,))})
+    train(TrainJob(str(lessons), str(tmp_path / "m"), device="cpu", weights="none", patience=1), lambda event: None)
+    assert journal.read(tmp_path / "m")["epoch"] < 9
 
 
 def test_only_examples_of_the_chosen_sources_are_learnt_from(lessons: Path, tmp_path: Path) -> None:
