@@ -24,6 +24,7 @@ from .jobs import (
     RECIPES,
     REVIEWED,
     SPLITS,
+    AuditJob,
     CalibrateJob,
     DemoJob,
     DetectJob,
@@ -253,6 +254,24 @@ def export(
     """Write detections for other programs."""
     job = ExportJob(survey, out, where, threshold, crs, review, tuple(fields or ExportJob.fields))
     from .engine.export import export as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=example("audit survey.gpkg --windows 200"))
+def audit(
+    survey: Annotated[str, typer.Argument(help="The results GeoPackage.", metavar="SURVEY.gpkg")],
+    windows: Annotated[int, typer.Option(help="How many to draw, where none were drawn yet.")] = AuditJob.windows,
+    more: Annotated[int, typer.Option(help="How many to add.")] = AuditJob.more,
+    threshold: Annotated[
+        float | None, typer.Option(help="What scores less (0-1) is not flagged; else the run's own threshold.")
+    ] = None,
+    seed: Seed = AuditJob.seed,
+    events: Events = False,
+) -> Task:
+    """Sample what was not flagged, and estimate how many animals were missed."""
+    job = AuditJob(survey, windows, more, threshold, seed)
+    from .engine.audit import audit as verb
 
     return partial(verb, job)
 

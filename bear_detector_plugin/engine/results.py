@@ -6,6 +6,7 @@
     photos      footprint of what was searched; path, status, owner, heartbeat, counts (JSON, by class), seconds, error,
                 width_px, height_px
     run         one row each time it was started: all that is needed to repeat it
+    audit       where some of what was not flagged was drawn to be looked at: see `audit_layer`
 
 A photo's detections and its status `done` are written in one transaction: whenever the process is killed, the next
 one goes on where it stopped, without a loss or a duplicate. QGIS may review in the same file meanwhile.
@@ -18,7 +19,7 @@ import os
 import socket
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -229,18 +230,8 @@ class Results:
             row.SetGeometry(footprint)
         self._photos.SetFeature(row)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing. The longer spelling reaches SQLite; a plain COMMIT would be OGR's own affair."""
-        with _told(self.path):
-            self._dataset.ExecuteSQL("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._dataset.FlushCache()  # so that the layers' extents are part of it
-                self._dataset.ExecuteSQL("COMMIT TRANSACTION")
-            except BaseException:
-                self._dataset.ExecuteSQL("ROLLBACK TRANSACTION")
-                raise
+    def _transaction(self) -> AbstractContextManager[None]:
+        return transaction(self.path, self._dataset)
 
 
 def open_results(path: str, run: Run, fresh: bool = False) -> Results:
@@ -291,6 +282,26 @@ def open_survey(path: str, update: bool = False) -> gdal.Dataset:
     return dataset
 
 
+@contextmanager
+def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
+    """All that is written in between, or nothing.
+
+    The longer spelling of COMMIT reaches SQLite; the plain one would be OGR's own affair.
+
+    Raises:
+        ResultsError: the file can't be written.
+    """
+    with _told(path):
+        survey.ExecuteSQL("BEGIN IMMEDIATE")
+        try:
+            yield
+            survey.FlushCache()  # so that the layers' extents are part of it
+            survey.ExecuteSQL("COMMIT TRANSACTION")
+        except BaseException:
+            survey.ExecuteSQL("ROLLBACK TRANSACTION")
+            raise
+
+
 def latest_run(survey: gdal.Dataset) -> Run:
     """What an open results file was made with, when it was last worked on."""
     *_, last = survey.GetLayerByName("run")
@@ -329,7 +340,7 @@ def _create(path: str, run: Run) -> None:
 
 
 def _refuse_loss(path: str) -> None:
-    survey = open_survey(path)
+    survey = open_survey(path)  # verdicts on what was drawn for an audit are among the `reviews`
     detections = survey.GetLayerByName("detections")
     detections.SetAttributeFilter("review IS NOT NULL AND review <> ''")
     reviewed = max(detections.GetFeatureCount(), survey.GetLayerByName("reviews").GetFeatureCount())

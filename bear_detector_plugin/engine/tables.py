@@ -32,6 +32,13 @@ def create(dataset: ogr.DataSource) -> None:
         _create_table(dataset, table)
 
 
+def create_layer(dataset: gdal.Dataset, name: str, columns: str, wkt: str | None) -> None:
+    """Make another layer of polygons, with columns as in `COLUMNS` and a CRS (WKT; None where it isn't known)."""
+    reference = crs(wkt) if wkt else None
+    layer = dataset.CreateLayer(name, reference, ogr.wkbPolygon, [f"GEOMETRY_NAME={GEOMETRY}"])
+    _create_columns(layer, columns.split())
+
+
 def _create_table(dataset: ogr.DataSource, name: str) -> None:
     geometry = ogr.wkbPolygon if name in LAYERS else ogr.wkbNone
     layer = dataset.CreateLayer(name, None, geometry, [f"GEOMETRY_NAME={GEOMETRY}"])

@@ -25,7 +25,7 @@ from .limits import (
     SCORE_FLOOR,
     SPLITS,
 )
-from .survey import DetectJob, ExportJob, GeoreferenceJob
+from .survey import AuditJob, DetectJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "REVIEWED",
     "SCORE_FLOOR",
     "SPLITS",
+    "AuditJob",
     "BackgroundExamplesJob",
     "CalibrateJob",
     "ComposeExamplesJob",

@@ -8,7 +8,7 @@ from typing import Any, Union
 
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
-from .survey import DetectJob, ExportJob, GeoreferenceJob
+from .survey import AuditJob, DetectJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
 
 Job = Union[
@@ -18,6 +18,7 @@ Job = Union[
     CalibrateJob,
     ExplainJob,
     ExportJob,
+    AuditJob,
     ImportExamplesJob,
     BackgroundExamplesJob,
     ComposeExamplesJob,

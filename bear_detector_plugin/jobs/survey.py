@@ -67,6 +67,30 @@ class ExportJob:
 
 
 @dataclass(frozen=True)
+class AuditJob:
+    """Draw windows from what was not flagged, once, to be looked at; then estimate the animals that were missed.
+
+    `more` windows may be added later. The sample that is drawn keeps its threshold and its seed.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("audit",)
+    survey: str = field(metadata=POSITIONAL)
+    windows: int = 200
+    more: int = 0
+    threshold: float | None = None  # what scores less is not flagged; the run's own where None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_share("threshold", self.threshold)
+        if self.windows < 1:
+            raise BadArgument("--windows must be at least 1.", "Give the number of windows to look at.")
+        if self.more < 0:
+            raise BadArgument("--more must not be negative.", "Give the number of windows to add.")
+        if self.seed < 0:
+            raise BadArgument("--seed must not be negative.", "Give 0 or a number above.")
+
+
+@dataclass(frozen=True)
 class GeoreferenceJob:
     """Place photos on the map by camera positions: a small VRT for each in the folder `out`, no pixel is copied.
 

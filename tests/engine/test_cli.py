@@ -23,6 +23,7 @@ from bear_detector_plugin.console import Lines, Pace, pace_text
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.events import DetectionFound, Failed, Hello, Log, Progress, Result, from_line
 from bear_detector_plugin.jobs import (
+    AuditJob,
     BackgroundExamplesJob,
     ComposeExamplesJob,
     DemoJob,
@@ -42,7 +43,18 @@ VERBS = {
     "label": ("import_examples", "compose_examples", "background_examples"),
     **{
         name: (name,)
-        for name in ("detect", "train", "evaluate", "explain", "export", "demo", "models", "doctor", "georeference")
+        for name in (
+            "detect",
+            "audit",
+            "train",
+            "evaluate",
+            "explain",
+            "export",
+            "demo",
+            "models",
+            "doctor",
+            "georeference",
+        )
     },
 }
 
@@ -72,6 +84,8 @@ JOBS = [
     ExportJob("s.gpkg", "bears.shp"),
     ExportJob("s.gpkg", "bears.csv", "class='polar_bear'", 0.5, "EPSG:4326"),
     ExportJob("s.gpkg", "bears.json", review="confirmed", fields=("class", "score")),
+    AuditJob("s.gpkg"),
+    AuditJob("s.gpkg", 50, 20, 0.25, 3),
     ImportExamplesJob("labels", "e.gpkg"),
     ImportExamplesJob("l.shp", "e.gpkg", ("p", "q"), ("seal", "bear"), "species", 96, 3, "train", 4),
     ComposeExamplesJob("web", "out", ("ice",)),

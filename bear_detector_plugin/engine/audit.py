@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Draw windows from what a run did not flag, and estimate from people's verdicts on them how many animals it missed.
+
+    bear-detector audit survey.gpkg --windows 200
+
+The sample is drawn once and kept in the results file, where the dock's review shows it; called again, the command
+tells what the verdicts say so far. An animal counts where its middle lies in a window of the sample and in no flagged
+window; a window with several counts as one, as in a review.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from osgeo import gdal
+
+from ..errors import BadArgument, ResultsError
+from ..events import Log, Progress, Report, Result
+from ..jobs import SCORE_FLOOR, AuditJob
+from . import audit_layer
+from .area import Area
+from .audit_layer import Judged, Scanned, Terms
+from .audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
+from .footprint import Georeference
+from .model_file import BACKGROUND
+from .rasters import open_raster
+from .results import DONE, Run, latest_run, open_survey
+from .tables import complete
+from .windows import Window
+
+UNSURE = "unsure"
+
+
+def audit(job: AuditJob, report: Report) -> None:
+    """Draw the sample where there is none, or add to it, and tell what it says.
+
+    Raises:
+        ResultsError: there are no results, nothing in them can be drawn, or they can't be written.
+        RasterError: a photo that was drawn from can't be read any more.
+        BadArgument: the area that was searched can't be read any more, or is another one.
+        Cancelled: the caller asked to stop; nothing was drawn.
+    """
+    survey = open_survey(job.survey)
+    sample = audit_layer.read(survey)
+    if sample is None or job.more:
+        survey = open_survey(job.survey, update=True)
+        complete(survey)
+        _draw(job, survey, sample, report)
+        sample = audit_layer.read(survey)
+    if sample is None:
+        raise ResultsError(f"{job.survey} holds no window that was not flagged.", "There is nothing to look at.")
+    terms, judged = sample
+    state = _State(judged, audit_layer.verdicts_from(survey, terms.threshold))
+    _tell_terms(job, survey, terms, state, report)
+    counts: dict[str, float] = {
+        "windows": len(judged),
+        "looked_at": state.looked_at,
+        "unsure": sum(one.verdict == UNSURE for one in judged),
+        "not_flagged": sum(stratum.size for stratum in state.strata()),
+        "waiting": state.said.get("", 0),
+        **_estimates(state, latest_run(survey), report),
+    }
+    report(Result({"survey": job.survey}, counts))
+
+
+class _State(NamedTuple):
+    """What was said of the sample, and of what was flagged (how many detections have which verdict)."""
+
+    judged: Sequence[Judged]
+    said: dict[str, int]
+
+    @property
+    def looked_at(self) -> int:
+        return sum(bool(one.verdict) for one in self.judged)
+
+    def strata(self, class_name: str = "") -> list[Looked]:
+        """The sample by stratum; animals of one class, or of any where it is empty."""
+        by_stratum: dict[str, list[Judged]] = defaultdict(list)
+        for one in self.judged:
+            by_stratum[one.drawn.stratum].append(one)
+        return [
+            Looked(
+                round(sum(one.drawn.weight for one in drawn)),
+                sum(bool(one.verdict) for one in drawn),
+                _animals(Counter(one.verdict for one in drawn), class_name),
+                sum(one.verdict == UNSURE for one in drawn),
+            )
+            for drawn in by_stratum.values()
+        ]
+
+    def found(self, class_name: str = "") -> int:
+        """Flagged windows that were confirmed."""
+        return _animals(self.said, class_name)
+
+
+def _animals(said: dict[str, int], class_name: str) -> int:
+    return sum(
+        number
+        for verdict, number in said.items()
+        if verdict not in ("", BACKGROUND, UNSURE) and class_name in ("", verdict)
+    )
+
+
+def _draw(job: AuditJob, survey: gdal.Dataset, sample: tuple[Terms, list[Judged]] | None, report: Report) -> None:
+    run = latest_run(survey)
+    if sample is None:
+        threshold = run.threshold if job.threshold is None else job.threshold
+        terms, count = Terms(audit_layer.now(), threshold, job.seed), job.windows + job.more
+    else:
+        terms, count = sample[0], len(sample[1]) + job.more
+    total = audit_layer.count_photos(survey, f"status = '{DONE}'")
+    if not total:
+        raise ResultsError(f"No photo of {job.survey} is searched yet.", "Detect first.")
+    area = _area(run)
+    pool = Pool(terms.seed, count)
+    for number, photo in enumerate(audit_layer.scanned(survey, terms.drawn_at), start=1):
+        _add(pool, photo, terms.threshold, run, area)
+        report(Progress("audit", number, total, "photos"))
+    drawn = pool.draw(count)
+    places = {photo: _place(photo, run) for photo in dict.fromkeys(one.photo for one in drawn)}
+    if drawn:
+        audit_layer.write(job.survey, survey, terms, drawn, places)
+
+
+def _area(run: Run) -> Area | None:
+    """The area that was searched; the file must still be the same, since the results keep its digest only."""
+    if not run.area:
+        return None
+    path = run.job[run.job.index("--area") + 1]
+    area = Area(path)
+    if area.digest != run.area:
+        raise BadArgument(f"The area {path} is another one than was searched.", "Put the former file in its place.")
+    return area
+
+
+def _place(photo: str, run: Run) -> Georeference | None:
+    with open_raster(photo, bands=run.bands) as raster:
+        return raster.georeference
+
+
+def _add(pool: Pool, photo: Scanned, threshold: float, run: Run, area: Area | None) -> None:
+    width, height, georeference = photo.width, photo.height, None
+    if area or not width:
+        with open_raster(photo.path, bands=run.bands) as raster:
+            width, height, georeference = raster.width, raster.height, raster.georeference
+    columns, rows = borders(width), borders(height)
+    strata = strata_of(columns, rows, photo.detections, threshold, SCORE_FLOOR)
+    if area:
+        region = area.region(georeference, width, height) if georeference else None
+        for row, column in np.ndindex(strata.shape):
+            x, y = int(columns[column]), int(rows[row])
+            cell = Window(x, y, int(columns[column + 1]) - x, int(rows[row + 1]) - y)
+            if region is None or not region.holds(cell):
+                strata[row, column] = -1
+    pool.add(photo.path, columns, rows, strata)
+
+
+def _tell_terms(job: AuditJob, survey: gdal.Dataset, terms: Terms, state: _State, report: Report) -> None:
+    windows, looked_at, cells = len(state.judged), state.looked_at, sum(stratum.size for stratum in state.strata())
+    threshold, waiting = f"{terms.threshold:.4g}", state.said.get("", 0)
+    report(Log(f"{windows} windows are drawn from {cells} that score less than {threshold}: {looked_at} looked at."))
+    if job.threshold is not None and job.threshold != terms.threshold:
+        report(Log(f"The sample was drawn for a threshold of {threshold}, and tells of that one.", "warning"))
+    later = audit_layer.count_photos(survey, f"status = '{DONE}' AND heartbeat > '{terms.drawn_at}'")
+    if later:
+        report(Log(f"{later} photos were searched after the sample was drawn: it does not tell of them.", "warning"))
+    missing = audit_layer.count_photos(survey, f"status <> '{DONE}'")
+    if missing:
+        report(Log(f"{missing} photos were not searched: nothing tells of them.", "warning"))
+    if waiting and looked_at:
+        report(Log(f"{waiting} flagged windows wait for a verdict: recall counts confirmed ones only.", "warning"))
+
+
+def _estimates(state: _State, run: Run, report: Report) -> dict[str, float]:
+    """Of any animal, and of each class where there are several."""
+    names = [name for name in run.classes if name != BACKGROUND]
+    counts: dict[str, float] = {}
+    for name in ("", *(names if len(names) > 1 else ())):
+        found, confirmed = estimate(state.strata(name)), state.found(name)
+        if found is not None:
+            _tell(name, found, confirmed, report)
+            counts.update(_figures(f"_{name}" if name else "", found, confirmed))
+    if not counts and state.looked_at:
+        report(Log("Too few windows were looked at for an estimate: it needs some of each stratum."))
+    return counts
+
+
+def _tell(name: str, found: Estimate, confirmed: int, report: Report) -> None:
+    missed, low, high = f"{found.missed:.0f}", f"{math.floor(found.low)}", f"{math.ceil(found.high)}"
+    confidence = _percent(CONFIDENCE)
+    if name:
+        report(Log(f"{name}: about {missed} missed, between {low} and {high} with {confidence} confidence."))
+    else:
+        report(Log(f"About {missed} animals missed, between {low} and {high} with {confidence} confidence."))
+    if confirmed:
+        share, least, most = (_percent(value) for value in found.recall(confirmed))
+        what = name or "all animals"
+        report(Log(f"Recall of {what}: {share}, between {least} and {most}; {confirmed} confirmed."))
+
+
+def _figures(suffix: str, found: Estimate, confirmed: int) -> dict[str, float]:
+    figures: dict[str, float] = {
+        "confirmed": confirmed,
+        "missed": round(found.missed, 1),
+        "missed_low": math.floor(found.low),
+        "missed_high": math.ceil(found.high),
+    }
+    if confirmed:
+        figures |= _named(("recall", "recall_low", "recall_high"), found.recall(confirmed))
+    return {f"{key}{suffix}": value for key, value in figures.items()}
+
+
+def _named(names: Iterable[str], shares: Iterable[float]) -> dict[str, float]:
+    return {name: round(share, 4) for name, share in zip(names, shares, strict=True)}
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
