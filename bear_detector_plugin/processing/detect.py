@@ -90,6 +90,11 @@ class Detect(EngineAlgorithm):
                 tr("... or from the score that keeps this recall"),
                 tr("The share of the animals (0 to 1) that the model's validation is to find; excludes the threshold."),
             ),
+            share(
+                "CONFIDENCE",
+                tr("... with this confidence"),
+                tr("Only a score that the model's calibration promises to keep the recall, so sure (0 to 1)."),
+            ),
             helped(
                 area,
                 tr(
@@ -171,6 +176,7 @@ class Detect(EngineAlgorithm):
             model=self.text_or_none(parameters, "MODEL", context) or DetectJob.model,
             threshold=self.number_or_none(parameters, "THRESHOLD", context),
             recall=self.number_or_none(parameters, "RECALL", context),
+            confidence=self.number_or_none(parameters, "CONFIDENCE", context),
             mode=self.choice(parameters, "MODE", context),
             device=self.choice(parameters, "DEVICE", context),
             bands=numbers(self.parameterAsString(parameters, "BANDS", context)),

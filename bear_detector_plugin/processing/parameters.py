@@ -64,10 +64,10 @@ def text(name: str, label: str, note: str, default: str = "") -> QgsProcessingPa
     return helped(QgsProcessingParameterString(name, label, default, optional=True), note)
 
 
-def share(name: str, label: str, note: str) -> QgsProcessingParameterDefinition:
-    """A number between 0 and 1, which may be left out."""
+def share(name: str, label: str, note: str, default: float | None = None) -> QgsProcessingParameterDefinition:
+    """A number between 0 and 1, which may be left out where it has no default."""
     kind = QgsProcessingParameterNumber.Type.Double
-    return helped(QgsProcessingParameterNumber(name, label, kind, None, True, 0.0, 1.0), note)
+    return helped(QgsProcessingParameterNumber(name, label, kind, default, default is None, 0.0, 1.0), note)
 
 
 def length(name: str, label: str, note: str) -> QgsProcessingParameterDefinition:

@@ -7,7 +7,9 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .. import ROOT
+from .audit import Audit
 from .background_examples import BackgroundExamples
+from .calibrate import Calibrate
 from .compose_examples import ComposeExamples
 from .detect import Detect
 from .doctor import Doctor
@@ -26,9 +28,11 @@ ALGORITHMS = (
     BackgroundExamples,
     Train,
     Evaluate,
+    Calibrate,
     Models,
     Doctor,
     Detect,
+    Audit,
     Explain,
     Export,
 )

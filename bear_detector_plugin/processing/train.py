@@ -109,6 +109,24 @@ class Train(EngineAlgorithm):
                     str(TrainJob.crop),
                 )
             ),
+            rare(
+                whole(
+                    "BATCH",
+                    tr("Images on the device at once (empty: the recipe's own)"),
+                    tr("A part of the recipe's batch, such as 16, for a graphics card of little memory."),
+                    None,
+                    1,
+                )
+            ),
+            rare(
+                whole(
+                    "PATIENCE",
+                    tr("Epochs without progress until a stage ends (empty: never)"),
+                    tr("The best epoch so far is kept."),
+                    None,
+                    1,
+                )
+            ),
             device(TrainJob.device),
             seed(TrainJob.seed),
             yes_or_no(
@@ -124,7 +142,10 @@ class Train(EngineAlgorithm):
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> TrainJob:
         """A TrainJob."""
-        epochs = self.number_or_none(parameters, "EPOCHS", context)
+        epochs, batch, patience = (
+            None if given is None else int(given)
+            for given in (self.number_or_none(parameters, n, context) for n in ("EPOCHS", "BATCH", "PATIENCE"))
+        )
         return TrainJob(
             examples=self.parameterAsFile(parameters, "INPUT", context).partition("|")[0],
             out=self.parameterAsString(parameters, "OUTPUT", context),
@@ -133,13 +154,15 @@ class Train(EngineAlgorithm):
             sources=words(self.parameterAsString(parameters, "SOURCES", context)),
             recipe=self.choice(parameters, "RECIPE", context),
             weights=self.text_or_none(parameters, "WEIGHTS", context) or TrainJob.weights,
-            epochs=None if epochs is None else int(epochs),
+            epochs=epochs,
             precision=self.choice(parameters, "PRECISION", context),
             device=self.choice(parameters, "DEVICE", context),
             seed=self.parameterAsInt(parameters, "SEED", context),
             resume=self.parameterAsBoolean(parameters, "RESUME", context),
             group=self.text_or_none(parameters, "GROUP", context) or TrainJob.group,
             crop=int(self.choice(parameters, "CROP", context)),
+            batch=batch,
+            patience=patience,
         )
 
     def outputs(self, job: TrainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

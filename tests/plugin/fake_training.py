@@ -78,5 +78,12 @@ def evaluate(behaviour: str, job: dict) -> None:
     say("result", paths={"metrics": str(out / "metrics.json")})
 
 
+def calibrate(behaviour: str, job: dict) -> None:
+    """A promise that costs something."""
+    say("log", level="info", message="24 of 25 animals were found, in 8 photos.")
+    say("log", level="warning", message=f"No promise of {job['recall']:g} for {Path(job['model']).name}.")
+    say("result", paths={"model": job["model"]}, counts={"animals": 25})
+
+
 if __name__ == "__main__":
     globals()[sys.argv[2]](sys.argv[1], json.loads(sys.argv[3]))

@@ -135,11 +135,28 @@ class TestWhatIsSearched:
     def test_as_many_animals_as_shall_be_found(self, detect):
         detect.model.set_text("polar-bear-seal")
         recall = detect.fields.scores.recall
-        recall.setCurrentIndex(recall.findData(0.95))
+        recall.setCurrentIndex(recall.findData("0.95"))
         assert (detect.job().threshold, detect.job().recall) == (None, 0.95)
         recall.setCurrentIndex(0)
         detect.threshold.setValue(0.3)
         assert (detect.job().threshold, detect.job().recall) == (0.3, None)
+
+    def test_a_promise_of_the_models_calibration_is_offered_for_its_mode(self, detect):
+        rows = [
+            {"recall": 0.9, "threshold": 0.4, "mode": ""},
+            {"recall": 0.9, "threshold": 0.2, "mode": "dense", "guarantee": "risk_control"},
+            {"recall": 0.9, "threshold": 0.1, "mode": "dense", "guarantee": "binomial", "confidence": 0.95},
+            {"recall": 0.8, "threshold": 0.5, "mode": "tiles"},
+        ]
+        scores = detect.fields.scores
+        scores.offer(rows, "dense")
+        assert [scores.recall.itemText(i) for i in range(scores.recall.count())] == [
+            "from score",
+            "90 % of animals, on average (from 0.2)",
+            "at least 90 % of animals, 95 % sure (from 0.1)",
+        ]
+        scores.recall.setCurrentIndex(2)
+        assert scores.values() == {"threshold": None, "recall": 0.9, "confidence": 0.95}
 
 
 class TestWhere:

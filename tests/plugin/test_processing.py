@@ -36,6 +36,7 @@ from qgis.PyQt.QtCore import QUrl
 
 from bear_detector_plugin.jobs import (
     BackgroundExamplesJob,
+    CalibrateJob,
     ComposeExamplesJob,
     DetectJob,
     DoctorJob,
@@ -54,7 +55,7 @@ from tests.plugin.conftest import CRS, write_photo
 GROUPS = {
     "survey": {"georeference"},
     "examples": {"importexamples", "composeexamples", "backgroundexamples"},
-    "model": {"train", "evaluate", "models", "doctor"},
+    "model": {"train", "evaluate", "calibrate", "models", "doctor"},
     "detections": {"detect", "explain", "export"},
 }
 
@@ -202,6 +203,22 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
             "evaluate",
             {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "report"},
             EvaluateJob("e.gpkg", "report", group="flight"),
+        ),
+        ("calibrate", {"INPUT": "e.gpkg"}, CalibrateJob("e.gpkg")),
+        (
+            "calibrate",
+            {"INPUT": "e.gpkg", "MODEL": "m", "RECALL": 0.8, "CONFIDENCE": 0.9, "OUTPUT": "copy", "DEVICE": "cpu"},
+            CalibrateJob("e.gpkg", "m", "copy", recall=0.8, confidence=0.9, device="cpu"),
+        ),
+        (
+            "detect",
+            {"INPUT": ["a.tif"], "RECALL": 0.9, "CONFIDENCE": 0.95, "OUTPUT": "o.gpkg"},
+            DetectJob(("a.tif",), "o.gpkg", recall=0.9, confidence=0.95),
+        ),
+        (
+            "train",
+            {"INPUT": "e.gpkg", "CROP": "352", "BATCH": 16, "PATIENCE": 3, "OUTPUT": "m"},
+            TrainJob("e.gpkg", "m", crop=352, batch=16, patience=3),
         ),
         ("train", {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "m"}, TrainJob("e.gpkg", "m", group="flight")),
         ("explain", {"INPUT": "a.tif", "X": 32, "Y": "64", "OUTPUT": "m.tif"}, ExplainJob("a.tif", (32, 64), "m.tif")),

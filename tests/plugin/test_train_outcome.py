@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from qgis.PyQt.QtGui import QImage
 
 from bear_detector_plugin.gui.train.outcome import Outcome
+from bear_detector_plugin.gui.train.sheet import Sheet
 from bear_detector_plugin.gui.train.size_bars import SizeBars
 
 SIZES = [
@@ -103,3 +105,16 @@ def test_a_model_that_was_measured_before_has_fewer_figures(outcome):
     assert shown.roc.isHidden()
     assert shown.sizes.isHidden()
     assert not shown.precision.isHidden()
+
+
+def test_what_the_network_sees_is_shown_as_wide_as_the_dock(qgis_app, tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.show_file(tmp_path / "contact_sheet.png")
+    assert sheet.isHidden()
+    picture = QImage(800, 400, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    picture.save(str(tmp_path / "contact_sheet.png"))
+    sheet.resize(380, 300)
+    sheet.show_file(tmp_path / "contact_sheet.png")
+    assert not sheet.isHidden()
+    assert sheet.button.iconSize().width() <= 380

@@ -329,3 +329,24 @@ def test_a_matrix_with_an_empty_row_is_drawn():
 def test_measurements_of_an_older_engine_do_no_harm(panel):
     panel.told(Measured("train", 1, 2, {"epoch": 0.5, "training_loss": 0.1}))
     panel.told(Measured("train", 1, 2, {}))
+
+
+def test_the_score_that_promises_a_recall_is_looked_for(panel, engine, until):
+    engine("trains")
+    train(panel, until)
+    promise = panel.outcome.promise
+    promise.recall.setValue(80)
+    assert promise.job().examples == panel.job().examples
+    assert (promise.job().recall, promise.job().confidence) == (0.8, 0.95)
+    promise.button.click()
+    until(lambda: panel.task is None)
+    assert promise.answer.text() == "24 of 25 animals were found, in 8 photos.\nNo promise of 0.8 for model-1."
+
+
+def test_rare_settings_reach_the_job(panel):
+    panel.settings.crop.setCurrentText("352")
+    panel.settings.batch.setValue(16)
+    panel.settings.patience.setValue(3)
+    panel.settings.together.setCurrentText("flight")
+    job = panel.job()
+    assert (job.crop, job.batch, job.patience, job.group) == (352, 16, 3, "flight")

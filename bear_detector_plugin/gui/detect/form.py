@@ -64,6 +64,7 @@ class DetectForm(QWidget):
         """Follow the project's layers and the models at hand."""
         self.source.refresh()
         self.model.refresh()
+        self._on_model()  # its card may have other thresholds by now
         self._offer_reviews()
 
     def close_down(self) -> None:
@@ -142,7 +143,7 @@ class DetectForm(QWidget):
     def _on_model(self, *_: object) -> None:
         card = card_of(self.model.text())
         self.online.set_model_gsd(card.get("gsd_m"))
-        self.scores.offer(card.get("thresholds", []))
+        self.scores.offer(card.get("thresholds", []), self.mode.currentText())
 
     def _on_followed(self, name: str) -> None:
         if name == MODEL:
@@ -158,6 +159,7 @@ class DetectForm(QWidget):
         for signal in (self.source.changed, self.area.changed, self.online.changed):
             signal.connect(self._on_place)
         self.out.fileChanged.connect(self._on_out)
+        self.mode.currentTextChanged.connect(self._on_model)
         self._workspace.changed.connect(self._on_followed)
         self._workspace.opened.connect(self._on_model)
 

@@ -27,28 +27,32 @@ class ShownScores(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.recall)
         row.addWidget(self.threshold, 1)
-        self.offer([])
+        self.offer([], "")
         workspace.remember("detect/threshold", self.threshold)
         self.recall.currentIndexChanged.connect(self._on_recall)
         workspace.opened.connect(self._restore)
 
-    def offer(self, thresholds: list) -> None:
-        """The card's rows of recall (0-1), threshold (0-1) and number of animals."""
-        kept = self._workspace.get("detect/recall", 0.0)
+    def offer(self, thresholds: list, mode: str) -> None:
+        """What can be chosen.
+
+        Args:
+            thresholds: the card's rows: recall and threshold (0-1), and what they promise.
+            mode: how the photos will be scanned.
+        """
         self.recall.blockSignals(True)
         self.recall.clear()
-        self.recall.addItem(tr("from score"), 0.0)
-        for row in thresholds:
-            values = {"recall": f"{100 * row['recall']:g}", "score": f"{row['threshold']:.2g}"}
-            self.recall.addItem(tr("{recall} % of animals (from {score})", **values), row["recall"])
-        self.recall.setCurrentIndex(max(self.recall.findData(kept), 0))
+        self.recall.addItem(tr("from score"), "")
+        for row in _strongest(thresholds, mode):
+            self.recall.addItem(_words(row), _key(row))
         self.recall.blockSignals(False)
-        self._show()
+        self._restore()
 
     def values(self) -> dict[str, float | None]:
-        """What a DetectJob takes: `threshold` and `recall`, of which one at most is no None."""
-        recall = self.recall.currentData() or None
-        return {"threshold": None if recall else threshold_of(self.threshold), "recall": recall}
+        """What a DetectJob takes: `threshold`, or `recall` and the `confidence` that it is promised with."""
+        if not self.recall.currentData():
+            return {"threshold": threshold_of(self.threshold), "recall": None, "confidence": None}
+        recall, _, confidence = self.recall.currentData().partition(" ")
+        return {"threshold": None, "recall": float(recall), "confidence": float(confidence) if confidence else None}
 
     def _on_recall(self, *_: object) -> None:
         self._workspace.set("detect/recall", self.recall.currentData())
@@ -58,8 +62,31 @@ class ShownScores(QWidget):
         self.threshold.setVisible(not self.recall.currentData())
 
     def _restore(self) -> None:
-        kept = self._workspace.get("detect/recall", 0.0)
+        kept = self._workspace.get("detect/recall", "")
         self.recall.blockSignals(True)
         self.recall.setCurrentIndex(max(self.recall.findData(kept), 0))
         self.recall.blockSignals(False)
         self._show()
+
+
+def _strongest(thresholds: list, mode: str) -> list:
+    """One row for each recall and confidence: where several hold, the one that promises more."""
+    rows = [row for row in thresholds if row.get("mode", "") in ("", mode) and not row.get("class_name")]
+    rows.sort(key=lambda row: (row.get("guarantee") == "risk_control", row.get("mode", "") == mode))
+    return sorted({_key(row): row for row in rows}.values(), key=_key)
+
+
+def _key(row: dict) -> str:
+    """Recall, and the confidence that it is promised with, if any."""
+    confidence = row.get("confidence") if row.get("guarantee") == "binomial" else None
+    return f"{row['recall']:g} {confidence:g}" if confidence else f"{row['recall']:g}"
+
+
+def _words(row: dict) -> str:
+    values = {"recall": f"{100 * row['recall']:g}", "score": f"{row['threshold']:.2g}"}
+    if row.get("guarantee") == "binomial":
+        sure = f"{100 * row['confidence']:g}"
+        return tr("at least {recall} % of animals, {sure} % sure (from {score})", sure=sure, **values)
+    if row.get("guarantee") == "risk_control":
+        return tr("{recall} % of animals, on average (from {score})", **values)
+    return tr("{recall} % of animals (from {score})", **values)

@@ -13,7 +13,7 @@ from typing import Any
 
 from ...jobs import TrainJob
 
-REPORT = "report"
+REPORT, SHEET = "report", "contact_sheet.png"
 
 
 def metrics(folder: Path) -> dict[str, Any]:

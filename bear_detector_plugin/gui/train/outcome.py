@@ -19,7 +19,9 @@ from . import model_folder
 from .curves import LineChart, Series
 from .matrix import ConfusionMatrix
 from .note import Note
+from .promise import Promise
 from .sentences import headlines
+from .sheet import Sheet
 from .size_bars import SizeBars
 
 
@@ -50,6 +52,7 @@ class Outcome(QWidget):
         self.roc = LineChart(tr("others taken for the animal"), tr("animals recognised"), x_is_share=True)
         self.sizes_title = Note(tr("Found by size (the longer side); the thin line is the 95 % interval:"))
         self.sizes = SizeBars()
+        self.sheet, self.promise = Sheet(), Promise()
         self.use_button = QPushButton(tr("Use it to detect"))
         self.report_button = QPushButton(tr("Open report"))
         self.again_button = QPushButton(tr("Train another"))
@@ -71,7 +74,12 @@ class Outcome(QWidget):
         self.title.setText(_heading(tr("Training {name}", name=folder.name)))
         self.headline.setText(tr("Reading the examples …"))
         self._show_parts(measured=False, finished=False)
+        self.sheet.show_file(None)
         self._draw()
+
+    def show_sheet(self) -> None:
+        """What the network will see is there to be looked at."""
+        self.sheet.show_file(self._folder / model_folder.SHEET)
 
     def add(self, measured: Measured) -> None:
         """One more measurement of the training that runs."""
@@ -101,7 +109,9 @@ class Outcome(QWidget):
         self.precision.show_series(lines, (0.0, 1.0))
         self._show_roc({name: values for name, values in windows.get("roc", {}).items() if name in animals})
         self.sizes.show_sizes({name: v.get("by_size", []) for name, v in animals.items()})
+        self.promise.follow(folder)
         self._show_parts(measured=bool(windows), finished=True)
+        self.show_sheet()
         self._draw()
 
     def _show_roc(self, by_class: Mapping[str, Mapping[str, Any]]) -> None:
@@ -136,7 +146,7 @@ class Outcome(QWidget):
             widget.setVisible(measured and bool(self.roc.series))
         for widget in (self.sizes_title, self.sizes):
             widget.setVisible(measured and bool(self.sizes.sentences()))
-        for widget in (self.use_button, self.again_button):
+        for widget in (self.use_button, self.again_button, self.promise):
             widget.setVisible(finished)
         self.report_button.setVisible(finished and self._report().is_file())
 
@@ -155,9 +165,10 @@ class Outcome(QWidget):
         for widget in (self.title, self.headline, self.use_button):
             column.addWidget(widget)
         column.addLayout(buttons)
+        column.addWidget(self.promise)
         for widget in (self.matrix_title, self.matrix, self.sizes_title, self.sizes, self.precision):
             column.addWidget(widget)
-        for widget in (self.roc_title, self.roc, self.curves):
+        for widget in (self.roc_title, self.roc, self.curves, self.sheet):
             column.addWidget(widget)
         column.addStretch(1)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from qgis.PyQt.QtGui import QShowEvent
 
 from ...backend import environment
-from ...events import Event, Measured, Result
-from ...jobs import EvaluateJob, Job, TrainJob
-from ...translation import tr
+from ...events import Event, Log, Measured, Result
+from ...jobs import CalibrateJob, EvaluateJob, Job, TrainJob
+from ...translation import tr, translated
 from ..job_panel import JobPanel
 from ..workspace import EXAMPLES, MODEL, Workspace
 from . import model_folder
@@ -42,6 +42,7 @@ class TrainPanel(JobPanel):
         self.stopped_notice.buttons[0].clicked.connect(self._go_on)
         self.stopped_notice.buttons[1].clicked.connect(self._begin_anew)
         self.outcome.use_wanted.connect(self._use)
+        self.outcome.promise.wanted.connect(self._find_score)
         self.outcome.again_wanted.connect(self._show_settings)
         self.settings.name.textChanged.connect(lambda _: self._look_for_stopped())
         workspace.changed.connect(self._follow)
@@ -100,6 +101,10 @@ class TrainPanel(JobPanel):
             self.workspace.set(_SHOWN, job.out)
             self.outcome.show_live(Path(job.out))
             self.cancel_button.setText(tr("Stop (keeps the best)"))
+        elif isinstance(job, CalibrateJob):
+            self._epoch = tr("calibrating")
+            self.outcome.promise.begin()
+            self.cancel_button.setText(tr("Cancel"))
         else:
             self._epoch = tr("measuring")
             self.outcome.show_measuring()
@@ -108,7 +113,11 @@ class TrainPanel(JobPanel):
         self._arrange()
 
     def told(self, event: Event) -> None:
-        """Draw the curves on."""
+        """Draw the curves on; show what the network sees before the first step."""
+        if isinstance(event, Log) and isinstance(self._job, CalibrateJob):
+            self.outcome.promise.add(translated(event.message))
+        elif isinstance(event, Log) and model_folder.SHEET in event.message:
+            self.outcome.show_sheet()
         if isinstance(event, Measured) and {"epoch", "epochs"} <= set(event.values):
             self.outcome.add(event)
             epoch, epochs = event.values["epoch"], event.values["epochs"]
@@ -119,6 +128,9 @@ class TrainPanel(JobPanel):
         """After the training measure the model; after that show what it is worth."""
         if isinstance(self._job, TrainJob):
             self._measure(self._job)
+        elif isinstance(self._job, CalibrateJob):
+            self.outcome.promise.end()
+            self._arrange()
         else:
             self._show_outcome()
             self.messages.tell(tr("The model {name} is trained and measured.", name=self.outcome.folder.name))
@@ -139,7 +151,12 @@ class TrainPanel(JobPanel):
             if stopped and model_folder.has_model(folder):
                 self._measure(self._job)
                 return
+        self.outcome.promise.end()
         self._show_outcome()
+
+    def _find_score(self, job: CalibrateJob) -> None:
+        if self.task is None:
+            self.run(job)
 
     def _measure(self, trained: TrainJob) -> None:
         """Evaluate the new model on the validation photos."""

@@ -9,7 +9,7 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ...errors import BadArgument
-from ...jobs import DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
+from ...jobs import CROPS, DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
 from ...translation import tr
 from ..choices import choice
 from ..help import help_button
@@ -43,13 +43,22 @@ class Settings(QWidget):
         )
         self.name = QLineEdit()
         self.folder = _folder(tr("The folder that models are kept in"))
-        self.epochs = QSpinBox()
-        self.epochs.setRange(0, 1000)
-        self.epochs.setMinimumWidth(_BOX_PX)
-        self.epochs.setSpecialValueText(tr("as recipe"))
+        self.epochs = _number(tr("as recipe"))
         self.device = choice(DEVICES, UserSettings.load().device)
         self.web_photos = _folder(tr("Web photos of animals, one folder a class"))
         self.more_backgrounds = _folder(tr("Photos without animals"))
+        self.crop = choice([str(side) for side in CROPS], str(TrainJob.crop))
+        self.crop.setToolTip(
+            tr("In pixels. Larger ones show a window in its surroundings, as a dense scan does; they take longer.")
+        )
+        self.batch = _number(tr("as recipe"))
+        self.batch.setToolTip(tr("A part of the recipe's batch, such as 16, for a graphics card of little memory."))
+        self.patience = _number(tr("never"))
+        self.patience.setToolTip(tr("A stage ends after so many epochs that bring nothing; the best one is kept."))
+        self.together = choice(("photo", "flight"), TrainJob.group)
+        self.together.setToolTip(
+            tr("What is wholly for training or wholly for validation. The names of the photos tell their flight.")
+        )
         self.precision = choice(PRECISIONS, TrainJob.precision)
         self.precision.setToolTip(tr("int8: a quarter of the size and faster on most computers, almost as good."))
         self._suggested = ""
@@ -104,6 +113,10 @@ class Settings(QWidget):
             epochs=self.epochs.value() or None,
             precision=self.precision.currentText(),
             device=self.device.currentText(),
+            group=self.together.currentText(),
+            crop=int(self.crop.currentText()),
+            batch=self.batch.value() or None,
+            patience=self.patience.value() or None,
         )
 
     def _models(self) -> Path:
@@ -138,6 +151,7 @@ class Settings(QWidget):
         for name in (
             *("recipe", "weights", "survey_backgrounds", "name", "folder"),
             *("epochs", "device", "web_photos", "more_backgrounds", "precision"),
+            *("crop", "batch", "patience", "together"),
         ):
             self._workspace.remember(f"train/{name}", getattr(self, name))
 
@@ -157,6 +171,10 @@ class Settings(QWidget):
             (tr("Web photos"), self.web_photos),
             (tr("More background"), self.more_backgrounds),
             (tr("Precision"), self.precision),
+            (tr("Squares"), self.crop),
+            (tr("Images at once"), self.batch),
+            (tr("Give up after"), self.patience),
+            (tr("Keep together"), self.together),
         ):
             more.addRow(text, widget)
         self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
@@ -173,6 +191,15 @@ class Settings(QWidget):
         column.addWidget(self.lessons)
         column.addLayout(form)
         column.addWidget(self.advanced)
+
+
+def _number(nothing: str) -> QSpinBox:
+    """A box from 1 on; what it says without a number."""
+    box = QSpinBox()
+    box.setRange(0, 1000)
+    box.setMinimumWidth(_BOX_PX)
+    box.setSpecialValueText(nothing)
+    return box
 
 
 def _form() -> QFormLayout:
