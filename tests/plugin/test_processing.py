@@ -35,6 +35,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 
 from bear_detector_plugin.jobs import (
+    AuditJob,
     BackgroundExamplesJob,
     CalibrateJob,
     ComposeExamplesJob,
@@ -56,7 +57,7 @@ GROUPS = {
     "survey": {"georeference"},
     "examples": {"importexamples", "composeexamples", "backgroundexamples"},
     "model": {"train", "evaluate", "calibrate", "models", "doctor"},
-    "detections": {"detect", "explain", "export"},
+    "detections": {"detect", "audit", "explain", "export"},
 }
 
 
@@ -222,6 +223,12 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ),
         ("train", {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "m"}, TrainJob("e.gpkg", "m", group="flight")),
         ("explain", {"INPUT": "a.tif", "X": 32, "Y": "64", "OUTPUT": "m.tif"}, ExplainJob("a.tif", (32, 64), "m.tif")),
+        ("audit", {"INPUT": "s.gpkg"}, AuditJob("s.gpkg")),
+        (
+            "audit",
+            {"INPUT": "s.gpkg", "WINDOWS": 50, "MORE": 20, "THRESHOLD": 0.25, "SEED": 3},
+            AuditJob("s.gpkg", 50, 20, 0.25, 3),
+        ),
         ("export", {"INPUT": "s.gpkg", "OUTPUT": "o.shp"}, ExportJob("s.gpkg", "o.shp")),
         (
             "export",
