@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QWheelEvent
+from qgis.PyQt.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen, QWheelEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from ...translation import tr
 from ..chips import Chip, ChipLoader
 from .colours import verdict_colour
-from .results_file import Detection
+from .results_file import Box, Detection
 
 SIDE_PX = 448
 """Of the image: the window of 224 pixels and as much again round it come at the photo's own resolution."""
@@ -41,6 +42,7 @@ class ChipView(QWidget):
         super().__init__()
         self._loader = loader
         self._row: Detection | None = None
+        self._flagged: tuple[Box, ...] = ()
         self._verdict, self._note, self._zoom = "", "", 1.0
         self._veil: tuple[QImage, QRectF] | None = None
         self._told = ""
@@ -54,8 +56,9 @@ class ChipView(QWidget):
         """Square at the dock's width."""
         return QSize(360, 300)
 
-    def show_detection(self, row: Detection | None, verdict: str = "") -> None:
-        """Show a detection; None for none."""
+    def show_detection(self, row: Detection | None, verdict: str = "", flagged: Iterable[Box] = ()) -> None:
+        """Show a detection; None for none. Windows that were flagged are hatched: what is in them is found."""
+        self._flagged = tuple(flagged)
         if row is None or self._row is None or row.id != self._row.id:
             self._veil, self._note = None, ""
         self._row, self._verdict, self._told = row, verdict, ""
@@ -100,6 +103,7 @@ class ChipView(QWidget):
         self._paint_pixels(painter, place, image)
         if self._veil is not None:
             self._paint_veil(painter, origin, scale)
+        self._paint_flagged(painter, origin, scale)
         self._paint_window(painter, origin, scale)
         if self._note:
             self._paint_note(painter)
@@ -132,6 +136,12 @@ class ChipView(QWidget):
         )
         painter.drawImage(place, image)
         painter.setOpacity(1.0)
+
+    def _paint_flagged(self, painter: QPainter, origin: QPointF, scale: float) -> None:
+        for x, y, w, h in self._flagged:
+            box = QRectF(origin.x() + x * scale, origin.y() + y * scale, w * scale, h * scale)
+            painter.fillRect(box, QColor(110, 110, 110, 130))
+            painter.fillRect(box, QBrush(QColor(0, 0, 0, 150), Qt.BrushStyle.BDiagPattern))
 
     def _paint_window(self, painter: QPainter, origin: QPointF, scale: float) -> None:
         """The outline of the window: dark beside light, so that it shows on ice and on water."""

@@ -48,6 +48,8 @@ class GalleryModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             verdict = self.candidates.verdict(row)
             said = verdict_title(verdict) if verdict else tr("not reviewed")
+            if not row.class_name:
+                return f"{said}\n{row.photo}"
             name = verdict_title(row.class_name)
             return tr(
                 "{name} {score}, {verdict}\n{photo}", name=name, score=f"{row.score:.2f}", verdict=said, photo=row.photo
@@ -102,16 +104,21 @@ class ThumbnailPainter(QStyledItemDelegate):
         if verdict:
             painter.setPen(QPen(verdict_colour(verdict), 4))
             painter.drawRect(place.adjusted(2, 2, -2, -2))
+        if row.class_name:
+            self._paint_score(painter, option, row, place.bottom() + 1)
+        painter.restore()
+
+    def _paint_score(self, painter: QPainter, option: QStyleOptionViewItem, row: Detection, top: int) -> None:
+        cell, palette = option.rect, option.palette
         selected = option.state & QStyle.StateFlag.State_Selected
         painter.setPen((palette.highlightedText() if selected else palette.text()).color())
-        line = QRect(cell.left() + 2, place.bottom() + 1, cell.width() - 4, _LINE_PX)
+        line = QRect(cell.left() + 2, top, cell.width() - 4, _LINE_PX)
         font = QFont(option.font)
         font.setPixelSize(11)
         painter.setFont(font)
         dot = QRect(line.left() + 2, line.center().y() - 3, 7, 7)
         painter.fillRect(dot, verdict_colour(row.class_name))
         painter.drawText(line.adjusted(13, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, f"{row.score:.2f}")
-        painter.restore()
 
 
 class Gallery(QListView):

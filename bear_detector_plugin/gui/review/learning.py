@@ -23,13 +23,18 @@ from .results_file import Results
 
 
 def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
-    """The detections that were confirmed or rejected, as rows for the examples layer."""
+    """The detections that were confirmed or rejected, as rows for the examples layer.
+
+    A window of the audit that was rejected is no background where a flagged one covers a part of it: there may be the
+    animal that was found.
+    """
     wkt = results.crs_wkt
     crs = QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()
     found = []
     for row in candidates.rows:
         verdict = candidates.verdict(row)
-        if state_of(verdict) not in (CONFIRMED, REJECTED):
+        state = state_of(verdict)
+        if state not in (CONFIRMED, REJECTED) or (state == REJECTED and results.flagged_near(row)):
             continue
         outline = None
         if row.wkb:

@@ -9,7 +9,7 @@ from pathlib import Path
 from qgis.gui import QgsMapTool
 from qgis.PyQt.QtCore import QModelIndex, QRectF, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ...errors import ResultsError
 from ...translation import tr
@@ -18,9 +18,10 @@ from ..detect.results_layer import results_layers
 from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import RESULTS, Workspace
+from .audit import Audit
 from .candidates import ALL, BACKGROUND, UNSURE, Candidates
+from .caption import Caption
 from .chip_view import ChipView
-from .colours import verdict_title
 from .filters import Filters
 from .gallery import Gallery, GalleryModel, coming, thumbnail_px
 from .keys import Keys
@@ -28,6 +29,7 @@ from .learning import LearnButtons, lessons
 from .map_link import MapLink
 from .results_file import Detection, Results
 from .saliency import Saliency
+from .stage import stage
 from .verdict_buttons import VerdictButtons
 from .verdicts import Verdicts
 
@@ -58,12 +60,13 @@ class ReviewPanel(StepPanel):
         self.chip = ChipView(self.loader)
         self.model = GalleryModel(self.candidates)
         self.gallery = Gallery(self.model, self.loader)
-        self.caption, self.empty = QLabel(), QLabel(tr("Nothing to review yet: run Detect."))
+        self.caption, self.empty = Caption(), QLabel(tr("Nothing to review yet: run Detect."))
         self.learning = LearnButtons(workspace, lambda: lessons(self.results, self.candidates))
+        self.audit = Audit(workspace)
         self.keys = Keys(self)
         self._narrow = self._timer(_NARROW_MS, self._sift)
         self._rest = self._timer(_REST_MS, self._on_rest)
-        self._restored = ""
+        self._restored = "", False  # the file whose view this is, and whether it is that of its audit
         self._quiet = False
         self._lay_out()
         self._connect()
@@ -97,6 +100,7 @@ class ReviewPanel(StepPanel):
     def close_down(self) -> None:
         """Stop what runs, write what waits, and let go of the map."""
         self.keys.stop()
+        self.audit.close_down()
         self.map.close()
         self.saliency.close()
         self.loader.close()
@@ -146,9 +150,9 @@ class ReviewPanel(StepPanel):
         """Show the detection at hand everywhere; `go` takes the map there, too."""
         row = self.current
         verdict = self.candidates.verdict(row) if row is not None else ""
-        self.chip.show_detection(row, verdict)
+        self.chip.show_detection(row, verdict, self.results.flagged.get(row.photo, ()) if row is not None else ())
         self.map.show(row, verdict, go)
-        self._show_caption()
+        self.caption.show_row(row, self.candidates, self.width() - 12)
         if row is None:
             return
         at = self.candidates.place(row)
@@ -156,22 +160,10 @@ class ReviewPanel(StepPanel):
             index = self.model.index(at)
             if self.gallery.currentIndex() != index:
                 self.gallery.setCurrentIndex(index)
-        if self.buttons.saliency.isChecked():
+        if self.buttons.saliency.isChecked() and not self.results.audited:
             self.saliency.show(row)
         self.loader.prefetch(coming(self.candidates.shown, at, thumbnail_px(self)))
         self._rest.start()
-
-    def _show_caption(self) -> None:
-        row = self.current
-        if row is None:
-            self.caption.setText("")
-            return
-        place = tr("{number} of {total}", number=self.candidates.place(row) + 1, total=len(self.candidates.shown))
-        name = verdict_title(row.class_name)
-        text = f"{name} {row.score:.2f} · {place} · {Path(row.photo).name}"
-        width = max(self.width() - 12, 100)
-        self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
-        self.caption.setToolTip(row.photo)
 
     # what arrives
 
@@ -181,8 +173,8 @@ class ReviewPanel(StepPanel):
         self.map.open(results.path, results.crs_wkt)
         self.candidates.take(results.detections, self.verdicts.reviews)
         self._offer_classes()
-        if results.path != self._restored:
-            self.current, self._restored = None, ""
+        if (results.path, results.audited) != self._restored:
+            self.current, self._restored = None, ("", False)
             if results.sha256:
                 self._restore()
         self._sift()
@@ -192,7 +184,7 @@ class ReviewPanel(StepPanel):
         found = dict.fromkeys(row.class_name for row in self.results.detections)
         said = dict.fromkeys(verdict for verdict in self.verdicts.reviews.values() if verdict)
         known = dict.fromkeys([*self.results.classes, *found, *said])
-        animals = [name for name in known if name not in (BACKGROUND, UNSURE)]
+        animals = [name for name in known if name not in ("", BACKGROUND, UNSURE)]
         self.filters.offer_classes(name for name in animals if name in found)
         self.buttons.offer(animals)
         self.keys.set_steps(self.buttons.steps())
@@ -206,7 +198,8 @@ class ReviewPanel(StepPanel):
         self._show_counts()
 
     def _on_picked(self, fid: int) -> None:
-        row = next((row for row in self.candidates.rows if row.fid == fid), None)
+        rows = () if self.results.audited else self.candidates.rows
+        row = next((row for row in rows if row.fid == fid), None)
         if row is not None and (self.current is None or row.id != self.current.id):
             self.go_to(row)
 
@@ -248,6 +241,7 @@ class ReviewPanel(StepPanel):
         self.buttons.undo.setEnabled(self.verdicts.can_undo)
         said = sum(1 for verdict in self.verdicts.reviews.values() if verdict and verdict != UNSURE)
         self.learning.learn.setEnabled(said > 0)
+        self.audit.tell(sum(bool(verdict) for verdict in self.verdicts.reviews.values()), len(self.candidates.rows))
         self._rest.start()
         self.state_changed.emit()
 
@@ -255,7 +249,8 @@ class ReviewPanel(StepPanel):
         empty = not self.results.detections
         self.empty.setVisible(empty)
         self.body.setVisible(not empty)
-        self.filters.show_all(not empty)
+        self.filters.show_all(not empty and not self.results.audited)
+        self.audit.setVisible(bool(self.results.sha256))
         if self.results.path and empty:
             self.empty.setText(tr("Nothing was found in {file} so far.", file=Path(self.results.path).name))
         else:
@@ -271,22 +266,34 @@ class ReviewPanel(StepPanel):
     def _follow(self, name: str = RESULTS) -> None:
         if name == RESULTS:
             path = self.workspace.get(RESULTS, "")
-            self.verdicts.open(path)
+            if path != self.verdicts.path:
+                self.audit.open(path)
+                self.verdicts.open(path)
             self.refresh()
+
+    def _on_audit(self, on: bool) -> None:
+        """Between the detections and the sample of what was not flagged. The network's view would sway a judgement."""
+        self._rest.stop()
+        self.buttons.saliency.setEnabled(not on)
+        self._on_saliency(not on and self.buttons.saliency.isChecked())
+        self.verdicts.open(self.verdicts.path, on)
+        self.gallery.setFocus()
 
     def _on_opened(self) -> None:
         """Another project: its own view is restored even where the results are the same."""
         self._rest.stop()
+        self.audit.open("")
         self.verdicts.open("")
         self._follow()
 
     def _restore(self) -> None:
         """The view that was left in the project; the run's own threshold where there is none."""
-        self._restored = self.results.path
+        self._restored = self.results.path, self.results.audited
         view = self.workspace.get(_VIEW, [])
         path, threshold, class_name, state, fid = view if len(view) == 5 else ("", None, "", ALL, -1)
-        if path != self.results.path:
-            threshold, class_name, state, fid = self.results.threshold, "", ALL, -1
+        if path != self.results.path or self.results.audited:
+            threshold = 0.0 if self.results.audited else self.results.threshold
+            class_name, state, fid = "", ALL, -1
         self.candidates.threshold = threshold
         self.filters.histogram.set_threshold(threshold)
         self.filters.put(class_name, state)
@@ -296,16 +303,17 @@ class ReviewPanel(StepPanel):
         """The keys rest: the slower things."""
         self.filters.histogram.show_scores(self.candidates)
         self.map.repaint()
-        if self._restored:
+        path, audited = self._restored
+        if path and not audited:
             fid = self.current.fid if self.current is not None else -1
             candidates = self.candidates
-            view = [self._restored, candidates.threshold, candidates.class_name, candidates.state, fid]
+            view = [path, candidates.threshold, candidates.class_name, candidates.state, fid]
             self.workspace.set(_VIEW, view)
 
     # saliency
 
     def _on_saliency(self, on: bool) -> None:
-        if on and self.current is not None:
+        if on and self.current is not None and not self.results.audited:
             self.saliency.show(self.current)
         elif not on:
             self.saliency.hide()
@@ -345,6 +353,7 @@ class ReviewPanel(StepPanel):
         self.saliency.looking.connect(lambda at: self.chip.say(tr("looking …") if at else ""))
         self.saliency.failed.connect(self.workspace.messages.show)
         self.learning.train_wanted.connect(self.train_wanted)
+        self.audit.toggled.connect(self._on_audit)
         self.keys.listen(self, self.gallery, self.gallery.viewport(), self.chip)
         for surface in (self.workspace.canvas, self.workspace.canvas.viewport()):
             self.keys.listen_to_letters(surface, self._hears_the_map)
@@ -368,26 +377,10 @@ class ReviewPanel(StepPanel):
     def _lay_out(self) -> None:
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        upper, self.body = QWidget(), QWidget()
-        above = QVBoxLayout(upper)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(2)
-        beside = QHBoxLayout()
-        beside.setSpacing(2)
-        beside.addWidget(self.chip, 1)
-        beside.addWidget(self.buttons.tools)
-        above.addLayout(beside, 1)
-        above.addWidget(self.caption)
-        above.addWidget(self.buttons)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(upper)
-        splitter.addWidget(self.gallery)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
+        self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(splitter, 1)
+        inside.addWidget(stage(self.chip, self.caption, self.buttons, self.gallery), 1)
         inside.addWidget(self.learning)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
@@ -395,4 +388,5 @@ class ReviewPanel(StepPanel):
         column.addWidget(self.filters)
         column.addWidget(self.empty, 1)
         column.addWidget(self.body, 1)
+        column.addWidget(self.audit)
         self._show_empty()

@@ -39,8 +39,16 @@ class Detection(NamedTuple):
     wkb: bytes
 
 
+Box = tuple[int, int, int, int]
+"""A window's left, top, width and height in the photo's pixels."""
+
+
 class Results(NamedTuple):
-    """What a file holds: its detections by falling score, and what its latest run was made with."""
+    """What a file holds: its detections by falling score, and what its latest run was made with.
+
+    Where the windows that were drawn from what was not flagged are under review, they take the detections' place,
+    without a class, and `flagged` holds what was flagged in their photos: that is found already.
+    """
 
     path: str
     detections: list[Detection]
@@ -49,6 +57,16 @@ class Results(NamedTuple):
     threshold: float = 0.0
     model: str = DEFAULT_MODEL
     sha256: str = ""
+    audited: bool = False
+    flagged: dict[str, list[Box]] = {}  # noqa: RUF012 - never changed
+
+    def flagged_near(self, row: Detection) -> list[Box]:
+        """The flagged windows of a row's photo that share a pixel with it."""
+        return [
+            (x, y, w, h)
+            for x, y, w, h in self.flagged.get(row.photo, [])
+            if x < row.x + row.w and row.x < x + w and y < row.y + row.h and row.y < y + h
+        ]
 
 
 class Said(NamedTuple):
@@ -61,6 +79,7 @@ class Said(NamedTuple):
         reviewer: who said it.
         at: when, in UTC, as a GeoPackage writes it.
         takes_back: the row of `reviews` of this moment is taken away, and the verdict is the one before it.
+        audited: it is on a window of the audit's sample, not on a detection.
     """
 
     path: str
@@ -69,10 +88,11 @@ class Said(NamedTuple):
     reviewer: str
     at: str
     takes_back: bool = False
+    audited: bool = False
 
 
-def read_results(path: str) -> Results:
-    """Read a file.
+def read_results(path: str, audited: bool = False) -> Results:
+    """Read a file: its detections, or the audit's sample, in the order in which it was drawn.
 
     Raises:
         ResultsError: there is no such file, it holds no results, or can't be read just now.
@@ -80,11 +100,12 @@ def read_results(path: str) -> Results:
     update = gdal.OF_UPDATE if Path(f"{path}-journal").exists() else 0  # a killed run's half transaction is undone
     with _told(path, "read"):
         dataset = _open(path, update)
-        rows = list(_detections(dataset))
+        rows = list(_sample(dataset) if audited else _detections(dataset))
         layer = dataset.GetLayerByName("detections")
         reference = layer.GetSpatialRef()
         wkt = reference.ExportToWkt() if reference is not None and any(row.wkb for row in rows) else ""
-        results = Results(path, rows, wkt, *_latest_run(dataset))
+        flagged = _flagged(dataset) if audited and rows else {}
+        results = Results(path, rows, wkt, *_latest_run(dataset), audited, flagged)
         del layer, reference
     return results
 
@@ -114,7 +135,8 @@ def _statements(said: Said) -> Iterator[str]:
     """OGR's SQL takes no parameters: so quotes are doubled."""
     verdict = f"'{_quoted(said.verdict)}'" if said.verdict else "NULL"
     found = _quoted(said.detection_id)
-    yield f"UPDATE detections SET review = {verdict} WHERE id = '{found}'"  # noqa: S608  # nosec B608
+    table, column = ("audit", "verdict") if said.audited else ("detections", "review")
+    yield f"UPDATE {table} SET {column} = {verdict} WHERE id = '{found}'"  # noqa: S608  # nosec B608
     by = f"'{_quoted(said.reviewer)}'"
     if said.takes_back:
         yield f"DELETE FROM reviews WHERE detection_id = '{found}' AND reviewer = {by} AND at = '{said.at}'"  # noqa: S608 # nosec B608
@@ -162,12 +184,40 @@ def _told(path: str, done: str) -> Iterator[None]:
 
 def _detections(dataset: gdal.Dataset) -> Iterator[Detection]:
     query = f"SELECT {_COLUMNS} FROM detections ORDER BY score DESC, id LIMIT {MOST}"  # noqa: S608  # nosec B608
+    for row in _select(dataset, query):
+        yield _detection(row)
+
+
+def _sample(dataset: gdal.Dataset) -> Iterator[Detection]:
+    """The audit's sample; the score stands for its order, so that all that sorts detections sorts it too."""
+    layer = dataset.GetLayerByName("audit")
+    total = layer.GetFeatureCount() if layer is not None else 0
+    if not total:
+        return
+    columns = "fid, id, photo, '' AS class, 1.0 AS score, x_px, y_px, w_px, h_px, verdict, geom"
+    for number, row in enumerate(_select(dataset, f"SELECT {columns} FROM audit ORDER BY fid")):  # noqa: S608  # nosec B608
+        yield _detection(row)._replace(score=1 - number / total)
+
+
+def _flagged(dataset: gdal.Dataset) -> dict[str, list[Box]]:
+    """What was flagged in the photos of the audit's sample."""
+    found: dict[str, list[Box]] = {}
+    query = (
+        "SELECT photo, x_px, y_px, w_px, h_px FROM detections WHERE photo IN (SELECT photo FROM audit) "
+        "AND score >= (SELECT threshold FROM audit LIMIT 1)"
+    )
+    for row in _select(dataset, query):
+        box = tuple(row.GetFieldAsInteger(number) for number in range(1, 5))
+        found.setdefault(row.GetFieldAsString(0), []).append(box)
+    return found
+
+
+def _select(dataset: gdal.Dataset, query: str) -> Iterator[ogr.Feature]:
     gdal.ErrorReset()
     layer = dataset.ExecuteSQL(query)
     if layer is None:
         raise RuntimeError(gdal.GetLastErrorMsg())
-    for row in layer:
-        yield _detection(row)
+    yield from layer
     failed = gdal.GetLastErrorType() >= gdal.CE_Failure and gdal.GetLastErrorMsg()
     dataset.ReleaseResultSet(layer)
     if failed:

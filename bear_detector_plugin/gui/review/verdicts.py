@@ -46,7 +46,7 @@ class Verdicts(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.path = ""
+        self.path, self.audited = "", False
         self.reviews: dict[str, str] = {}
         self._results = Results("", [])
         self._unsaved: list[Said] = []
@@ -59,13 +59,18 @@ class Verdicts(QObject):
         self._timer.timeout.connect(self._clerk.look)
         self._clerk.start()
 
-    def open(self, path: str) -> None:
-        """Review a file from now on; empty for none. Verdicts on the one before are still written."""
-        if path == self.path:
+    def open(self, path: str, audited: bool = False) -> None:
+        """Review a file from now on; empty for none. Verdicts on the one before are still written.
+
+        Args:
+            path: of the results file.
+            audited: the sample of what was not flagged instead of the detections.
+        """
+        if (path, audited) == (self.path, self.audited):
             return
-        self.path = path
-        self.reviews, self._done, self._results = {}, [], Results(path, [])
-        self._clerk.open(path)
+        self.path, self.audited = path, audited
+        self.reviews, self._done, self._results = {}, [], Results(path, [], audited=audited)
+        self._clerk.open(path, audited)
         if path:
             self._timer.start(_LOOK_MS)
         else:
@@ -82,7 +87,7 @@ class Verdicts(QObject):
 
     def say(self, detection: Detection, verdict: str) -> None:
         """Give a verdict: a class, `background` or `unsure`."""
-        said = Said(self.path, detection.id, verdict, _reviewer(), self._now())
+        said = Said(self.path, detection.id, verdict, _reviewer(), self._now(), audited=self.audited)
         self._done.append((said, self.of(detection)))
         self._keep(said)
 
@@ -116,10 +121,12 @@ class Verdicts(QObject):
         self.said.emit(said.detection_id)
 
     def _take(self, results: Results) -> None:
-        if results.path != self.path:
+        here = self.path, self.audited
+        if (results.path, results.audited) != here:
             return
         reviews = {detection.id: detection.review for detection in results.detections if detection.review}
-        reviews.update({said.detection_id: said.verdict for said in self._unsaved if said.path == self.path})
+        unsaved = (said for said in self._unsaved if (said.path, said.audited) == here)
+        reviews.update({said.detection_id: said.verdict for said in unsaved})
         before, self._results = self._results, results
         if _is_same(before, results) and _given(reviews) == _given(self.reviews):
             return  # it was only our own writing
@@ -148,22 +155,22 @@ class _Clerk(threading.Thread):
         super().__init__(name="bear detector review", daemon=True)
         self._arrived, self._done, self._failed = arrived, written, failed
         self._news = threading.Condition()
-        self._path = ""
+        self._wanted = "", False  # the file, and whether its audit is reviewed
         self._to_write: list[Said] = []
         self._looking = self._ending = self._in_trouble = False
         self._seen: tuple = ()
         self._rested = 0.0
 
-    def open(self, path: str) -> None:
-        """Read another file."""
+    def open(self, path: str, audited: bool) -> None:
+        """Read another file, or the other half of the same."""
         with self._news:
-            self._path, self._seen, self._rested, self._looking = path, (), 0.0, bool(path)
+            self._wanted, self._seen, self._rested, self._looking = (path, audited), (), 0.0, bool(path)
             self._news.notify()
 
     def look(self) -> None:
         """Read the file if it has changed."""
         with self._news:
-            self._looking = bool(self._path)
+            self._looking = bool(self._wanted[0])
             self._news.notify()
 
     def write(self, said: Said) -> None:
@@ -188,14 +195,14 @@ class _Clerk(threading.Thread):
                     self._news.wait()
                 if self._ending and not self._to_write:
                     return
-                path, looking, self._looking = self._path, self._looking, False
+                wanted, looking, self._looking = self._wanted, self._looking, False
             written = self._write()
             if self._ending:
                 while written and self._to_write:
                     written = self._write()
                 return
             if looking:
-                self._read(path)
+                self._read(*wanted)
             if not written:
                 with self._news:
                     self._news.wait(_AGAIN_S)
@@ -223,13 +230,13 @@ class _Clerk(threading.Thread):
             self._done(batch)
         return True
 
-    def _read(self, path: str) -> None:
+    def _read(self, path: str, audited: bool) -> None:
         signature = _signature(path)
         if not signature or signature == self._seen or time.monotonic() < self._rested:
             return
         begun = time.monotonic()
         try:
-            results = read_results(path)
+            results = read_results(path, audited)
         except BearDetectorError as error:
             if "locked" not in error.message:  # a busy file is read at the next look
                 self._seen = signature
@@ -237,7 +244,7 @@ class _Clerk(threading.Thread):
             return
         self._rested = time.monotonic() + _REST * (time.monotonic() - begun)
         with self._news:
-            if path != self._path:
+            if (path, audited) != self._wanted:
                 return
             self._seen = signature
         self._arrived(results)

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How the parts of a review stand: the chip with its buttons above, the gallery below, and a border to drag."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from .verdict_buttons import VerdictButtons
+
+
+def stage(chip: QWidget, caption: QLabel, buttons: VerdictButtons, gallery: QWidget) -> QSplitter:
+    """The parts in their places."""
+    upper = QWidget()
+    above = QVBoxLayout(upper)
+    above.setContentsMargins(0, 0, 0, 0)
+    above.setSpacing(2)
+    beside = QHBoxLayout()
+    beside.setSpacing(2)
+    beside.addWidget(chip, 1)
+    beside.addWidget(buttons.tools)
+    above.addLayout(beside, 1)
+    above.addWidget(caption)
+    above.addWidget(buttons)
+    splitter = QSplitter(Qt.Orientation.Vertical)
+    splitter.addWidget(upper)
+    splitter.addWidget(gallery)
+    splitter.setStretchFactor(0, 3)
+    splitter.setStretchFactor(1, 2)
+    splitter.setChildrenCollapsible(False)
+    return splitter
