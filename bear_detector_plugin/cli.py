@@ -99,6 +99,9 @@ def detect(
     area: Annotated[str | None, typer.Option(help="A file of polygons: search in them only.")] = None,
     reviews: Annotated[str | None, typer.Option(help="Earlier results to carry the reviews over from.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start again instead of going on.")] = DetectJob.fresh,
+    photos_per_animal: Annotated[
+        float | None, typer.Option(help="About one animal in so many photos: gives each detection its chance.")
+    ] = DetectJob.photos_per_animal,
     events: Events = False,
 ) -> Task:
     """Scan imagery and write the detections."""
@@ -115,6 +118,7 @@ def detect(
         area,
         reviews,
         fresh,
+        photos_per_animal,
     )
     from .engine.detect import detect as verb
 

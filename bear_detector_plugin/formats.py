@@ -23,6 +23,7 @@ FIELDS = (
     "photo",
     "class",
     "score",
+    "chance",
     "x_px",
     "y_px",
     "w_px",

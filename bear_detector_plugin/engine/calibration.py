@@ -98,6 +98,27 @@ def shifted_to_prevalence(
     return shifted
 
 
+def chance(score: float, training_share: float, windows_per_animal: float) -> float:
+    """How likely a window of this score shows the animal in a survey that has fewer of them than the training had.
+
+    Args:
+        score: 0-1, calibrated.
+        training_share: of the animal's class (0-1, excluded) among the windows that the network learnt from.
+        windows_per_animal: of the survey's windows side by side, one in so many shows an animal; above 1.
+    """
+    against = shifted_to_prevalence(
+        [_log_odds(score), 0.0],
+        [training_share, 1 - training_share],
+        [1 / windows_per_animal, 1 - 1 / windows_per_animal],
+    )
+    return float(np.exp(_log_softmax(against[None])[0, 0]))
+
+
+def _log_odds(score: float) -> float:
+    kept = min(max(score, np.finfo(float).tiny), 1 - np.finfo(float).epsneg)
+    return float(np.log(kept) - np.log1p(-kept))
+
+
 def _binned(confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int) -> list[dict[str, Any]]:
     numbers = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
     rows = []

@@ -14,7 +14,7 @@ from ..errors import RasterError, ResultsError
 from .rasters import open_raster
 from .results import DONE, Run
 
-ATTRIBUTES = ("id", "review", "reviewer", "reviewed", "note")
+ATTRIBUTES = ("id", "chance", "review", "reviewer", "reviewed", "note")
 """Fields of a detection that COCO has no place of its own for."""
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,13 +17,14 @@ from .. import __version__
 from ..errors import BadArgument, RasterError
 from ..events import DetectionFound, Log, Progress, Report, Result
 from ..jobs import DetectJob, argv
+from . import calibration
 from .area import Area, Region
 from .carry_over import Carried, Earlier
 from .classifier import Classifier
 from .rasters import Raster, list_imagery, open_raster
-from .results import Results, Reviewed, Run, open_results
+from .results import Detection, Results, Reviewed, Run, open_results
 from .scan import MERGE_RADIUS_PX, scan
-from .windows import Window
+from .windows import TILE_PX, Window
 
 
 def detect(job: DetectJob, report: Report) -> None:
@@ -36,6 +37,11 @@ def detect(job: DetectJob, report: Report) -> None:
     photos = _names(list_imagery(job.imagery))
     area = Area(job.area) if job.area else None
     classifier = Classifier(job.model, job.device)
+    if job.photos_per_animal and not classifier.card.training.get("shares"):
+        raise BadArgument(
+            "The model doesn't tell how frequent animals were in its training.",
+            "Train it anew, or leave out --photos-per-animal.",
+        )
     run = _run(job, classifier, area)
     if run.guarantee:
         score, promise = f"{run.threshold:.4g}", run.guarantee
@@ -115,7 +121,7 @@ def _run(job: DetectJob, classifier: Classifier, area: Area | None) -> Run:
         "provider": classifier.provider,
     }
     command, digest = tuple(argv(job)), area.digest if area else ""
-    how = (job.mode, versions, job.bands, digest, promise)
+    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal)
     return Run(command, card.name, card.sha256, card.classes, threshold, *how)
 
 
@@ -174,6 +180,7 @@ class _Work:
         searched = region.extent() if region else None
         carried = self.earlier.carry(photo, found, self.run.threshold, region) if self.earlier else None
         detections = carried.detections if carried else found
+        detections = self._with_chances(detections, extent)
         self.results.finish(photo, extent, georeference, detections, time.monotonic() - started, searched)
         if carried:
             self._mourn(photo, carried)
@@ -182,6 +189,15 @@ class _Work:
         for animal in found:
             if animal.score >= self.run.threshold:
                 self.report(DetectionFound(photo, animal.class_name, animal.score, *animal.window))
+
+    def _with_chances(self, found: Iterable[tuple[str, float, Window] | Detection], photo: Window) -> list[Detection]:
+        """The detections of a photo, each with its chance where it is known how rare animals are."""
+        detections, photos = [Detection(*animal) for animal in found], self.run.photos_per_animal
+        if photos is None:
+            return detections
+        shares = self.classifier.card.training["shares"]
+        windows = max(photos * photo.w * photo.h / TILE_PX**2, 2.0)
+        return [d._replace(chance=calibration.chance(d.score, shares[d.class_name], windows)) for d in detections]
 
     def _mourn(self, photo: str, carried: Carried) -> None:
         """Tell which animals somebody has confirmed, and this run does not show."""

@@ -25,6 +25,7 @@ ogr.UseExceptions()
 
 _KINDS = {
     "score": ogr.OFTReal,
+    "chance": ogr.OFTReal,
     **dict.fromkeys(("x_px", "y_px", "w_px", "h_px"), ogr.OFTInteger),
     "reviewed": ogr.OFTDateTime,
 }
@@ -179,7 +180,8 @@ def _rows(
             if projection is not None:
                 polygon.Transform(projection)
         said = reviews.get(feature["id"], {})
-        yield {name: said.get(name) if name in _OF_REVIEW else feature[name] for name in FIELDS}, polygon
+        values = feature.items()  # an earlier version of Bear Detector wrote fewer
+        yield {name: said.get(name) if name in _OF_REVIEW else values.get(name) for name in FIELDS}, polygon
 
 
 @contextmanager

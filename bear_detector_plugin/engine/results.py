@@ -49,7 +49,7 @@ class Run:
 
     `bands` are those taken for red, green and blue, none where they are the photos' own; `area` is the digest of the
     polygons that were searched, empty where all was; `guarantee` is what the model's card promises of the threshold,
-    empty where it was chosen otherwise.
+    empty where it was chosen otherwise; `photos_per_animal` is what was said of the survey: one animal in so many.
     """
 
     job: tuple[str, ...]
@@ -62,6 +62,7 @@ class Run:
     bands: tuple[int, ...] = ()
     area: str = ""
     guarantee: str = ""
+    photos_per_animal: float | None = None
 
 
 class Reviewed(NamedTuple):
@@ -81,12 +82,16 @@ class Reviewed(NamedTuple):
 
 
 class Detection(NamedTuple):
-    """A detection to be written: class, score (0-1), window, and what was said of it in an earlier run."""
+    """A detection to be written: class, score (0-1), window, what was said of it in an earlier run, and its chance.
+
+    The chance (0-1) is that it is right; None where it isn't known how rare animals are.
+    """
 
     class_name: str
     score: float
     window: Window
     earlier: Reviewed | None = None
+    chance: float | None = None
 
 
 class Results:
@@ -385,7 +390,8 @@ def _detection(photo: str, found: Detection) -> dict[str, Any]:
     identity = f"{photo}#{found.class_name}@{x},{y}"
     place = {"x_px": x, "y_px": y, "w_px": w, "h_px": h}
     verdict = {"review": found.earlier.verdict} if found.earlier and found.earlier.verdict else {}
-    return {"id": identity, "photo": photo, "class": found.class_name, "score": float(found.score), **place, **verdict}
+    known = {"score": float(found.score), **({} if found.chance is None else {"chance": found.chance})}
+    return {"id": identity, "photo": photo, "class": found.class_name, **known, **place, **verdict}
 
 
 def _now() -> str:

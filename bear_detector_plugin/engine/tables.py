@@ -16,10 +16,11 @@ ogr.UseExceptions()
 
 GEOMETRY = "geom"
 COLUMNS = {
-    "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review",
+    "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review chance:real",
     "photos": "path status owner heartbeat:time counts seconds:real error width_px:int height_px:int",
     "reviews": "detection_id reviewer verdict at:time note",
-    "run": "job model sha256 classes mode threshold:real versions created:time bands area guarantee",
+    "run": "job model sha256 classes mode threshold:real versions created:time bands area guarantee "
+    "photos_per_animal:real",
 }
 _TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
 _UNIQUE = {"detections": "id", "photos": "path"}

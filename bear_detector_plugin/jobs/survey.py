@@ -27,8 +27,11 @@ class DetectJob:
     area: str | None = None  # a vector file: only what lies in its polygons is scanned
     reviews: str | None = None  # an earlier results file whose reviews are carried over by photo and position
     fresh: bool = False
+    photos_per_animal: float | None = None  # about one animal in so many photos: each detection then has a chance
 
     def __post_init__(self) -> None:
+        if self.photos_per_animal is not None and self.photos_per_animal <= 0:
+            raise BadArgument("--photos-per-animal must be above 0.", "Give 3000 for one animal in 3000 photos.")
         if len(self.bands) not in (0, 3) or any(band < 1 for band in self.bands):
             raise BadArgument("--bands needs three numbers from 1 on.", "Give red, green and blue, such as 1 2 3.")
         if not self.imagery:

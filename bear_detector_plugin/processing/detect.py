@@ -26,6 +26,7 @@ from .parameters import (
     file,
     folder_of_photos,
     helped,
+    length,
     model,
     numbers,
     photos,
@@ -110,6 +111,13 @@ class Detect(EngineAlgorithm):
                 optional=True,
             ),
             rare(
+                length(
+                    "PHOTOS_PER_ANIMAL",
+                    tr("One animal in about how many photos"),
+                    tr("Gives each detection the chance that it is right in such a survey; nothing where empty."),
+                )
+            ),
+            rare(
                 text(
                     "BANDS",
                     tr("Bands for red, green and blue"),
@@ -183,6 +191,7 @@ class Detect(EngineAlgorithm):
             area=self._area(parameters, context),
             reviews=self.text_or_none(parameters, "REVIEWS", context),
             fresh=self.parameterAsBoolean(parameters, "FRESH", context),
+            photos_per_animal=self.number_or_none(parameters, "PHOTOS_PER_ANIMAL", context),
         )
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:

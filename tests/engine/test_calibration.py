@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from bear_detector_plugin.engine.calibration import (
+    chance,
     expected_calibration_error,
     fit_temperature,
     probabilities,
@@ -70,3 +71,11 @@ def test_rare_animals_have_lower_chances():
     assert probabilities(shifted)[0, 0] == pytest.approx(0.001)
     same = shifted_to_prevalence([[1.0, 2.0]], [0.3, 0.7], [0.3, 0.7])
     assert same == pytest.approx(np.array([[1.0, 2.0]]))
+
+
+def test_the_chance_of_a_detection_where_one_window_in_a_thousand_shows_an_animal():
+    assert chance(0.5, 0.5, 1000) == pytest.approx(0.001)
+    assert chance(0.999, 0.5, 1000) == pytest.approx(0.5, abs=1e-3)
+    assert chance(0.7, 0.001, 1000) == pytest.approx(0.7)
+    assert chance(0.0, 0.5, 1000) == pytest.approx(0)
+    assert chance(1.0, 0.5, 1000) == pytest.approx(1)

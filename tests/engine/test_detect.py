@@ -442,3 +442,19 @@ def test_an_animal_outside_the_area_is_not_missed(again, tmp_path, write_photo):
 def test_a_results_file_gives_itself_no_reviews(survey):
     with pytest.raises(BadArgument, match="is the results file itself"):
         run(survey, reviews=survey["out"])
+
+
+def test_where_animals_are_rare_each_detection_has_a_lower_chance(survey, spotter_model):
+    shares = {"polar_bear": 0.25, "seal": 0.25, "background": 0.5}
+    model = spotter_model(0.2, "rare", training={"shares": shares})
+    run(survey, model=model, photos_per_animal=3000)
+    detections = rows(survey["out"], "detections")
+    assert detections
+    assert all(0 < row["chance"] < row["score"] for row in detections)
+    (told,) = rows(survey["out"], "run")
+    assert told["photos_per_animal"] == 3000
+
+
+def test_a_chance_needs_a_model_that_tells_how_frequent_animals_were_in_its_training(survey):
+    with pytest.raises(BadArgument, match="how frequent animals were"):
+        run(survey, photos_per_animal=3000)

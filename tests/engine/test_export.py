@@ -26,7 +26,10 @@ FOUND = [
     ("seal", 0.6, Window(0, 0, 224, 224)),
     ("polar_bear", 0.02, Window(0, 576, 224, 224)),
 ]
-FIELDS = [*("id", "photo", "class", "score", "x_px", "y_px", "w_px", "h_px"), "review", "reviewer", "reviewed", "note"]
+FIELDS = [
+    *("id", "photo", "class", "score", "chance", "x_px", "y_px", "w_px", "h_px"),
+    *("review", "reviewer", "reviewed", "note"),
+]
 
 
 def polar():

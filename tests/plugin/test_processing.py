@@ -213,8 +213,8 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ),
         (
             "detect",
-            {"INPUT": ["a.tif"], "RECALL": 0.9, "CONFIDENCE": 0.95, "OUTPUT": "o.gpkg"},
-            DetectJob(("a.tif",), "o.gpkg", recall=0.9, confidence=0.95),
+            {"INPUT": ["a.tif"], "RECALL": 0.9, "CONFIDENCE": 0.95, "PHOTOS_PER_ANIMAL": 3000, "OUTPUT": "o.gpkg"},
+            DetectJob(("a.tif",), "o.gpkg", recall=0.9, confidence=0.95, photos_per_animal=3000),
         ),
         (
             "train",

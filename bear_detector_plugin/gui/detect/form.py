@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -50,6 +51,11 @@ class DetectForm(QWidget):
         self.mode = choice(MODES, DetectJob.mode)
         self.mode.setToolTip(tr("dense: every window, in one pass. tiles: tile by tile, the slow reference."))
         self.device = choice(DEVICES, UserSettings.load().device)
+        self.rarity = QSpinBox()
+        self.rarity.setRange(0, 1_000_000)
+        self.rarity.setSpecialValueText(tr("not known"))
+        self.rarity.setSuffix(" " + tr("photos"))
+        self.rarity.setToolTip(tr("Gives each detection the chance that it is right in such a survey."))
         self.fresh = QCheckBox(tr("Begin anew"))
         self.fresh.setToolTip(
             tr("Where the results exist: else photos that are done are left out. Reviews are never overwritten.")
@@ -102,6 +108,7 @@ class DetectForm(QWidget):
             area=area or None,
             reviews=self.reviews.text() or None,
             fresh=self.fresh.isChecked(),
+            photos_per_animal=self.rarity.value() or None,
             **self.scores.values(),
         )
 
@@ -153,7 +160,7 @@ class DetectForm(QWidget):
             self._offer_reviews()
 
     def _connect(self) -> None:
-        for name in ("out", "reviews", "mode", "device"):
+        for name in ("out", "reviews", "mode", "device", "rarity"):
             self._workspace.remember(f"detect/{name}", getattr(self, name))
         self._workspace.remember("detect/gsd", self.online.gsd)
         for signal in (self.source.changed, self.area.changed, self.online.changed):
@@ -179,7 +186,12 @@ class DetectForm(QWidget):
             (tr("Reviews from"), self.reviews),
         ):
             form.addRow(text, widget)
-        for text, widget in ((tr("Bands"), self.bands), (tr("Mode"), self.mode), (tr("Device"), self.device)):
+        for text, widget in (
+            (tr("Bands"), self.bands),
+            (tr("Mode"), self.mode),
+            (tr("Device"), self.device),
+            (tr("One animal in"), self.rarity),
+        ):
             more.addRow(text, widget)
         more.addRow(self.fresh)
         self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
