@@ -41,6 +41,8 @@ def write_results(path: Path, found, model: str = "tiny", threshold: float = 0.5
         "model": "tiny",
         "sha256": "0123456789abcdef",
         "classes": json.dumps(_CLASSES),
+        "mode": "dense",
+        "versions": "{}",
         "threshold": threshold,
     }
     _insert(target.GetLayerByName("run"), run)

@@ -174,12 +174,17 @@ def _sentence(told: Mapping[str, float], suffix: str, start: str) -> str:
     """`about 3 animals missed, 1 to 11 with 95 % confidence; recall 70 % (42 to 90 %)`, as a sentence."""
     missed, low, high = (round(told[f"{name}{suffix}"]) for name in ("missed", "missed_low", "missed_high"))
     text = tr_count(missed, "about {n} animal missed", "about {n} animals missed")
-    limits = tr("{low} to {high} with 95 % confidence", low=low, high=high)
-    if not low:
-        limits = tr("at most {high} with 95 % confidence", high=high)
-    parts = [f"{start}{text}, {limits}"]
+    if low == high:
+        parts = [
+            start
+            + tr_count(missed, "{n} animal missed, as all was looked at", "{n} animals missed, as all was looked at")
+        ]
+    elif low:
+        parts = [start + text, tr("{low} to {high} with 95 % confidence", low=low, high=high)]
+    else:
+        parts = [start + text, tr("at most {high} with 95 % confidence", high=high)]
     if f"recall{suffix}" in told:
         share, least, most = (round(100 * told[f"{name}{suffix}"]) for name in ("recall", "recall_low", "recall_high"))
         parts.append(tr("recall {share} % ({least} to {most} %)", share=share, least=least, most=most))
-    sentence = "; ".join(parts) + "."
+    sentence = ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
