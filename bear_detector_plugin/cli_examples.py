@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .jobs import SPLITS, BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
+from .jobs import SPLITS, BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, ImportExamplesJob
 from .run import Task
 
 PROGRAM = "bear-detector"
@@ -68,7 +68,7 @@ def import_examples(
 
 @examples.command("compose", epilog=example("examples compose web_photos/ --backgrounds photos/ --out composed"))
 def compose_examples(
-    web_photos: Annotated[str, typer.Argument(help="Close-up photos, one folder a class.")],
+    web_photos: Annotated[str, typer.Argument(help="Close-up photos, one folder a class, or a folder of cut-outs.")],
     out: Annotated[str, typer.Option(help="The folder to write: images and examples.gpkg.")],
     backgrounds: Annotated[list[str] | None, typer.Option(help="Imagery to set them into. May be repeated.")] = None,
     avoid: Annotated[str | None, typer.Option(help="An examples layer whose animals stay uncovered.")] = None,
@@ -77,6 +77,12 @@ def compose_examples(
     copies: Annotated[int, typer.Option(help="Composites from each web photo.")] = ComposeExamplesJob.copies,
     split: ExampleSplit = ComposeExamplesJob.split,
     seed: Seed = ComposeExamplesJob.seed,
+    length_m: Annotated[
+        tuple[float, float], typer.Option(help="Shortest and longest animal in metres.", metavar="MIN MAX")
+    ] = ComposeExamplesJob.length_m,
+    gsd_m: Annotated[
+        float | None, typer.Option(help="Metres a pixel of backgrounds that don't tell their own.")
+    ] = ComposeExamplesJob.gsd_m,
     events: Events = False,
 ) -> Task:
     """Cut animals out of web photos and set them into real background."""
@@ -90,8 +96,33 @@ def compose_examples(
         copies,
         split,
         seed,
+        length_m,
+        gsd_m,
     )
     from .engine.label import compose_examples as verb
+
+    return partial(verb, job)
+
+
+@examples.command("cut-out", epilog=example("examples cut-out bear.jpg --library bears --box 40 20 150 90"))
+def cut_out(
+    photos: Annotated[list[str], typer.Argument(help="Close-up photos of animals.", metavar="PHOTO")],
+    library: Annotated[str, typer.Option(help="The folder to keep the cut-outs in.")],
+    class_name: Annotated[str, typer.Option(help="What the animals are.")] = CutOutJob.class_name,
+    box: Annotated[
+        tuple[int, int, int, int] | None, typer.Option(help="What holds the animal, in pixels.", metavar="X Y W H")
+    ] = None,
+    animal: Annotated[
+        list[str] | None, typer.Option(help='A stroke on the animal: "10,20 30,40". May be repeated.')
+    ] = None,
+    background: Annotated[list[str] | None, typer.Option(help="A stroke beside it. May be repeated.")] = None,
+    origin: Annotated[str, typer.Option(help="Whose photos they are, and where from.")] = CutOutJob.origin,
+    events: Events = False,
+) -> Task:
+    """Cut animals out of close-up photos, and keep them."""
+    strokes = (tuple(animal or CutOutJob.animal), tuple(background or CutOutJob.background))
+    job = CutOutJob(tuple(photos), library, class_name, box or CutOutJob.box, *strokes, origin)
+    from .engine.cut_out import cut_out as verb
 
     return partial(verb, job)
 

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -15,7 +17,7 @@ from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report
 from ..jobs import ComposeExamplesJob
 from ..splits import drawn_split
-from . import cutouts
+from . import composing, cutout_library, cutouts
 from .examples import Example
 from .model_file import BACKGROUND
 from .rasters import list_imagery, open_raster
@@ -27,12 +29,14 @@ DEFAULT_LENGTHS = (
     *(39, 40, 41, 41, 43, 44, 45, 45, 46, 46, 47, 47, 52, 53),
     *(55, 56, 58, 64, 65, 67, 70, 71, 85, 85, 89, 90, 128),
 )
-"""Longest sides in pixels of 27 polar bears measured in 22 frames of a Russian survey, at about 2.4 cm a pixel."""
+"""Longest sides in pixels of 27 polar bears measured in 22 frames of a Russian survey: for photos of unknown scale."""
 _JPEG_QUALITY = (80, 96)
 _SCENES = 200
 """Photos tried for one animal: many hold animals everywhere."""
 _TRIES = 12
 """Places tried in one photo."""
+_SHORTEST_PX = 8
+"""What is shorter is no animal any more, but a spot."""
 _BLACK = 24
 """What is darker in all bands is a black border rather than a place for an animal."""
 
@@ -46,26 +50,48 @@ def open_scenes(backgrounds: Sequence[str], known: Iterable[Example]) -> list[tu
     return [(photo, tuple(boxes[photo])) for photo in list_imagery(backgrounds)]
 
 
+class _Scene(NamedTuple):
+    """A crop of a photo without animals, where in it there is a picture, and metres a pixel where they are known."""
+
+    rgb: NDArray[np.uint8]
+    free: NDArray[np.bool_]
+    gsd_m: float | None
+
+
+class _Source(NamedTuple):
+    """An animal to be set into scenes: its name, the photo that it is from, its class, and how it is cut out."""
+
+    name: str
+    photo: str
+    class_name: str
+    cut: Callable[[], cutouts.Cutout | None]
+
+
 class Composer:
     """Draws what goes where, by one seed.
 
     Args:
         job: what to compose.
         scenes: photos to set animals into, and the boxes in them that must stay free.
+        look: what is done to the animals.
 
     Raises:
-        ExamplesError: the sizes can't be read, or a class has no folder.
+        ExamplesError: the sizes or the library can't be read, or a class has no folder.
     """
 
-    def __init__(self, job: ComposeExamplesJob, scenes: list[tuple[str, tuple[Window, ...]]]) -> None:
+    def __init__(
+        self,
+        job: ComposeExamplesJob,
+        scenes: list[tuple[str, tuple[Window, ...]]],
+        look: composing.Look = composing.AS_FROM_THE_AIR,
+    ) -> None:
         self.job = job
         self.scenes = scenes
+        self.look = look
         self.rng = np.random.default_rng(job.seed)
-        self.lengths = cutouts.read_lengths(job.sizes) if job.sizes else np.array(DEFAULT_LENGTHS, float)
+        self.lengths = composing.read_lengths(job.sizes) if job.sizes else None
         self.images = Path(job.out).absolute() / "images"
-        missing = [name for name in job.classes if not (Path(job.web_photos) / name).is_dir()]
-        if missing:
-            raise ExamplesError(f"{job.web_photos} has no folder {missing[0]}.", "Keep one folder of photos a class.")
+        self.sources = _sources(job, look)
 
     def run(self, report: Report) -> list[Example]:
         """Write the photos; returns one example for each animal set in."""
@@ -73,11 +99,11 @@ class Composer:
             self.images.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ExamplesError(f"{self.images} can't be written.", "Choose another --out.") from error
-        photos = [p for p in list_imagery([self.job.web_photos]) if self._wanted(p)]
+        sources = [source for source in self.sources if self._wanted(source.photo)]
         found: list[Example] = []
-        for index, photo in enumerate(photos):
-            found += self._compose_all(photo, report)
-            report(Progress("compose", index + 1, len(photos), "web photos"))
+        for index, source in enumerate(sources):
+            found += self._compose_all(source, report)
+            report(Progress("compose", index + 1, len(sources), "web photos"))
         return found
 
     def _split(self, photo: str) -> str:
@@ -86,33 +112,41 @@ class Composer:
     def _wanted(self, photo: str) -> bool:
         return self.job.split in ("auto", self._split(photo))
 
-    def _compose_all(self, photo: str, report: Report) -> list[Example]:
+    def _compose_all(self, source: _Source, report: Report) -> list[Example]:
         try:
-            with open_raster(photo) as raster:
-                pixels = raster.read(Window(0, 0, raster.width, raster.height))
-        except RasterError as error:
+            cutout = source.cut()
+        except (RasterError, ExamplesError) as error:
             report(Log(str(error), "warning"))
             return []
-        cutout = cutouts.cut_out(np.ascontiguousarray(pixels.rgb), photo)
         if cutout is None:
             return []
-        made = (self._compose(cutout, copy) for copy in range(self.job.copies))
+        made = (self._compose(cutout, source, copy) for copy in range(self.job.copies))
         return [example for example in made if example]
 
-    def _compose(self, cutout: cutouts.Cutout, copy: int) -> Example | None:
+    def _compose(self, cutout: cutouts.Cutout, source: _Source, copy: int) -> Example | None:
         for _ in range(_SCENES):
-            crop = self._scene()
-            if crop is None:
+            scene = self._scene()
+            if scene is None:
                 continue
-            scene, free = crop
-            length = float(self.rng.choice(self.lengths)) * self.rng.uniform(0.85, 1.2)
-            made = cutouts.compose(scene, cutout, length, free, self.rng)
+            made = composing.compose(scene.rgb, cutout, self._length_px(scene), scene.free, self.rng, self.look)
             if made:
-                return self._write(*made, cutout, copy)
+                return self._write(*made, source, copy)
         return None
 
-    def _scene(self) -> tuple[NDArray[np.uint8], NDArray[np.bool_]] | None:
-        """A crop without animals, and where in it there is a picture."""
+    def _length_px(self, scene: _Scene) -> float:
+        """By the sizes that were given, else in metres, else as bears were measured in another survey."""
+        gsd_m = scene.gsd_m or self.job.gsd_m
+        if self.lengths is None and gsd_m:
+            length = float(self.rng.uniform(*self.job.length_m)) / gsd_m
+            if length < _SHORTEST_PX:
+                scale, long = f"{gsd_m:.3g}", f"{length:.2g}"
+                hint = "Choose finer background photos."
+                raise BadArgument(f"With {scale} m a pixel an animal is {long} px long: nobody can see it.", hint)
+            return length
+        lengths = np.array(DEFAULT_LENGTHS, float) if self.lengths is None else self.lengths
+        return float(self.rng.choice(lengths)) * float(self.rng.uniform(0.85, 1.2))
+
+    def _scene(self) -> _Scene | None:
         photo, animals = self.scenes[int(self.rng.integers(len(self.scenes)))]
         with open_raster(photo) as raster:
             if min(raster.width, raster.height) < SCENE_PX:
@@ -121,7 +155,8 @@ class Composer:
             if place is None:
                 return None
             pixels = raster.read(place)
-        return pixels.rgb, pixels.valid & (pixels.rgb.max(axis=2) > _BLACK)
+            gsd_m = raster.georeference.gsd_at(*place.centre) if raster.georeference else None
+        return _Scene(pixels.rgb, pixels.valid & (pixels.rgb.max(axis=2) > _BLACK), gsd_m)
 
     def _empty_place(self, width: int, height: int, animals: tuple[Window, ...]) -> Window | None:
         for _ in range(_TRIES):
@@ -131,16 +166,59 @@ class Composer:
                 return place
         return None
 
-    def _class_of(self, origin: Path) -> str:
-        """The class that the photo's folder is named after, be it polar_bear or polar_bear_in_zoos."""
-        return next((name for name in self.job.classes if origin.parent.name.startswith(name)), BACKGROUND)
-
-    def _write(self, scene: NDArray[np.uint8], box: Window, cutout: cutouts.Cutout, copy: int) -> Example:
-        origin = Path(cutout.origin)
-        path = self.images / f"{origin.parent.name}_{origin.stem}_{copy:02d}.jpg"
+    def _write(self, scene: NDArray[np.uint8], box: Window, source: _Source, copy: int) -> Example:
+        path = self.images / f"{source.name}_{copy:02d}.jpg"
         quality = int(self.rng.integers(*_JPEG_QUALITY))
-        if not cv2.imwrite(str(path), scene[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality]):
-            raise ExamplesError(f"{path} can't be written.", "Choose another --out.")
-        return Example(
-            self._class_of(origin), str(path), box, self._split(cutout.origin), source="web", note=origin.name
-        )
+        _, encoded = cv2.imencode(".jpg", scene[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+        try:
+            path.write_bytes(bytes(encoded))
+        except OSError as error:
+            raise ExamplesError(f"{path} can't be written.", "Choose another --out.") from error
+        split, note = self._split(source.photo), Path(source.photo).name
+        return Example(self._class_of(source), str(path), box, split, source="web", note=note)
+
+    def _class_of(self, source: _Source) -> str:
+        """The animal's, or background for a look-alike."""
+        return source.class_name if source.class_name in self.job.classes else BACKGROUND
+
+
+def _sources(job: ComposeExamplesJob, look: composing.Look) -> list[_Source]:
+    """The animals of a library, or of folders of photos, one a class."""
+    if cutout_library.is_library(job.web_photos):
+        kept = cutout_library.entries(job.web_photos)
+        known = {entry.class_name for entry in kept}
+        found = [_Source(e.name, e.photo, e.class_name, partial(cutout_library.read, job.web_photos, e)) for e in kept]
+    else:
+        known = {name for name in job.classes if (Path(job.web_photos) / name).is_dir()}
+        found = [
+            _Source(
+                f"{path.parent.name}_{path.stem}",
+                photo,
+                _named_after(path.parent.name, job.classes),
+                partial(_cut, photo, look),
+            )
+            for photo in list_imagery([job.web_photos])
+            for path in [Path(photo)]
+        ]
+    missing = [name for name in job.classes if name not in known]
+    if missing:
+        raise ExamplesError(f"{job.web_photos} has no folder {missing[0]}.", "Keep one folder of photos a class.")
+    return found
+
+
+def classes_of(web_photos: str) -> set[str]:
+    """The classes that a library or a folder of photos holds."""
+    if cutout_library.is_library(web_photos):
+        return {entry.class_name for entry in cutout_library.entries(web_photos)}
+    return {path.name for path in Path(web_photos).iterdir() if path.is_dir()}
+
+
+def _named_after(folder: str, classes: Sequence[str]) -> str:
+    """The class of a folder, be it polar_bear or polar_bear_in_zoos."""
+    return next((name for name in classes if folder.startswith(name)), folder)
+
+
+def _cut(photo: str, look: composing.Look) -> cutouts.Cutout | None:
+    with open_raster(photo) as raster:
+        pixels = np.ascontiguousarray(raster.read(Window(0, 0, raster.width, raster.height)).rgb)
+    return cutouts.cut_out(pixels, photo) if look.cut else cutouts.whole(pixels, photo)

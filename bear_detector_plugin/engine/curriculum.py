@@ -118,7 +118,7 @@ def _draw_backgrounds(
 def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
     if not job.backgrounds:
         raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
-    folders = sorted(p.name for p in Path(str(job.web_photos)).iterdir() if p.is_dir())
+    folders = sorted(composites.classes_of(str(job.web_photos)))
     known = {e.class_name for e in layer.read(job.examples)}
     classes = tuple(f for f in folders if f in known) or tuple(f for f in folders if f == "polar_bear")
     composing = jobs.ComposeExamplesJob(

@@ -1,184 +1,116 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Animals cut out of web photos at eye level, and set into crops of survey imagery as if seen from above.
-
-The published method edits web photos until they look like the survey's animals; what it does to them is not
-told. Here: OpenCV's GrabCut finds the animal, which is scaled to a size measured in a survey, turned, toned to
-the scene, given a soft shadow and edge, and blurred a little.
-"""
+"""Animals cut out of web photos at eye level: OpenCV's GrabCut finds them, a box or a few strokes correct it."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ExamplesError
 from .windows import Window
 
 _MARGIN = 0.05
 """Share of the photo's side that GrabCut takes for background on each side."""
 _AREA = (0.06, 0.80)
 """Shares of the photo that a believable animal covers: less is a scrap, more the whole photo."""
-_DIMMEST_WHITE = 170.0
-"""Grey value taken for white in a scene that holds nothing bright, such as open water."""
-_PLACES = 24
-"""Random places looked at for one animal; the brightest, most likely ice, wins."""
+_LONGEST_PX = 800
+"""GrabCut looks at larger photos at this size: it takes seconds, and the outline needs no more."""
+_STROKE = 0.02
+"""Width of a stroke, as a share of the photo's longer side."""
+
+Stroke = Sequence[tuple[float, float]]
+"""Points (x, y) of a line in the photo, in pixels."""
 
 
 @dataclass(frozen=True)
 class Cutout:
-    """An animal without its surroundings: colours and opacity (0-1), tightly cropped; and where it is from."""
+    """An animal without its surroundings: colours and opacity (0-1), tightly cropped; and the photo it is from."""
 
     rgb: NDArray[np.uint8]
     alpha: NDArray[np.float32]
     origin: str
 
 
-def cut_out(rgb: NDArray[np.uint8], origin: str) -> Cutout | None:
+@dataclass(frozen=True)
+class Hints:
+    """What a person says of the animal, in the photo's pixels.
+
+    Args:
+        box: holds the whole animal; without one it is looked for everywhere but at the photo's edge.
+        animal: strokes that lie on it.
+        background: strokes that lie beside it.
+    """
+
+    box: Window | None = None
+    animal: tuple[Stroke, ...] = ()
+    background: tuple[Stroke, ...] = ()
+
+
+def cut_out(rgb: NDArray[np.uint8], origin: str, hints: Hints | None = None) -> Cutout | None:
     """The animal of a web photo that it fills, or None where none stands out.
 
-    The segmentation starts from the photo's inner rectangle (Rother, Kolmogorov & Blake 2004: GrabCut) and
-    keeps its largest connected piece.
+    The segmentation starts from the box, or from the photo's inner rectangle, and takes strokes as certain (Rother,
+    Kolmogorov & Blake 2004: GrabCut). It keeps the pieces with a stroke of the animal, or its largest one.
+
+    Args:
+        rgb: H x W x 3, the photo.
+        origin: its path.
+        hints: what a person says; without, what covers too little or too much of the photo is taken for a mistake.
     """
-    height, width = rgb.shape[:2]
-    dx, dy = max(round(width * _MARGIN), 2), max(round(height * _MARGIN), 2)
-    mask = np.zeros((height, width), np.uint8)
+    scale = min(_LONGEST_PX / max(rgb.shape[:2]), 1.0)
+    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
+    mask = _start(small.shape[:2], hints or Hints(), scale)
+    sure = mask == cv2.GC_FGD
     cv2.setRNGSeed(0)
     try:
-        inside = (dx, dy, width - 2 * dx, height - 2 * dy)
-        cv2.grabCut(rgb, mask, inside, np.zeros((1, 65)), np.zeros((1, 65)), 5, cv2.GC_INIT_WITH_RECT)
-    except cv2.error:
+        cv2.grabCut(small, mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 5, cv2.GC_INIT_WITH_MASK)
+    except cv2.error:  # it found nothing to tell apart
         return None
-    animal = _largest_piece(np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8))
-    if not _AREA[0] < animal.mean() < _AREA[1]:
+    animal = _pieces(np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8), sure)
+    if not animal.any() or (hints is None and not _AREA[0] < animal.mean() < _AREA[1]):
         return None
     alpha = cv2.GaussianBlur(animal.astype(np.float32), (0, 0), 1.0)
-    ys, xs = np.nonzero(animal)
+    if scale < 1:
+        alpha = cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    ys, xs = np.nonzero(alpha > 0.5)
+    if not len(ys):
+        return None
     box = np.s_[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
     return Cutout(rgb[box].copy(), alpha[box].copy(), origin)
 
 
-def _largest_piece(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+def whole(rgb: NDArray[np.uint8], origin: str) -> Cutout:
+    """The photo as it is, surroundings and all."""
+    return Cutout(rgb, np.ones(rgb.shape[:2], np.float32), origin)
+
+
+def _start(size: tuple[int, int], hints: Hints, scale: float) -> NDArray[np.uint8]:
+    """GrabCut's first guess: H x W of certain and likely background and animal."""
+    height, width = size
+    mask = np.full(size, cv2.GC_BGD, np.uint8)
+    if hints.box is None:
+        dx, dy = max(round(width * _MARGIN), 2), max(round(height * _MARGIN), 2)
+        inside = np.s_[dy : height - dy, dx : width - dx]
+    else:
+        x, y, w, h = (round(value * scale) for value in hints.box)
+        inside = np.s_[max(y, 0) : y + h, max(x, 0) : x + w]
+    mask[inside] = cv2.GC_PR_FGD
+    thickness = max(round(_STROKE * max(size)), 3)
+    for strokes, value in ((hints.background, cv2.GC_BGD), (hints.animal, cv2.GC_FGD)):
+        for stroke in strokes:
+            points = np.round(np.array(stroke, float) * scale).astype(np.int32)
+            cv2.polylines(mask, [points.reshape(-1, 1, 2)], False, int(value), thickness)
+    return mask
+
+
+def _pieces(mask: NDArray[np.uint8], sure: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The connected pieces that a person has marked, else the largest one; without scraps."""
+    opened = np.maximum(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), mask * sure)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened)
     if count < 2:
         return np.zeros_like(mask)
-    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return (labels == largest).astype(np.uint8)
-
-
-def read_lengths(path: str | Path) -> NDArray[np.float64]:
-    """Longest sides in pixels of measured animals: the columns width_px and height_px of a CSV.
-
-    Raises:
-        ExamplesError: no such file, or not with these columns.
-    """
-    try:
-        with Path(path).open(newline="", encoding="utf-8") as file:
-            return np.array([max(float(r["width_px"]), float(r["height_px"])) for r in csv.DictReader(file)])
-    except (OSError, KeyError, ValueError) as error:
-        raise ExamplesError(f"{path} gives no animal sizes.", "It needs the columns width_px and height_px.") from error
-
-
-def compose(
-    scene: NDArray[np.uint8], cutout: Cutout, length_px: float, free: NDArray[np.bool_], rng: np.random.Generator
-) -> tuple[NDArray[np.uint8], Window] | None:
-    """Set an animal into a scene.
-
-    Args:
-        scene: H x W x 3, real background.
-        cutout: the animal.
-        length_px: the longest side that it shall have, before it is turned.
-        free: H x W, where its pixels may lie.
-        rng: draws turn, place, tone, shadow and blur.
-
-    Returns:
-        The new scene and the animal's box; None where it fits nowhere.
-    """
-    animal, alpha = _turned(cutout, length_px, rng)
-    place = _place(scene, alpha, free, rng)
-    if place is None:
-        return None
-    picture = scene.astype(np.float32)
-    _shade(picture, alpha, place, length_px, rng)
-    _blend(picture, _toned(animal, alpha, picture, place, rng), alpha, place)
-    return np.clip(picture, 0, 255).astype(np.uint8), _tight(alpha, place)
-
-
-def _turned(
-    cutout: Cutout, length_px: float, rng: np.random.Generator
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    height, width = cutout.alpha.shape
-    scale = length_px / max(height, width)
-    side = int(np.ceil(np.hypot(height, width) * scale)) + 4
-    smooth = cv2.GaussianBlur(cutout.rgb, (0, 0), max(0.4 / scale, 0.3)) if scale < 1 else cutout.rgb
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(0, 360), scale)
-    turn[:, 2] += side / 2 - np.array([width, height]) / 2
-    if rng.random() < 0.5:
-        turn[0] = [0, 0, side - 1] - turn[0]
-    animal = cv2.warpAffine(smooth, turn, (side, side), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-    alpha = cv2.warpAffine(cutout.alpha, turn, (side, side), flags=cv2.INTER_LINEAR)
-    blur = rng.uniform(0.4, 1.0)
-    return cv2.GaussianBlur(animal.astype(np.float32), (0, 0), blur), cv2.GaussianBlur(alpha, (0, 0), blur)
-
-
-def _place(
-    scene: NDArray[np.uint8], alpha: NDArray[np.float32], free: NDArray[np.bool_], rng: np.random.Generator
-) -> Window | None:
-    side = alpha.shape[0]
-    height, width = scene.shape[:2]
-    if side >= min(height, width):
-        return None
-    best: tuple[float, Window] | None = None
-    for _ in range(_PLACES if rng.random() < 0.8 else 3):
-        place = Window(int(rng.integers(width - side)), int(rng.integers(height - side)), side, side)
-        brightness = float((scene[_pixels(place)].mean(axis=2) * alpha).sum() / alpha.sum())
-        if free[_pixels(place)].all() and (best is None or brightness > best[0]):
-            best = brightness, place
-    return best[1] if best else None
-
-
-def _pixels(place: Window) -> tuple[slice, slice]:
-    return slice(place.y, place.bottom), slice(place.x, place.right)
-
-
-def _shade(
-    picture: NDArray[np.float32], alpha: NDArray[np.float32], place: Window, length_px: float, rng: np.random.Generator
-) -> None:
-    angle, reach = rng.uniform(0, 2 * np.pi), length_px * rng.uniform(0.05, 0.3)
-    shift = np.array([[1, 0, reach * np.cos(angle)], [0, 1, reach * np.sin(angle)]], np.float32)
-    shadow = cv2.GaussianBlur(cv2.warpAffine(alpha, shift, alpha.shape[::-1]), (0, 0), rng.uniform(1, 3))
-    picture[_pixels(place)] *= 1 - rng.uniform(0, 0.45) * shadow[..., None]
-
-
-def _toned(
-    animal: NDArray[np.float32],
-    alpha: NDArray[np.float32],
-    picture: NDArray[np.float32],
-    place: Window,
-    rng: np.random.Generator,
-) -> NDArray[np.float32]:
-    """The animal in the scene's light: as bright as the web photo shows it against the scene's own white."""
-    white = np.maximum(np.percentile(picture, 98, axis=(0, 1)), _DIMMEST_WHITE)
-    own_white = np.percentile(animal[alpha > 0.5], 95) if (alpha > 0.5).any() else 255.0
-    light = white / max(float(own_white), 1.0) * rng.uniform(0.75, 1.05)
-    contrast = rng.uniform(0.6, 1.0)
-    mean = animal[alpha > 0.5].mean(axis=0) if (alpha > 0.5).any() else animal.mean(axis=(0, 1))
-    toned = (mean + (animal - mean) * contrast) * light
-    return toned + rng.normal(0, rng.uniform(0, 4), animal.shape)
-
-
-def _blend(
-    picture: NDArray[np.float32], animal: NDArray[np.float32], alpha: NDArray[np.float32], place: Window
-) -> None:
-    under = picture[_pixels(place)]
-    picture[_pixels(place)] = under + (animal - under) * alpha[..., None]
-
-
-def _tight(alpha: NDArray[np.float32], place: Window) -> Window:
-    ys, xs = np.nonzero(alpha > 0.5)
-    return Window(place.x + int(xs.min()), place.y + int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
+    wanted = set(np.unique(labels[sure])) - {0} or {1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))}
+    return np.isin(labels, list(wanted)).astype(np.uint8)

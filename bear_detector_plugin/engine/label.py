@@ -8,12 +8,13 @@ bear-detector examples compose web_photos --backgrounds ice --out bears
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from osgeo import gdal, ogr
 
 from ..errors import ExamplesError
@@ -21,10 +22,13 @@ from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from . import examples as layer
 from .composites import Composer, open_scenes
+from .contact_sheet import contact_sheet
 from .examples import Example
 from .model_file import BACKGROUND
 from .rasters import list_imagery, open_raster
-from .windows import Window
+from .windows import TILE_PX, Window
+
+_SHEET_ANIMALS = 40
 
 
 def import_examples(job: ImportExamplesJob, report: Report) -> None:
@@ -249,6 +253,17 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     found = Composer(job, open_scenes(job.backgrounds, known)).run(report)
     if not found:
         raise ExamplesError(f"No animal could be cut out of {job.web_photos}.", "Give photos that one animal fills.")
-    path = Path(job.out) / "examples.gpkg"
+    path, sheet = Path(job.out) / "examples.gpkg", Path(job.out) / "contact_sheet.png"
     layer.write(path, found)
-    report(Result({"examples": str(path), "images": str(Path(job.out) / "images")}, dict(layer.counts(found))))
+    sheet.write_bytes(contact_sheet(list(_windows_round(found))))
+    paths = {"examples": str(path), "images": str(Path(job.out) / "images"), "contact_sheet": str(sheet)}
+    report(Result(paths, dict(layer.counts(found))))
+
+
+def _windows_round(found: Sequence[Example]) -> Iterator[tuple[NDArray[np.uint8], str]]:
+    """What the network will see of some of the animals, evenly chosen."""
+    for example in found[:: -(-len(found) // _SHEET_ANIMALS)]:
+        if example.window is not None:
+            x, y = (round(centre) - TILE_PX // 2 for centre in example.window.centre)
+            with open_raster(example.photo) as raster:
+                yield raster.read(Window(x, y, TILE_PX, TILE_PX)).rgb, example.class_name

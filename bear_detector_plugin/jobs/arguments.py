@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any, Union
 
-from .examples import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
+from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .survey import AuditJob, DetectJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
@@ -22,6 +22,7 @@ Job = Union[
     ImportExamplesJob,
     BackgroundExamplesJob,
     ComposeExamplesJob,
+    CutOutJob,
     GeoreferenceJob,
     DemoJob,
     ModelsJob,
@@ -49,7 +50,7 @@ def _option(name: str, value: Any) -> list[str]:
     flag = "--" + name.replace("_", "-")
     if value is True:
         return [flag]
-    if name in ("window", "bands"):
+    if name in ("window", "bands", "box", "length_m"):
         return [flag, *(str(v) for v in value)]
     if isinstance(value, tuple):
         return [part for v in value for part in (flag, str(v))]

@@ -60,7 +60,7 @@ class BackgroundExamplesJob:
 class ComposeExamplesJob:
     """Cut animals out of web photos, set them into crops of real background, and write both as examples.
 
-    `web_photos` holds one folder a class; `out` becomes a folder with `images` and `examples.gpkg`.
+    `web_photos` holds one folder a class, or cut-outs; `out` becomes a folder with `images` and `examples.gpkg`.
     `sizes` is a CSV with the columns width_px and height_px, the sizes that animals have in the survey.
     """
 
@@ -74,8 +74,60 @@ class ComposeExamplesJob:
     copies: int = 4
     split: str = "auto"
     seed: int = 0
+    length_m: tuple[float, float] = (2.0, 2.6)  # of a bear from nose to rump; where a background's scale is known
+    gsd_m: float | None = None  # metres a pixel of backgrounds that don't tell
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, ("auto", *SPLITS[:2]))
         if not self.backgrounds:
             raise BadArgument("No background was given.", "Name photos or folders with --backgrounds.")
+        if not 0 < self.length_m[0] <= self.length_m[1]:
+            raise BadArgument("--length-m needs a shortest and a longest length.", "Give metres, such as 2.0 2.6.")
+        if self.gsd_m is not None and self.gsd_m <= 0:
+            raise BadArgument("--gsd-m must be above 0.", "Give the metres that a pixel spans, such as 0.03.")
+
+
+@dataclass(frozen=True)
+class CutOutJob:
+    """Cut animals out of web photos and keep them in the folder `library`.
+
+    Where the animal is may be told for a single photo: a `box` (x, y, width, height) that holds it, strokes that lie
+    on it (`animal`) and beside it (`background`), each written as points: "10,20 30,40". `origin` says whose photos
+    they are.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("examples", "cut-out")
+    photos: tuple[str, ...] = field(metadata=POSITIONAL)
+    library: str
+    class_name: str = "polar_bear"
+    box: tuple[int, ...] = ()
+    animal: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    origin: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.photos:
+            raise BadArgument("No photo was given.", "Name photos of animals, or a folder of them.")
+        if not self.class_name:
+            raise BadArgument("The animals have no class.", "Give one, such as --class-name polar_bear.")
+        if (self.box or self.animal or self.background) and len(self.photos) > 1:
+            raise BadArgument("A box or a stroke is for one photo.", "Give the photos one by one.")
+        if self.box and (len(self.box) != 4 or min(self.box[2:]) < 1):
+            raise BadArgument("--box needs x, y, width and height.", "Give them in pixels, such as 40 20 150 90.")
+        for stroke in (*self.animal, *self.background):
+            points(stroke)
+
+
+def points(stroke: str) -> list[tuple[float, float]]:
+    """The points (x, y) of a stroke.
+
+    Raises:
+        BadArgument: it is not written as "10,20 30,40".
+    """
+    try:
+        pairs = [tuple(float(value) for value in point.split(",")) for point in stroke.split()]
+    except ValueError:
+        pairs = []
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        raise BadArgument(f'"{stroke}" is no stroke.', 'Give points in pixels, such as "10,20 30,40".')
+    return [(pair[0], pair[1]) for pair in pairs]

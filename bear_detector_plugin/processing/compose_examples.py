@@ -11,7 +11,20 @@ from ..events import Result
 from ..jobs import SPLITS, ComposeExamplesJob
 from ..translation import tr
 from .base import EXAMPLES, EngineAlgorithm
-from .parameters import GEOPACKAGE, choice, file, folder, folder_of_photos, photos, rare, seed, text, whole, words
+from .parameters import (
+    GEOPACKAGE,
+    choice,
+    file,
+    folder,
+    folder_of_photos,
+    length,
+    photos,
+    rare,
+    seed,
+    text,
+    whole,
+    words,
+)
 
 
 class ComposeExamples(EngineAlgorithm):
@@ -51,7 +64,10 @@ class ComposeExamples(EngineAlgorithm):
             folder(
                 "INPUT",
                 tr("Web photos, a folder a class"),
-                tr("A folder that holds one of close-up photos for each class; those not named below are look-alikes."),
+                tr(
+                    "A folder that holds one of close-up photos for each class, those not named below being "
+                    "look-alikes; or a folder of cut-outs."
+                ),
                 optional=False,
             ),
             text(
@@ -75,6 +91,17 @@ class ComposeExamples(EngineAlgorithm):
                 tr("A CSV with the columns width_px and height_px, the sizes that animals have in the survey."),
                 "CSV (*.csv)",
                 optional=True,
+            ),
+            text(
+                "LENGTH",
+                tr("Length of an animal in metres"),
+                tr("The shortest and the longest, where the scale of the backgrounds is known."),
+                ", ".join(f"{metres:g}" for metres in job.length_m),
+            ),
+            length(
+                "GSD",
+                tr("Metres a pixel of the backgrounds"),
+                tr("For photos that are not georeferenced; else their own counts."),
             ),
             whole(
                 "COPIES",
@@ -102,6 +129,13 @@ class ComposeExamples(EngineAlgorithm):
         """What is wrong with the parameters."""
         if not self.imagery(parameters, context, "BACKGROUNDS"):
             return tr("No background was given: choose photos of the survey, or a folder of them.")
+        given = self.parameterAsString(parameters, "LENGTH", context)
+        try:
+            shortest, longest = _lengths(given)
+        except ValueError:
+            shortest, longest = 0.0, 0.0
+        if not 0 < shortest <= longest:
+            return tr("{lengths} are no lengths: give two in metres, such as 2.0, 2.6.", lengths=given)
         return None
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ComposeExamplesJob:
@@ -116,8 +150,16 @@ class ComposeExamples(EngineAlgorithm):
             copies=self.parameterAsInt(parameters, "COPIES", context),
             split=self.choice(parameters, "SPLIT", context),
             seed=self.parameterAsInt(parameters, "SEED", context),
+            length_m=_lengths(self.parameterAsString(parameters, "LENGTH", context)),
+            gsd_m=self.number_or_none(parameters, "GSD", context),
         )
 
     def outputs(self, job: ComposeExamplesJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:
         """The folder, and the examples in it."""
         return {"OUTPUT": job.out, "EXAMPLES": result.paths.get("examples")}
+
+
+def _lengths(given: str) -> tuple[float, float]:
+    """Two lengths; raises a ValueError where these aren't two numbers."""
+    shortest, longest = (float(value) for value in given.replace(",", " ").split())
+    return shortest, longest

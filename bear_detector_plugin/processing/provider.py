@@ -11,6 +11,7 @@ from .audit import Audit
 from .background_examples import BackgroundExamples
 from .calibrate import Calibrate
 from .compose_examples import ComposeExamples
+from .cut_out import CutOut
 from .detect import Detect
 from .doctor import Doctor
 from .evaluate import Evaluate
@@ -24,6 +25,7 @@ from .train import Train
 ALGORITHMS = (
     Georeference,
     ImportExamples,
+    CutOut,
     ComposeExamples,
     BackgroundExamples,
     Train,

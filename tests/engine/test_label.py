@@ -14,8 +14,9 @@ from osgeo import ogr, osr
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.label import background_examples, compose_examples, import_examples
+from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.windows import Window
-from bear_detector_plugin.errors import ExamplesError
+from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from tests.engine.test_examples import write_photo
@@ -224,7 +225,8 @@ def test_web_animals_are_set_into_ice_at_survey_size(tmp_path: Path) -> None:
     for number in range(3):
         web_photo(tmp_path / "web" / "polar_bear" / f"bear{number}.png", (240, 230, 200))
         web_photo(tmp_path / "web" / "walrus" / f"walrus{number}.png", (150, 90, 60))
-    ice = write_photo(tmp_path / "ice.tif", 900, 900)
+    ice = str(tmp_path / "ice.png")
+    cv2.imwrite(ice, np.full((900, 900, 3), 128, np.uint8))
     job = ComposeExamplesJob(str(tmp_path / "web"), out=str(tmp_path / "out"), backgrounds=(ice,), copies=2)
     compose_examples(job, lambda event: None)
     found = layer.read(tmp_path / "out" / "examples.gpkg")
@@ -236,6 +238,16 @@ def test_web_animals_are_set_into_ice_at_survey_size(tmp_path: Path) -> None:
         box = example.window
         inside = picture[box.y : box.bottom, box.x : box.right]
         assert inside.std() > 3, "something other than the even grey of the scene is in the box"
+    with open_raster(str(tmp_path / "out" / "contact_sheet.png")) as sheet:
+        assert sheet.width > 8 * 160
+
+
+def test_an_animal_of_a_few_pixels_is_refused(tmp_path: Path) -> None:
+    web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))
+    ice = write_photo(tmp_path / "ice.tif", 900, 900)  # most of a metre a pixel
+    job = ComposeExamplesJob(str(tmp_path / "web"), out=str(tmp_path / "out"), backgrounds=(ice,))
+    with pytest.raises(BadArgument, match=r"an animal is .* px long: nobody can see it"):
+        compose_examples(job, lambda event: None)
 
 
 def test_composing_without_the_class_names_the_folder(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from bear_detector_plugin.jobs import (
     BackgroundExamplesJob,
     CalibrateJob,
     ComposeExamplesJob,
+    CutOutJob,
     DetectJob,
     DoctorJob,
     EvaluateJob,
@@ -55,7 +56,7 @@ from tests.plugin.conftest import CRS, write_photo
 
 GROUPS = {
     "survey": {"georeference"},
-    "examples": {"importexamples", "composeexamples", "backgroundexamples"},
+    "examples": {"importexamples", "cutout", "composeexamples", "backgroundexamples"},
     "model": {"train", "evaluate", "calibrate", "models", "doctor"},
     "detections": {"detect", "audit", "explain", "export"},
 }
@@ -252,6 +253,16 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
             ComposeExamplesJob("web", "c", ("ice.tif", "p"), classes=("polar_bear", "seal")),
         ),
         ("composeexamples", {"INPUT": "web", "FOLDER": "p", "OUTPUT": "c"}, ComposeExamplesJob("web", "c", ("p",))),
+        (
+            "composeexamples",
+            {"INPUT": "cuts", "FOLDER": "p", "LENGTH": "2, 2.5", "GSD": 0.03, "OUTPUT": "c"},
+            ComposeExamplesJob("cuts", "c", ("p",), length_m=(2.0, 2.5), gsd_m=0.03),
+        ),
+        (
+            "cutout",
+            {"INPUT": ["bear.jpg"], "BOX": "40,20,150,90", "ORIGIN": "CC BY", "OUTPUT": "bears"},
+            CutOutJob(("bear.jpg",), "bears", box=(40, 20, 150, 90), origin="CC BY"),
+        ),
         ("backgroundexamples", {"FOLDER": "photos", "COUNT": 7, "OUTPUT": "e.gpkg"},
          BackgroundExamplesJob(("photos",), "e.gpkg", 7)),
         ("georeference", {"FOLDER": "photos", "OUTPUT": "placed"}, GeoreferenceJob(("photos",), "placed")),

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Cut animals out of web photos and keep them in a library.
+
+bear-detector examples cut-out bear.jpg --library bears --animal "60,80 120,90" --background "10,10 200,12"
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import ExamplesError, RasterError
+from ..events import Log, Progress, Report, Result
+from ..jobs import CutOutJob
+from ..jobs.examples import points
+from . import cutout_library, cutouts
+from .rasters import list_imagery, open_raster
+from .windows import Window
+
+
+def cut_out(job: CutOutJob, report: Report) -> None:
+    """Cut out as `job` says; a photo that no animal stands out of is told, and the run goes on.
+
+    Raises:
+        ExamplesError: no animal was cut out at all, or the library can't be written.
+    """
+    photos = list_imagery(job.photos)
+    hints = _hints(job)
+    kept = 0
+    for done, photo in enumerate(photos, start=1):
+        cutout = _cut(photo, hints, report)
+        if cutout is not None:
+            cutout_library.keep(job.library, cutout, job.class_name, job.origin, job.box)
+            kept += 1
+        report(Progress("cut out", done, len(photos), "photos"))
+    if not kept:
+        raise ExamplesError("No animal stands out.", "Draw a box round it, or strokes on it and beside it.")
+    held = len(cutout_library.entries(job.library))
+    report(Result({"library": job.library}, {"cut_out": kept, "failed": len(photos) - kept, "library": held}))
+
+
+def _hints(job: CutOutJob) -> cutouts.Hints | None:
+    if not (job.box or job.animal or job.background):
+        return None
+    animal, background = (tuple(points(stroke) for stroke in strokes) for strokes in (job.animal, job.background))
+    return cutouts.Hints(Window(*job.box) if job.box else None, animal, background)
+
+
+def _cut(photo: str, hints: cutouts.Hints | None, report: Report) -> cutouts.Cutout | None:
+    try:
+        with open_raster(photo) as raster:
+            pixels = raster.read(Window(0, 0, raster.width, raster.height)).rgb
+    except RasterError as error:
+        report(Log(str(error), "warning"))
+        return None
+    cutout = cutouts.cut_out(np.ascontiguousarray(pixels), photo, hints)
+    if cutout is None:
+        report(Log(f"No animal stands out of {photo}.", "warning"))
+    return cutout

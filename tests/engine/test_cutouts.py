@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Animals cut out of web photos, kept, and set into scenes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from bear_detector_plugin.engine import composing, cutout_library
+from bear_detector_plugin.engine.composites import Composer
+from bear_detector_plugin.engine.cut_out import cut_out as verb
+from bear_detector_plugin.engine.cutouts import Cutout, Hints, cut_out
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import BadArgument, ExamplesError
+from bear_detector_plugin.events import Event, Log, Result
+from bear_detector_plugin.jobs import ComposeExamplesJob, CutOutJob
+
+BEAR, WALRUS = (110, 110), (330, 110)
+
+
+def two_animals() -> np.ndarray:
+    """A white bear on the left and a brown walrus on the right, on dark ground."""
+    picture = np.random.default_rng(0).integers(20, 50, (224, 448, 3)).astype(np.uint8)
+    cv2.ellipse(picture, BEAR, (70, 40), 0, 0, 360, (240, 230, 200), -1)
+    cv2.ellipse(picture, WALRUS, (60, 35), 0, 0, 360, (150, 90, 60), -1)
+    return picture
+
+
+def write(path: Path, picture: np.ndarray) -> str:
+    cv2.imwrite(str(path), picture[..., ::-1])
+    return str(path)
+
+
+def colour_of(cutout: Cutout) -> np.ndarray:
+    return np.median(cutout.rgb[cutout.alpha > 0.9], axis=0)
+
+
+def test_a_box_says_which_animal_is_meant() -> None:
+    picture = two_animals()
+    for box, colour in ((Window(20, 40, 190, 150), (240, 230, 200)), (Window(250, 50, 170, 130), (150, 90, 60))):
+        cutout = cut_out(picture, "web.png", Hints(box))
+        assert cutout is not None
+        assert colour_of(cutout) == pytest.approx(np.array(colour), abs=3)
+        assert cutout.rgb.shape[:2] == cutout.alpha.shape
+        assert cutout.alpha.max() == pytest.approx(1)
+
+
+def test_a_stroke_on_the_animal_and_one_beside_it_correct_the_cut() -> None:
+    picture = two_animals()
+    on_the_walrus = ((300.0, 110.0), (360.0, 110.0))
+    over_the_bear = ((50.0, 110.0), (170.0, 110.0))
+    cutout = cut_out(picture, "web.png", Hints(animal=(on_the_walrus,), background=(over_the_bear,)))
+    assert cutout is not None
+    assert colour_of(cutout) == pytest.approx(np.array((150, 90, 60)), abs=3)
+
+
+def test_a_large_photo_is_cut_out_at_its_own_size() -> None:
+    picture = cv2.resize(two_animals(), (1792, 896), interpolation=cv2.INTER_NEAREST)
+    cutout = cut_out(picture, "web.png", Hints(Window(80, 160, 760, 600)))
+    assert cutout is not None
+    assert cutout.alpha.shape[1] == pytest.approx(560, abs=24)
+
+
+def test_nothing_stands_out_of_an_even_photo() -> None:
+    assert cut_out(np.full((200, 200, 3), 120, np.uint8), "even.png") is None
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    picture = write(tmp_path / "two.png", two_animals())
+    folder = tmp_path / "bears"
+    verb(CutOutJob((picture,), str(folder), box=(20, 40, 190, 150), origin="Å. Nansen, CC BY"), lambda event: None)
+    return folder
+
+
+def test_a_library_keeps_cutouts_with_their_origin(library: Path) -> None:
+    (entry,) = cutout_library.entries(library)
+    assert (entry.class_name, entry.photo, entry.origin) == ("polar_bear", "two.png", "Å. Nansen, CC BY")
+    assert entry.box == (20, 40, 190, 150)
+    assert colour_of(cutout_library.read(library, entry)) == pytest.approx(np.array((240, 230, 200)), abs=3)
+
+
+def test_a_photo_that_is_cut_out_again_replaces_its_cutout(library: Path) -> None:
+    job = CutOutJob((str(library.parent / "two.png"),), str(library), "walrus", box=(250, 50, 170, 130))
+    verb(job, lambda event: None)
+    assert [entry.class_name for entry in cutout_library.entries(library)] == ["walrus"]
+
+
+def test_a_picture_that_was_deleted_is_out_of_the_library(library: Path) -> None:
+    next(library.glob("*.png")).unlink()
+    assert cutout_library.entries(library) == []
+
+
+def test_damaged_libraries_are_told_in_one_line(library: Path) -> None:
+    (entry,) = cutout_library.entries(library)
+    next(library.glob("*.png")).write_bytes(b"no picture")
+    with pytest.raises(ExamplesError, match="is no cut-out"):
+        cutout_library.read(library, entry)
+    (library / cutout_library.NAME).write_text("[{}]")
+    with pytest.raises(ExamplesError, match="can't be read"):
+        cutout_library.entries(library)
+
+
+def test_photos_that_nothing_stands_out_of_are_told_and_the_run_goes_on(tmp_path: Path) -> None:
+    good, even = write(tmp_path / "a.png", two_animals()[:, :224]), tmp_path / "b.png"
+    write(even, np.full((200, 200, 3), 120, np.uint8))
+    (tmp_path / "c.jpg").write_bytes(b"no photo")
+    events: list[Event] = []
+    verb(CutOutJob((good, str(even), str(tmp_path / "c.jpg")), str(tmp_path / "lib")), events.append)
+    told = [e.message for e in events if isinstance(e, Log)]
+    assert any("No animal stands out of" in text and "b.png" in text for text in told)
+    assert any("c.jpg" in text for text in told)
+    (result,) = (e for e in events if isinstance(e, Result))
+    assert result.counts == {"cut_out": 1, "failed": 2, "library": 1}
+    with pytest.raises(ExamplesError, match="No animal stands out"):
+        verb(CutOutJob((str(even),), str(tmp_path / "lib")), events.append)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"photos": ()}, "No photo"),
+        ({"box": (1, 2, 3)}, "--box needs"),
+        ({"box": (1, 2, 3, 0)}, "--box needs"),
+        ({"animal": ("10,20 30",)}, "is no stroke"),
+        ({"background": ("here",)}, "is no stroke"),
+        ({"photos": ("a", "b"), "animal": ("1,2",)}, "for one photo"),
+    ],
+)
+def test_mistakes_are_told_before_anything_is_cut(options: dict, message: str) -> None:
+    with pytest.raises(BadArgument, match=message):
+        CutOutJob(**{"photos": ("a.jpg",), "library": "lib", **options})
+
+
+def test_animals_are_as_long_in_metres_as_was_said(library: Path, write_photo, tmp_path: Path) -> None:
+    ice = write_photo("ice.tif", np.full((900, 900, 3), 128, np.uint8), corner=(0, -1_600_000))
+    job = ComposeExamplesJob(str(library), str(tmp_path / "out"), (ice,), copies=6, length_m=(2.0, 2.2))
+    found = Composer(job, [(ice, ())], composing.Look(hidden=0.0)).run(lambda event: None)
+    gsd_m = 0.025  # about: the projection stretches
+    assert len(found) == 6
+    for example in found:
+        assert example.window is not None
+        assert 0.65 * 2.0 < max(example.window.w, example.window.h) * gsd_m < 2.4  # turned, it is shorter than long
+        assert example.note == "two.png"
+    coarse = ComposeExamplesJob(
+        str(library), str(tmp_path / "far"), (ice,), copies=1, sizes=None, length_m=(1.0, 1.0), gsd_m=0.5
+    )
+    (small,) = Composer(coarse, [(ice, ())]).run(lambda event: None)
+    assert small.window is not None
+    assert max(small.window.w, small.window.h) > 10  # the photo's own scale counts
+
+
+def compose_one(look: composing.Look, seed: int = 3) -> tuple[np.ndarray, Window]:
+    disc = np.zeros((90, 150), np.float32)
+    cv2.ellipse(disc, (75, 45), (70, 40), 0, 0, 360, 1.0, -1)
+    bear = Cutout(np.full((90, 150, 3), (250, 240, 210), np.uint8), disc, "bear.jpg")
+    ice, free = np.full((448, 448, 3), 128, np.uint8), np.ones((448, 448), bool)
+    made = composing.compose(ice, bear, 60, free, np.random.default_rng(seed), look)
+    assert made is not None
+    return made
+
+
+def test_each_part_of_the_look_can_be_left_out() -> None:
+    bare = composing.Look(tone=False, shadow=False, hidden=0.0)
+    scene, box = compose_one(bare)
+    inside = scene[box.y + box.h // 2, box.x + box.w // 2]
+    assert inside == pytest.approx((250, 240, 210), abs=2), "untoned, it keeps the web photo's colours"
+    assert (scene.min(axis=(0, 1)) >= 127).all(), "without a shadow nothing is darker than the ice"
+    assert any(compose_one(composing.Look(tone=False, hidden=0.0), seed)[0].min() < 120 for seed in range(4))
+    toned, box = compose_one(composing.Look(shadow=False, hidden=0.0))
+    assert not np.allclose(toned[box.y + box.h // 2, box.x + box.w // 2], inside, atol=10)
+    areas = [compose_one(composing.Look(hidden=share), 5)[1] for share in (0.0, 1.0)]
+    assert areas[1].w * areas[1].h < areas[0].w * areas[0].h
