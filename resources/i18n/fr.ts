@@ -8,6 +8,10 @@
    <translation> m</translation>
   </message>
   <message>
+   <source>"{stroke}" is no stroke.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>%v of %m photos</source>
    <translation>%v sur %m photos</translation>
   </message>
@@ -16,8 +20,24 @@
    <translation>--bands demande trois numéros à partir de 1.</translation>
   </message>
   <message>
+   <source>--batch must be at least 1.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>--batch {at_once} is no part of {each}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>--box needs x, y, width and height.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>--columns {pair} names nothing that a camera has.</source>
    <translation>--columns {pair} ne nomme rien qu'une prise de vue possède.</translation>
+  </message>
+  <message>
+   <source>--confidence needs --recall.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>--count must be at least 1.</source>
@@ -44,6 +64,30 @@
    <translation>--group {value} n'est pas une expression régulière : {error}.</translation>
   </message>
   <message>
+   <source>--gsd-m must be above 0.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>--length-m needs a shortest and a longest length.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>--more must not be negative.</source>
+   <translation>--more ne doit pas être négatif.</translation>
+  </message>
+  <message>
+   <source>--patience must be at least 1.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>--photos-per-animal must be above 0.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>--seed must not be negative.</source>
+   <translation>--seed ne doit pas être négatif.</translation>
+  </message>
+  <message>
    <source>--threshold and --recall exclude each other.</source>
    <translation>--threshold et --recall s'excluent.</translation>
   </message>
@@ -54,6 +98,14 @@
   <message>
    <source>--where {where} isn't understood.</source>
    <translation>--where {where} n'est pas compris.</translation>
+  </message>
+  <message>
+   <source>--windows must be at least 1.</source>
+   <translation>--windows doit valoir au moins 1.</translation>
+  </message>
+  <message>
+   <source>--{name} {value} can't be promised.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>--{name} {value} is not between 0 and 1.</source>
@@ -70,6 +122,10 @@
   <message>
    <source>... or from the score that keeps this recall</source>
    <translation>... ou à partir du score qui garde ce rappel</translation>
+  </message>
+  <message>
+   <source>... with this confidence</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>1 of 5: making two sample surveys, one to learn from and one to search.</source>
@@ -98,6 +154,10 @@
   <message>
    <source>A CSV with the columns width_px and height_px, the sizes that animals have in the survey.</source>
    <translation>Un CSV avec les colonnes width_px et height_px, les tailles des animaux dans le relevé.</translation>
+  </message>
+  <message>
+   <source>A GeoPackage of examples with every animal in its photos, such as Draw makes it.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>A GeoPackage of examples: no animal is set where one is.</source>
@@ -132,6 +192,14 @@
    <translation>Les textes d'un Shapefile ont 254 octets au plus : les plus longs perdent leur début ({texts}).</translation>
   </message>
   <message>
+   <source>A batch of {batch} can't be shared by {processes} processes.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>A box or a stroke is for one photo.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>A condition in SQL. The fields: {names}</source>
    <translation>Une condition en SQL. Les champs : {names}</translation>
   </message>
@@ -164,8 +232,8 @@
    <translation>Un dossier ou des fichiers</translation>
   </message>
   <message>
-   <source>A folder that holds one of close-up photos for each class; those not named below are look-alikes.</source>
-   <translation>Un dossier qui contient, pour chaque classe, un dossier de photos rapprochées ; celles qui ne sont pas nommées plus bas sont des sosies.</translation>
+   <source>A folder that holds one of close-up photos for each class, those not named below being look-alikes; or a folder of cut-outs.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>A folder whose images are all taken, with those below it.</source>
@@ -182,6 +250,10 @@
   <message>
    <source>A new examples file</source>
    <translation>Un nouveau fichier d'exemples</translation>
+  </message>
+  <message>
+   <source>A part of the recipe's batch, such as 16, for a graphics card of little memory.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>A photo of {width} x {height} px is too small.</source>
@@ -212,12 +284,20 @@
    <translation>Un court affinage : cinq passages sur les exemples à partir d'un modèle, dix à partir d'autres poids. Des minutes avec une carte graphique, jusqu'à quelques heures sans.</translation>
   </message>
   <message>
+   <source>A stage ends after so many epochs that bring nothing; the best one is kept.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>A table of camera positions</source>
    <translation>Une table de positions de prise de vue</translation>
   </message>
   <message>
    <source>A vector file with a coordinate reference system; give the photos that lie below it.</source>
    <translation>Un fichier vecteur avec un système de coordonnées ; donnez les photos qui se trouvent dessous.</translation>
+  </message>
+  <message>
+   <source>About {missed} animals missed, between {low} and {high} with {confidence} confidence.</source>
+   <translation>Environ {missed} animaux manqués, entre {low} et {high} avec une confiance de {confidence}.</translation>
   </message>
   <message>
    <source>Activation map</source>
@@ -288,8 +368,16 @@
    <translation>Une condition SQL sur les détections, comme class = 'polar_bear'.</translation>
   </message>
   <message>
+   <source>An animal counts if its middle lies in the frame, and is not hatched: that was flagged.</source>
+   <translation>Un animal compte si son milieu est dans le cadre, et n'est pas hachuré : cela a été signalé.</translation>
+  </message>
+  <message>
    <source>An environment made from {python} has no GDAL.</source>
    <translation>Un environnement fait à partir de {python} n'a pas GDAL.</translation>
+  </message>
+  <message>
+   <source>An estimate needs a few more of each kind.</source>
+   <translation>Une estimation en demande encore quelques-unes de chaque sorte.</translation>
   </message>
   <message>
    <source>An example of {value_a} lies {where} ({example}).</source>
@@ -302,6 +390,10 @@
   <message>
    <source>An examples file that exists</source>
    <translation>Un fichier d'exemples existant</translation>
+  </message>
+  <message>
+   <source>Animals missed, estimated; empty as long as too few windows have a verdict.</source>
+   <translation>Animaux manqués, estimés ; vide tant que trop peu de fenêtres ont un verdict.</translation>
   </message>
   <message>
    <source>Animals recognised in windows, over others taken for one (ROC):</source>
@@ -328,6 +420,10 @@
    <translation>Revenir au Python de QGIS</translation>
   </message>
   <message>
+   <source>Back to the detections</source>
+   <translation>Retour aux détections</translation>
+  </message>
+  <message>
    <source>Back to the steps</source>
    <translation>Retour aux étapes</translation>
   </message>
@@ -336,8 +432,8 @@
    <translation>Fond</translation>
   </message>
   <message>
-   <source>Background is drawn from {_background_photos} of {empty} photos without an animal.</source>
-   <translation>Le fond est tiré dans {_background_photos} des {empty} photos sans animal.</translation>
+   <source>Background is drawn from {wanted} of {there} photos without an animal.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Backgrounds</source>
@@ -358,6 +454,10 @@
   <message>
    <source>Bear Detector {__version__}, Python {value_b} at {executable}.</source>
    <translation>Bear Detector {__version__}, Python {value_b} dans {executable}.</translation>
+  </message>
+  <message>
+   <source>Bear Detector: check what was not flagged</source>
+   <translation>Bear Detector : vérifier ce qui n'a pas été signalé</translation>
   </message>
   <message>
    <source>Bear Detector: outlines of the photos</source>
@@ -400,6 +500,10 @@
    <translation>Les deux côtés</translation>
   </message>
   <message>
+   <source>Box round the animal</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. Each photo goes wholly into training or into validation.</source>
    <translation>Importe des boîtes YOLO (un dossier d'étiquettes), ou une couche de points ou de polygones, dans une couche d'exemples. Chaque photo va entièrement à l'entraînement ou à la validation.</translation>
   </message>
@@ -422,6 +526,10 @@
   <message>
    <source>CSV holds the centre of each window, not its outline.</source>
    <translation>Le CSV contient le centre de chaque fenêtre, pas son contour.</translation>
+  </message>
+  <message>
+   <source>Calibrate a model</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Calibrate it on {needed}: bear-detector calibrate. Or leave out --confidence.</source>
@@ -512,6 +620,10 @@
    <translation>Vérifiez les chemins des photos.</translation>
   </message>
   <message>
+   <source>Check what was not flagged</source>
+   <translation>Vérifier ce qui n'a pas été signalé</translation>
+  </message>
+  <message>
    <source>Checking what is there</source>
    <translation>Vérification de ce qui est là</translation>
   </message>
@@ -566,6 +678,10 @@
   <message>
    <source>Choose a smaller area or a coarser resolution.</source>
    <translation>Choisissez une zone plus petite ou une résolution plus grossière.</translation>
+  </message>
+  <message>
+   <source>Choose another --library.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Choose another --out.</source>
@@ -724,6 +840,10 @@
    <translation>Fermez ce qui y écrit aussi, et réessayez.</translation>
   </message>
   <message>
+   <source>Close-up photos, each with one animal.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Close-up photos, whose animals are cut out and set into the backgrounds.</source>
    <translation>Des photos rapprochées, dont les animaux sont découpés et posés dans les fonds.</translation>
   </message>
@@ -746,6 +866,10 @@
   <message>
    <source>Compose examples from web photos</source>
    <translation>Composer des exemples à partir de photos du web</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Confirmed animals</source>
@@ -780,8 +904,24 @@
    <translation>Créez-le, ou choisissez un autre endroit.</translation>
   </message>
   <message>
+   <source>Cut animals out of web photos</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Cut out</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Cut the animals out again, to a new folder.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Cuts animals out of close-up photos and sets them into crops of real background, at the size that they have in a survey: for a first model where there are no examples of one's own yet.</source>
    <translation>Découpe des animaux dans des photos rapprochées et les pose dans des morceaux de fond réel, à la taille qu'ils ont dans un relevé : pour un premier modèle quand on n'a pas encore d'exemples à soi.</translation>
+  </message>
+  <message>
+   <source>Cuts the animal out of each close-up photo and keeps it in a folder, with where it is from. Compose examples from web photos then sets these into the survey's ice. The Examples step does the same with strokes of the mouse.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Debian, Ubuntu: sudo apt install python{number}-venv</source>
@@ -794,6 +934,10 @@
   <message>
    <source>Delete examples</source>
    <translation>Supprimer des exemples</translation>
+  </message>
+  <message>
+   <source>Delete it, and cut the animal out again.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Delete it, or choose another --out.</source>
@@ -820,6 +964,10 @@
    <translation>Détecter des animaux</translation>
   </message>
   <message>
+   <source>Detect first.</source>
+   <translation>Détectez d'abord.</translation>
+  </message>
+  <message>
    <source>Detected</source>
    <translation>Détecté</translation>
   </message>
@@ -842,6 +990,10 @@
   <message>
    <source>Detections by falling score</source>
    <translation>Détections par score décroissant</translation>
+  </message>
+  <message>
+   <source>Detections count from a score of {score}: {promise}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Detections: {name}</source>
@@ -876,12 +1028,20 @@
    <translation>Dessiner</translation>
   </message>
   <message>
+   <source>Draw a box round it, or strokes on it and beside it.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Draw examples, or import them, first.</source>
    <translation>Dessinez ou importez d'abord des exemples.</translation>
   </message>
   <message>
    <source>Draw it smaller, or save it in the photos' own.</source>
    <translation>Dessinez-la plus petite, ou enregistrez-la dans le système des photos.</translation>
+  </message>
+  <message>
+   <source>Draw more windows: the limits come closer</source>
+   <translation>Tirer d'autres fenêtres : les limites se resserrent</translation>
   </message>
   <message>
    <source>Draw one round what is to be searched.</source>
@@ -916,8 +1076,20 @@
    <translation>Dessiner {name}</translation>
   </message>
   <message>
+   <source>Drawing windows …</source>
+   <translation>Tirage des fenêtres …</translation>
+  </message>
+  <message>
    <source>Drawn at random, away from the animals.</source>
    <translation>Tirés au hasard, loin des animaux.</translation>
+  </message>
+  <message>
+   <source>Drawn where none were drawn yet.</source>
+   <translation>Tirées s'il n'y en a pas encore.</translation>
+  </message>
+  <message>
+   <source>Draws windows at random from what a search did not flag, once, into the layer audit of the results, where they are reviewed. From the verdicts it estimates how many animals were missed, with limits.</source>
+   <translation>Tire au hasard, une seule fois, des fenêtres de ce qu'une recherche n'a pas signalé, dans la couche audit des résultats, où elles sont revues. Des verdicts, il estime combien d'animaux ont été manqués, avec des limites.</translation>
   </message>
   <message>
    <source>Drop folders, photos or layers here</source>
@@ -962,6 +1134,10 @@
   <message>
    <source>Epochs (empty: the recipe's own)</source>
    <translation>Époques (vide : celles de la recette)</translation>
+  </message>
+  <message>
+   <source>Epochs without progress until a stage ends (empty: never)</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Evaluate a model</source>
@@ -1016,6 +1192,10 @@
    <translation>Échec</translation>
   </message>
   <message>
+   <source>False alarms in 1,000 photos</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Fetching the picture of the area …</source>
    <translation>Téléchargement de l'image de la zone …</translation>
   </message>
@@ -1044,6 +1224,14 @@
    <translation>Fichier de points ou de polygones</translation>
   </message>
   <message>
+   <source>Find at least</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Find the score</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Focal length as of 35 mm film (mm)</source>
    <translation>Focale équivalente en 35 mm (mm)</translation>
   </message>
@@ -1060,6 +1248,10 @@
    <translation>Dossier des photos composées</translation>
   </message>
   <message>
+   <source>Folder of cut-outs</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Folder of photos</source>
    <translation>Dossier de photos</translation>
   </message>
@@ -1070,6 +1262,10 @@
   <message>
    <source>Footprints</source>
    <translation>Emprises</translation>
+  </message>
+  <message>
+   <source>For photos that are not georeferenced; else their own counts.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>For photos whose altitude above ground is not told. Over sea ice that is the altitude above the sea.</source>
@@ -1086,6 +1282,10 @@
   <message>
    <source>From</source>
    <translation>Dans</translation>
+  </message>
+  <message>
+   <source>From a score of {score}: {promise}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>From nothing: only for thousands of examples, and with patience.</source>
@@ -1120,7 +1320,19 @@
    <translation>Donnez --crs, comme EPSG:3413.</translation>
   </message>
   <message>
+   <source>Give --out FOLDER: a copy of it will be calibrated there.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Give --threshold, or calibrate the model on more animals: bear-detector calibrate.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Give 0 or a number above.</source>
+   <translation>Donnez 0 ou un nombre supérieur.</translation>
+  </message>
+  <message>
+   <source>Give 3000 for one animal in 3000 photos.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -1130,6 +1342,10 @@
   <message>
    <source>Give a code such as EPSG:3413.</source>
    <translation>Donnez un code tel que EPSG:3413.</translation>
+  </message>
+  <message>
+   <source>Give a divisor of it, such as 8 or 16.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Give a file of ResNet-50 weights.</source>
@@ -1148,12 +1364,24 @@
    <translation>Donnez le dossier ou le fichier .onnx d'un modèle, ou un nom : {known}.</translation>
   </message>
   <message>
+   <source>Give a share above 0 and below 1, such as 0.95.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Give a share, such as 0.5.</source>
    <translation>Donnez une part, comme 0.5.</translation>
   </message>
   <message>
    <source>Give an earlier one to take reviews from.</source>
    <translation>Donnez-en un plus ancien dont reprendre les revues.</translation>
+  </message>
+  <message>
+   <source>Give both, such as --recall 0.9 --confidence 0.95.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Give metres, such as 2.0 2.6.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Give one of them, or a regular expression whose brackets hold the flight's name.</source>
@@ -1166,6 +1394,10 @@
   <message>
    <source>Give one without a slash.</source>
    <translation>Donnez-en un sans barre oblique.</translation>
+  </message>
+  <message>
+   <source>Give one, such as --class-name polar_bear.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Give other --bands, or leave this image out.</source>
@@ -1184,6 +1416,10 @@
    <translation>Donnez des photos remplies par un seul animal.</translation>
   </message>
   <message>
+   <source>Give points in pixels, such as "10,20 30,40".</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Give points or polygons.</source>
    <translation>Donnez des points ou des polygones.</translation>
   </message>
@@ -1192,12 +1428,28 @@
    <translation>Donnez rouge, vert et bleu, comme 1 2 3.</translation>
   </message>
   <message>
+   <source>Give the metres that a pixel spans, such as 0.03.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Give the name of a new file, or of an examples file.</source>
    <translation>Donnez le nom d'un nouveau fichier, ou d'un fichier d'exemples.</translation>
   </message>
   <message>
    <source>Give the number of squares to draw.</source>
    <translation>Donnez le nombre de carrés à tirer.</translation>
+  </message>
+  <message>
+   <source>Give the number of windows to add.</source>
+   <translation>Donnez le nombre de fenêtres à ajouter.</translation>
+  </message>
+  <message>
+   <source>Give the number of windows to look at.</source>
+   <translation>Donnez le nombre de fenêtres à regarder.</translation>
+  </message>
+  <message>
+   <source>Give the photos one by one.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Give the project or the layer one.</source>
@@ -1212,8 +1464,24 @@
    <translation>Redonnez-les.</translation>
   </message>
   <message>
+   <source>Give them in pixels, such as 40 20 150 90.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Give up after</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Give weights of torchvision's resnet50.</source>
    <translation>Donnez des poids du resnet50 de torchvision.</translation>
+  </message>
+  <message>
+   <source>Gives each detection the chance that it is right in such a survey.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Gives each detection the chance that it is right in such a survey; nothing where empty.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Go back from a Python that was chosen to the one that came with QGIS</source>
@@ -1252,12 +1520,24 @@
    <translation>Combien</translation>
   </message>
   <message>
+   <source>How many animals were cut out.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>How many detections score at least the threshold.</source>
    <translation>Combien de détections atteignent le seuil.</translation>
   </message>
   <message>
    <source>How many detections were written.</source>
    <translation>Combien de détections ont été écrites.</translation>
+  </message>
+  <message>
+   <source>How many false alarms are then to be expected in 1,000 such photos.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>How many of the windows have a verdict.</source>
+   <translation>Combien de fenêtres ont un verdict.</translation>
   </message>
   <message>
    <source>How many of them could not be read; the layer photos says why.</source>
@@ -1280,12 +1560,28 @@
    <translation>Combien de fois tous les exemples sont montrés.</translation>
   </message>
   <message>
+   <source>How sure that must be</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>How sure that shall be, from 0 to 1.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Imagery</source>
    <translation>Images</translation>
   </message>
   <message>
+   <source>Images at once</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Images end in {image_suffixes}.</source>
    <translation>Les images finissent par {image_suffixes}.</translation>
+  </message>
+  <message>
+   <source>Images on the device at once (empty: the recipe's own)</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Import</source>
@@ -1302,6 +1598,10 @@
   <message>
    <source>Import points or polygons</source>
    <translation>Importer des points ou des polygones</translation>
+  </message>
+  <message>
+   <source>In pixels. Larger ones show a window in its surroundings, as a dense scan does; they take longer.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>In the order of the numbers, with commas between: polar_bear, seal.</source>
@@ -1330,6 +1630,10 @@
   <message>
    <source>Installing the engine</source>
    <translation>Installation du moteur</translation>
+  </message>
+  <message>
+   <source>Instead of changing the model; a model that came with the plugin needs it.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>It has: {names}.</source>
@@ -1384,16 +1688,32 @@
    <translation>Gardez les photos sans géoréférence dans un projet et un fichier d'exemples à part.</translation>
   </message>
   <message>
+   <source>Keep together</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Kept in</source>
    <translation>Gardé dans</translation>
+  </message>
+  <message>
+   <source>Kept with the sample once it is drawn.</source>
+   <translation>Gardé avec l'échantillon une fois qu'il est tiré.</translation>
   </message>
   <message>
    <source>Known from</source>
    <translation>Connu par</translation>
   </message>
   <message>
+   <source>Label animals in other photos.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Labels are named like their photo, with .txt.</source>
    <translation>Les étiquettes portent le nom de leur photo, avec .txt.</translation>
+  </message>
+  <message>
+   <source>Larger ones show a window in its surroundings, as a dense scan does; they take longer.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Learn from a review</source>
@@ -1412,8 +1732,16 @@
    <translation>Omettez-le pour prendre le nombre de la recette.</translation>
   </message>
   <message>
+   <source>Leave it out to train all epochs.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Leave out --crs.</source>
    <translation>Omettez --crs.</translation>
+  </message>
+  <message>
+   <source>Length of an animal in metres</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Let --out end in .gpkg.</source>
@@ -1432,12 +1760,20 @@
    <translation>Journal</translation>
   </message>
   <message>
+   <source>Look at a random sample of it, and learn how many animals were missed</source>
+   <translation>En regarder un échantillon au hasard, et apprendre combien d'animaux ont été manqués</translation>
+  </message>
+  <message>
    <source>Look at an example</source>
    <translation>Regarder un exemple</translation>
   </message>
   <message>
    <source>Look at it in another program.</source>
    <translation>Regardez-le dans un autre programme.</translation>
+  </message>
+  <message>
+   <source>Looked at</source>
+   <translation>Regardées</translation>
   </message>
   <message>
    <source>Looking at the photos' bands</source>
@@ -1460,6 +1796,10 @@
    <translation>Faites de la place.</translation>
   </message>
   <message>
+   <source>Makes a model's scores honest, and finds the score from which on it promises to find a share of the animals, such as nine in ten with 95 % confidence. Says so plainly where the animals are too few for it, and how many false alarms the promise costs. The model's card keeps the thresholds, for Detect.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Making the environment.</source>
    <translation>Création de l'environnement.</translation>
   </message>
@@ -1478,6 +1818,22 @@
   <message>
    <source>Mend {variable} or the QGIS setting {setting}.</source>
    <translation>Corrigez {variable} ou le réglage QGIS {setting}.</translation>
+  </message>
+  <message>
+   <source>Metres a pixel of the backgrounds</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Missed</source>
+   <translation>Manqués</translation>
+  </message>
+  <message>
+   <source>Missed, at least</source>
+   <translation>Manqués, au moins</translation>
+  </message>
+  <message>
+   <source>Missed, at most</source>
+   <translation>Manqués, au plus</translation>
   </message>
   <message>
    <source>Mode</source>
@@ -1556,6 +1912,10 @@
    <translation>Nommez-en une, comme {file}{layer_mark}NOM : {names}.</translation>
   </message>
   <message>
+   <source>Name photos of animals, or a folder of them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Name photos or folders of photos.</source>
    <translation>Nommez des photos ou des dossiers de photos.</translation>
   </message>
@@ -1606,6 +1966,18 @@
   <message>
    <source>No animal could be cut out of {web_photos}.</source>
    <translation>Aucun animal n'a pu être découpé dans {web_photos}.</translation>
+  </message>
+  <message>
+   <source>No animal is left that the model was not trained on.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>No animal stands out of {photo}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>No animal stands out.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>No area is drawn.</source>
@@ -1668,6 +2040,18 @@
    <translation>Aucune photo n'a de place pour un carré de fond.</translation>
   </message>
   <message>
+   <source>No photo of {survey} is searched yet.</source>
+   <translation>Aucune photo de {survey} n'est encore parcourue.</translation>
+  </message>
+  <message>
+   <source>No photo was given.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>No photo was given: choose close-up photos of animals, or a folder of them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>No photos were given: choose some, or a folder of them.</source>
    <translation>Aucune photo n'a été donnée : choisissez-en, ou un dossier.</translation>
   </message>
@@ -1700,6 +2084,10 @@
    <translation>Pas un animal ({key})</translation>
   </message>
   <message>
+   <source>Not flagged below score (empty: as the run)</source>
+   <translation>Pas signalé sous le score (vide : comme la recherche)</translation>
+  </message>
+  <message>
    <source>Nothing can be counted: the condition isn't understood, or the results aren't there.</source>
    <translation>Rien ne peut être compté : la condition n'est pas comprise, ou les résultats manquent.</translation>
   </message>
@@ -1712,6 +2100,14 @@
    <translation>Rien n'a été trouvé dans {file} jusqu'ici.</translation>
   </message>
   <message>
+   <source>Of a single photo: x, y, width and height in pixels, such as 40,20,150,90.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Of the class {name} alone, {above} of {each} score so much: a proof of {proven}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Of the placed photos; else the UTM or polar zone that fits.</source>
    <translation>Des photos placées ; sinon la zone UTM ou polaire qui convient.</translation>
   </message>
@@ -1722,6 +2118,14 @@
   <message>
    <source>On the command line</source>
    <translation>En ligne de commande</translation>
+  </message>
+  <message>
+   <source>One animal in</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>One animal in about how many photos</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>One class for all</source>
@@ -1738,6 +2142,10 @@
   <message>
    <source>Only a filter of what is shown: all that scores above 0.01 is kept.</source>
    <translation>Seulement un filtre de ce qui est montré : tout ce qui dépasse 0,01 est gardé.</translation>
+  </message>
+  <message>
+   <source>Only a score that the model's calibration promises to keep the recall, so sure (0 to 1).</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Only examples of these sources</source>
@@ -1764,8 +2172,20 @@
    <translation>Ouvrir le rapport</translation>
   </message>
   <message>
+   <source>Open the picture</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Origin</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Other results …</source>
    <translation>Autres résultats …</translation>
+  </message>
+  <message>
+   <source>Out of how many photos no animal stands out.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Outlines of the photos</source>
@@ -1880,6 +2300,10 @@
    <translation>Proxy</translation>
   </message>
   <message>
+   <source>Put the former file in its place.</source>
+   <translation>Remettez l'ancien fichier à sa place.</translation>
+  </message>
+  <message>
    <source>Put the photo back, or export another format.</source>
    <translation>Remettez la photo, ou exportez dans un autre format.</translation>
   </message>
@@ -1904,8 +2328,16 @@
    <translation>Lecture des exemples …</translation>
   </message>
   <message>
+   <source>Recall</source>
+   <translation>Rappel</translation>
+  </message>
+  <message>
    <source>Recall can't be measured without.</source>
    <translation>Le rappel ne peut se mesurer sans.</translation>
+  </message>
+  <message>
+   <source>Recall of {what}: {share}, between {least} and {most}; {confirmed} confirmed.</source>
+   <translation>Rappel, {what} : {share}, entre {least} et {most} ; {confirmed} confirmés.</translation>
   </message>
   <message>
    <source>Recipe</source>
@@ -2012,6 +2444,14 @@
    <translation>Parcourir</translation>
   </message>
   <message>
+   <source>Searches the validation photos once more: every animal in them must be among the examples.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Searching the validation photos …</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>See whether the disk is full.</source>
    <translation>Voyez si le disque est plein.</translation>
   </message>
@@ -2050,6 +2490,10 @@
   <message>
    <source>Set up …</source>
    <translation>Installer …</translation>
+  </message>
+  <message>
+   <source>Share of the animals to be found</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Show</source>
@@ -2096,12 +2540,24 @@
    <translation>Carré d'un point (pixels)</translation>
   </message>
   <message>
+   <source>Squares</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Squares in all, spread over the photos.</source>
    <translation>Carrés en tout, répartis sur les photos.</translation>
   </message>
   <message>
+   <source>Squares to train on, in pixels</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Squares without an animal, each photo</source>
    <translation>Carrés sans animal, par photo</translation>
+  </message>
+  <message>
+   <source>Start 2, 4 or 8.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Start from</source>
@@ -2164,8 +2620,16 @@
    <translation>Reprend la dernière époque finie dans le dossier du modèle.</translation>
   </message>
   <message>
+   <source>Temperature {temperature}: calibration error {now} instead of {was}, over {windows} windows.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Text files named like their photos, which lie in the folder images beside it or are given below.</source>
    <translation>Des fichiers texte nommés comme leurs photos, qui sont dans le dossier images à côté ou données plus bas.</translation>
+  </message>
+  <message>
+   <source>That costs {chips} false alarms to review in 1000 such photos ({per_megapixel} a megapixel).</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The CRS of {format} can't be chosen: leave it empty.</source>
@@ -2204,6 +2668,10 @@
    <translation>L'adresse du dépôt de paquets de votre institution, si elle en a un</translation>
   </message>
   <message>
+   <source>The animals have no class.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The area has no coordinate reference system.</source>
    <translation>La zone n'a pas de système de coordonnées.</translation>
   </message>
@@ -2240,8 +2708,20 @@
    <translation>La zone {path} ne contient pas de polygone.</translation>
   </message>
   <message>
+   <source>The area {path} is another one than was searched.</source>
+   <translation>La zone {path} n'est pas celle qui a été parcourue.</translation>
+  </message>
+  <message>
+   <source>The best epoch so far is kept.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The best of {done} epochs became the model; --resume goes on to epoch {all_of_them}.</source>
    <translation>La meilleure des {done} époques est devenue le modèle ; --resume continue jusqu'à l'époque {all_of_them}.</translation>
+  </message>
+  <message>
+   <source>The calibrated model.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The card of {path} makes no sense: {place}: {value_c}.</source>
@@ -2266,6 +2746,10 @@
   <message>
    <source>The detection at hand</source>
    <translation>La détection en cours</translation>
+  </message>
+  <message>
+   <source>The device's memory is too small for {at_once} images at once.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The diagnostics are on the clipboard, and in the log below.</source>
@@ -2340,6 +2824,10 @@
    <translation>Le dossier des photos placées</translation>
   </message>
   <message>
+   <source>The folder of cut-outs; what it holds already stays.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The folder of the placed photos: the imagery for detecting.</source>
    <translation>Le dossier des photos placées : les images à parcourir.</translation>
   </message>
@@ -2376,12 +2864,20 @@
    <translation>Le journal en dit plus. Réessayez.</translation>
   </message>
   <message>
+   <source>The lower limit, with 95 % confidence.</source>
+   <translation>La limite inférieure, avec une confiance de 95 %.</translation>
+  </message>
+  <message>
    <source>The map follows ({key})</source>
    <translation>La carte suit ({key})</translation>
   </message>
   <message>
    <source>The model doesn't know the class {unknown}.</source>
    <translation>Le modèle ne connaît pas la classe {unknown}.</translation>
+  </message>
+  <message>
+   <source>The model doesn't tell how frequent animals were in its training.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The model file, for detecting, evaluating and explaining.</source>
@@ -2398,6 +2894,10 @@
   <message>
    <source>The model was not measured: too few of the examples could be used.</source>
    <translation>Le modèle n'a pas été mesuré : trop peu d'exemples ont pu servir.</translation>
+  </message>
+  <message>
+   <source>The model {model} came with the plugin and stays as it is.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The model {name} is trained and measured.</source>
@@ -2492,16 +2992,36 @@
    <translation>La même graine donne le même résultat.</translation>
   </message>
   <message>
+   <source>The sample was drawn for a threshold of {threshold}, and tells of that one.</source>
+   <translation>L'échantillon a été tiré pour un seuil de {threshold}, et parle de celui-là.</translation>
+  </message>
+  <message>
+   <source>The score that promises the recall; nothing where no promise can be made.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
    <translation>Le certificat du serveur n'est pas reconnu : souvent le filtre d'une institution est entre les deux.</translation>
+  </message>
+  <message>
+   <source>The share of the animals (0 to 1) that shall be found.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The share of the animals (0 to 1) that the model's validation is to find; excludes the threshold.</source>
    <translation>La part des animaux (0 à 1) que la validation du modèle doit trouver ; exclut le seuil.</translation>
   </message>
   <message>
+   <source>The share of the animals (0 to 1) that was flagged and confirmed.</source>
+   <translation>La part des animaux (0 à 1) qui a été signalée et confirmée.</translation>
+  </message>
+  <message>
    <source>The share of the animals in the model's test photos that score at least so much.</source>
    <translation>La part des animaux des photos de test du modèle qui ont au moins ce score.</translation>
+  </message>
+  <message>
+   <source>The shortest and the longest, where the scale of the backgrounds is known.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The size of {value_a} is not known: {message}</source>
@@ -2524,6 +3044,10 @@
    <translation>La table n'a pas de colonne {theirs}.</translation>
   </message>
   <message>
+   <source>The temperature stays as it is: without windows of background it can't be fitted.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The training in {out} is finished.</source>
    <translation>L'entraînement dans {out} est terminé.</translation>
   </message>
@@ -2538,6 +3062,10 @@
   <message>
    <source>The two stages of the published method, 600 passes over the examples. For a graphics card, and a night.</source>
    <translation>Les deux étapes de la méthode publiée, 600 passages sur les exemples. Pour une carte graphique, et une nuit.</translation>
+  </message>
+  <message>
+   <source>The upper limit, with 95 % confidence.</source>
+   <translation>La limite supérieure, avec une confiance de 95 %.</translation>
   </message>
   <message>
    <source>The weights are not pretrained, so the stem is trained with the rest.</source>
@@ -2624,6 +3152,10 @@
    <translation>Il n'y a pas assez de place sur le disque : il faut {needed} Mo, il y en a {free} de libres.</translation>
   </message>
   <message>
+   <source>There is nothing to look at.</source>
+   <translation>Il n'y a rien à regarder.</translation>
+  </message>
+  <message>
    <source>These are the examples themselves.</source>
    <translation>Ce sont les exemples eux-mêmes.</translation>
   </message>
@@ -2644,6 +3176,10 @@
    <translation>Trois numéros de bandes, comme 4 3 2 ; les couleurs de la photo si vide.</translation>
   </message>
   <message>
+   <source>Threshold</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Threshold and recall exclude each other: give one of them.</source>
    <translation>Seuil et rappel s'excluent : donnez l'un des deux.</translation>
   </message>
@@ -2660,6 +3196,14 @@
    <translation>Tuiles par seconde</translation>
   </message>
   <message>
+   <source>To a sample that was drawn before.</source>
+   <translation>À un échantillon déjà tiré.</translation>
+  </message>
+  <message>
+   <source>Too few windows were looked at for an estimate: it needs some of each stratum.</source>
+   <translation>Trop peu de fenêtres ont été regardées pour une estimation : il en faut de chaque strate.</translation>
+  </message>
+  <message>
    <source>Train</source>
    <translation>Entraîner</translation>
   </message>
@@ -2670,6 +3214,10 @@
   <message>
    <source>Train another</source>
    <translation>En entraîner un autre</translation>
+  </message>
+  <message>
+   <source>Train it anew, or leave out --photos-per-animal.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Train on its photo</source>
@@ -2784,6 +3332,10 @@
    <translation>Ce que représente un point.</translation>
   </message>
   <message>
+   <source>What is wholly for training or wholly for validation. The names of the photos tell their flight.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>What it had done is kept.</source>
    <translation>Ce qu'il avait fait est gardé.</translation>
   </message>
@@ -2792,8 +3344,24 @@
    <translation>Ce qui reste ensemble</translation>
   </message>
   <message>
+   <source>What the animals are.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>What the map shows</source>
    <translation>Ce que montre la carte</translation>
+  </message>
+  <message>
+   <source>What the network sees</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>What the network sees: examples shifted, turned and toned by chance.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>What the network will see: {value_a}</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>What was confirmed or rejected becomes examples to train on</source>
@@ -2848,8 +3416,28 @@
    <translation>Quels résultats revoir ?</translation>
   </message>
   <message>
+   <source>Whose photos they are, and where they are from.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Windows to add</source>
+   <translation>Fenêtres à ajouter</translation>
+  </message>
+  <message>
+   <source>Windows to look at</source>
+   <translation>Fenêtres à regarder</translation>
+  </message>
+  <message>
    <source>With commas between: drawn, review, web, random, import; all where empty.</source>
    <translation>Séparées par des virgules : drawn, review, web, random, import ; toutes si vide.</translation>
+  </message>
+  <message>
+   <source>With {scale} m a pixel an animal is {long} px long: nobody can see it.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Write a copy to this folder</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Write what was changed into the file</source>
@@ -2878,6 +3466,14 @@
   <message>
    <source>about {minutes} min left</source>
    <translation>encore environ {minutes} min</translation>
+  </message>
+  <message>
+   <source>about {n} animal missed</source>
+   <translation>environ {n} animal manqué</translation>
+  </message>
+  <message>
+   <source>about {n} animals missed</source>
+   <translation>environ {n} animaux manqués</translation>
   </message>
   <message>
    <source>about {n} tile</source>
@@ -2948,6 +3544,18 @@
    <translation>encore {n} au moins, sur {photos} photos au moins</translation>
   </message>
   <message>
+   <source>at least {recall} % of animals, {sure} % sure (from {score})</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>at most {high} with 95 % confidence</source>
+   <translation>au plus {high} avec une confiance de 95 %</translation>
+  </message>
+  <message>
+   <source>audit</source>
+   <translation>vérification</translation>
+  </message>
+  <message>
    <source>auto draws by photo; the others put all photos into one.</source>
    <translation>auto répartit par photo ; les autres mettent toutes les photos d'un côté.</translation>
   </message>
@@ -2972,6 +3580,10 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <source>calibrating</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>can't be read</source>
    <translation>ne peut être lu</translation>
   </message>
@@ -2986,6 +3598,10 @@
   <message>
    <source>counting …</source>
    <translation>comptage …</translation>
+  </message>
+  <message>
+   <source>cut out</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>dense looks at every window at the price of a few; tiles is the slow reference.</source>
@@ -3160,8 +3776,16 @@
    <translation>du modèle</translation>
   </message>
   <message>
+   <source>never</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>no class</source>
    <translation>pas de classe</translation>
+  </message>
+  <message>
+   <source>no missed animal seen</source>
+   <translation>aucun animal manqué vu</translation>
   </message>
   <message>
    <source>no photo</source>
@@ -3204,12 +3828,20 @@
    <translation>pas installé ; seulement pour entraîner ses propres modèles</translation>
   </message>
   <message>
+   <source>not known</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>not measured</source>
    <translation>pas mesuré</translation>
   </message>
   <message>
    <source>not reviewed</source>
    <translation>pas revu</translation>
+  </message>
+  <message>
+   <source>of the animals,</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>of unknown source</source>
@@ -3296,6 +3928,10 @@
    <translation>rappel {recall}</translation>
   </message>
   <message>
+   <source>recall {share} % ({least} to {most} %)</source>
+   <translation>rappel {share} % ({least} à {most} %)</translation>
+  </message>
+  <message>
    <source>rejected</source>
    <translation>rejeté</translation>
   </message>
@@ -3326,6 +3962,10 @@
   <message>
    <source>starting</source>
    <translation>démarrage</translation>
+  </message>
+  <message>
+   <source>sure</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>the direction of its top is not told</source>
@@ -3460,6 +4100,10 @@
    <translation>{bands} ne sont pas des bandes : donnez trois numéros à partir de 1, comme 4 3 2.</translation>
   </message>
   <message>
+   <source>{box} is no box: give four numbers, such as 40,20,150,90.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{class_name} scores {value_b} in the window at {value_c}, {value_d}.</source>
    <translation>{class_name} obtient {value_b} dans la fenêtre en {value_c}, {value_d}.</translation>
   </message>
@@ -3532,12 +4176,20 @@
    <translation>{file} n'est pas un nom de GeoPackage : il doit finir par .gpkg.</translation>
   </message>
   <message>
+   <source>{folder} can't be written ({strerror}).</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{folder} holds no images.</source>
    <translation>{folder} ne contient pas d'images.</translation>
   </message>
   <message>
    <source>{found} of {n}</source>
    <translation>{found} sur {n}</translation>
+  </message>
+  <message>
+   <source>{found} of {total} animals were found, in {photos} photos.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{free} free</source>
@@ -3564,6 +4216,10 @@
    <translation>{images} ne peut être écrit.</translation>
   </message>
   <message>
+   <source>{later} photos were searched after the sample was drawn: it does not tell of them.</source>
+   <translation>{later} photos ont été parcourues après le tirage de l'échantillon : il n'en dit rien.</translation>
+  </message>
+  <message>
    <source>{layer} (online)</source>
    <translation>{layer} (en ligne)</translation>
   </message>
@@ -3572,8 +4228,16 @@
    <translation>{left} verdicts n'ont pu être écrits dans {path}.</translation>
   </message>
   <message>
+   <source>{lengths} are no lengths: give two in metres, such as 2.0, 2.6.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{lost} of {count} detections have no place on the map: their geometry is empty.</source>
    <translation>{lost} des {count} détections n'ont pas de place sur la carte : leur géométrie est vide.</translation>
+  </message>
+  <message>
+   <source>{low} to {high} with 95 % confidence</source>
+   <translation>{low} à {high} avec une confiance de 95 %</translation>
   </message>
   <message>
    <source>{low}–{high} m</source>
@@ -3592,8 +4256,16 @@
    <translation>encore {minutes} min {seconds} s</translation>
   </message>
   <message>
+   <source>{missing} photos were not searched: nothing tells of them.</source>
+   <translation>{missing} photos n'ont pas été parcourues : rien n'en est dit.</translation>
+  </message>
+  <message>
    <source>{name}, epoch {number} of {epochs}: validation loss {loss}, validation recall {recall}</source>
    <translation>{name}, époque {number} sur {epochs} : perte de validation {loss}, rappel de validation {recall}</translation>
+  </message>
+  <message>
+   <source>{name}: about {missed} missed, between {low} and {high} with {confidence} confidence.</source>
+   <translation>{name} : environ {missed} manqués, entre {low} et {high} avec une confiance de {confidence}.</translation>
   </message>
   <message>
    <source>{name}{default}: finds {animals}; {precision}.</source>
@@ -3604,6 +4276,10 @@
    <translation>{number} sur {total}</translation>
   </message>
   <message>
+   <source>{number} of {total} photos are left out: the model was trained on them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{n} GB</source>
    <translation>{n} Go</translation>
   </message>
@@ -3612,12 +4288,20 @@
    <translation>{n} Mo</translation>
   </message>
   <message>
+   <source>{n} animal missed, as all was looked at</source>
+   <translation>{n} animal manqué, car tout a été regardé</translation>
+  </message>
+  <message>
    <source>{n} animal that was confirmed before scores less than what is shown.</source>
    <translation>{n} animal confirmé auparavant a un score plus bas que ce qui est montré.</translation>
   </message>
   <message>
    <source>{n} animal that was confirmed before was not found now.</source>
    <translation>{n} animal confirmé auparavant n'a pas été retrouvé.</translation>
+  </message>
+  <message>
+   <source>{n} animals missed, as all was looked at</source>
+   <translation>{n} animaux manqués, car tout a été regardé</translation>
   </message>
   <message>
    <source>{n} animals that were confirmed before score less than what is shown.</source>
@@ -3632,12 +4316,20 @@
    <translation>{n} détection</translation>
   </message>
   <message>
+   <source>{n} detection waits for a verdict.</source>
+   <translation>{n} détection attend un verdict.</translation>
+  </message>
+  <message>
    <source>{n} detection will be written.</source>
    <translation>{n} détection sera écrite.</translation>
   </message>
   <message>
    <source>{n} detections</source>
    <translation>{n} détections</translation>
+  </message>
+  <message>
+   <source>{n} detections wait for a verdict.</source>
+   <translation>{n} détections attendent un verdict.</translation>
   </message>
   <message>
    <source>{n} detections will be written.</source>
@@ -3688,6 +4380,10 @@
    <translation>{n} couches du projet</translation>
   </message>
   <message>
+   <source>{n} more</source>
+   <translation>{n} de plus</translation>
+  </message>
+  <message>
    <source>{n} more would be better</source>
    <translation>{n} de plus serait mieux</translation>
   </message>
@@ -3710,6 +4406,10 @@
   <message>
    <source>{n} of {total} photos were trained on: the figures flatter.</source>
    <translation>{n} des {total} photos ont servi à l'entraînement : les chiffres sont flatteurs.</translation>
+  </message>
+  <message>
+   <source>{n} of {total} windows looked at.</source>
+   <translation>{n} fenêtres sur {total} regardées.</translation>
   </message>
   <message>
    <source>{n} photo</source>
@@ -3900,6 +4600,10 @@
    <translation>{path} ne peut être lu.</translation>
   </message>
   <message>
+   <source>{path} can't be read: {error}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{path} can't be read: {reason}.</source>
    <translation>{path} ne peut être lu : {reason}.</translation>
   </message>
@@ -3974,6 +4678,10 @@
   <message>
    <source>{path} holds {reviewed} reviews, which a fresh run would lose.</source>
    <translation>{path} contient {reviewed} revues, qu'un nouveau départ perdrait.</translation>
+  </message>
+  <message>
+   <source>{path} is no cut-out.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{path} is no file of examples.</source>
@@ -4092,6 +4800,10 @@
    <translation>{recall} % des animaux (dès {score})</translation>
   </message>
   <message>
+   <source>{recall} % of animals, on average (from {score})</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{reviews} is the results file itself.</source>
    <translation>{reviews} est le fichier de résultats lui-même.</translation>
   </message>
@@ -4148,6 +4860,10 @@
    <translation>{stage} : {done} sur {total} {unit}</translation>
   </message>
   <message>
+   <source>{survey} holds no window that was not flagged.</source>
+   <translation>{survey} ne contient aucune fenêtre qui n'ait été signalée.</translation>
+  </message>
+  <message>
    <source>{text}, line {number}: not a YOLO label of a known class.</source>
    <translation>{text}, ligne {number} : pas une étiquette YOLO d'une classe connue.</translation>
   </message>
@@ -4196,12 +4912,20 @@
    <translation>{variable} vaut {text}, ce n'est pas un nombre de fils.</translation>
   </message>
   <message>
+   <source>{waiting} flagged windows wait for a verdict: recall counts confirmed ones only.</source>
+   <translation>{waiting} fenêtres signalées attendent un verdict : le rappel ne compte que les confirmées.</translation>
+  </message>
+  <message>
    <source>{web_photos} has no folder {value_b}.</source>
    <translation>{web_photos} n'a pas de dossier {value_b}.</translation>
   </message>
   <message>
    <source>{width} × {height} pixels of {gsd} m ({megapixels} megapixels, {tiles}) in {crs}</source>
    <translation>{width} × {height} pixels de {gsd} m ({megapixels} mégapixels, {tiles}) en {crs}</translation>
+  </message>
+  <message>
+   <source>{windows} windows are drawn from {cells} that score less than {threshold}: {looked_at} looked at.</source>
+   <translation>{windows} fenêtres sont tirées de {cells} dont le score est sous {threshold} : {looked_at} regardées.</translation>
   </message>
  </context>
 </TS>

@@ -100,14 +100,14 @@ def test_verdicts_are_told_as_an_estimate_in_plain_words(panel, until):
     press(panel, *[KEY.Key_S if number == first_of_the_others else KEY.Key_N for number in range(12)])
     until(lambda: "missed" in panel.audit.words.text())
     told = panel.audit.words.text()
-    assert told.startswith("12 of 24 windows looked at. Polar bear: about 0 animals missed, at most ")
+    assert told.startswith("12 of 24 windows looked at.\nPolar bear: no missed animal seen, at most ")
     assert ", recall 100 % (" in told
     assert "Seal: about 2 animals missed, 1 to " in told
 
     press(panel, *[KEY.Key_N] * 12)
     until(lambda: "all was looked at" in panel.audit.words.text())
     assert panel.audit.words.text() == (
-        "24 of 24 windows looked at. Polar bear: 0 animals missed, as all was looked at, recall 100 % (100 to 100 %). "
+        "24 of 24 windows looked at.\nPolar bear: 0 animals missed, as all was looked at, recall 100 % (100 to 100 %).\n"
         "Seal: 1 animal missed, as all was looked at."
     )
 

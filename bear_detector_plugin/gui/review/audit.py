@@ -76,9 +76,8 @@ class Audit(QWidget):
         """So many windows of the sample have a verdict."""
         if not self.on or not total:
             return
-        self.words.setText(
-            " ".join([tr("{n} of {total} windows looked at.", n=looked_at, total=total), *self._words()])
-        )
+        seen = tr("{n} of {total} windows looked at.", n=looked_at, total=total)
+        self.words.setText("\n".join([seen, *self._words()]))
         if looked_at != self._looked_at:
             self._looked_at = looked_at
             self._rest.start()
@@ -88,14 +87,17 @@ class Audit(QWidget):
         self._stop()
 
     def _words(self) -> list[str]:
-        """What the sample tells of each class, or of all animals where there is one."""
+        """What the sample tells of each class, or of all animals where there is one, and what is not counted yet."""
         told = self._told
+        if "missed" not in told:
+            return [tr("An estimate needs a few more of each kind.")] if self._looked_at > 0 else []
         names = [key[len("missed_low_") :] for key in told if key.startswith("missed_low_")]
-        if "missed" in told:
-            return [_sentence(told, f"_{name}", f"{verdict_title(name)}: ") for name in names] or [
-                _sentence(told, "", "")
-            ]
-        return [tr("An estimate needs a few more of each kind.")] if self._looked_at > 0 else []
+        words = [_sentence(told, f"_{name}", f"{verdict_title(name)}: ") for name in names]
+        words = words or [_sentence(told, "", "")]
+        waiting = int(told.get("waiting", 0))
+        if waiting:
+            words.append(tr_count(waiting, "{n} detection waits for a verdict.", "{n} detections wait for a verdict."))
+        return words
 
     def _on_check(self, on: bool) -> None:
         if on:
@@ -171,20 +173,21 @@ class Audit(QWidget):
 
 
 def _sentence(told: Mapping[str, float], suffix: str, start: str) -> str:
-    """`about 3 animals missed, 1 to 11 with 95 % confidence; recall 70 % (42 to 90 %)`, as a sentence."""
+    """`About 3 animals missed, 1 to 11 with 95 % confidence, recall 70 % (42 to 90 %)`, of a class or of all."""
     missed, low, high = (round(told[f"{name}{suffix}"]) for name in ("missed", "missed_low", "missed_high"))
-    text = tr_count(missed, "about {n} animal missed", "about {n} animals missed")
     if low == high:
         parts = [
-            start
-            + tr_count(missed, "{n} animal missed, as all was looked at", "{n} animals missed, as all was looked at")
+            tr_count(missed, "{n} animal missed, as all was looked at", "{n} animals missed, as all was looked at")
         ]
-    elif low:
-        parts = [start + text, tr("{low} to {high} with 95 % confidence", low=low, high=high)]
+    elif missed:
+        parts = [
+            tr_count(missed, "about {n} animal missed", "about {n} animals missed"),
+            tr("{low} to {high} with 95 % confidence", low=low, high=high),
+        ]
     else:
-        parts = [start + text, tr("at most {high} with 95 % confidence", high=high)]
+        parts = [tr("no missed animal seen"), tr("at most {high} with 95 % confidence", high=high)]
     if f"recall{suffix}" in told:
         share, least, most = (round(100 * told[f"{name}{suffix}"]) for name in ("recall", "recall_low", "recall_high"))
         parts.append(tr("recall {share} % ({least} to {most} %)", share=share, least=least, most=most))
-    sentence = ", ".join(parts) + "."
+    sentence = start + ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
