@@ -30,6 +30,8 @@ DEFAULT_LENGTHS = (
     *(55, 56, 58, 64, 65, 67, 70, 71, 85, 85, 89, 90, 128),
 )
 """Longest sides in pixels of 27 polar bears measured in 22 frames of a Russian survey: for photos of unknown scale."""
+_EDGE_PX = 80
+"""So near the scene's edge no animal is set: a window round it would be black beyond."""
 _JPEG_QUALITY = (80, 96)
 _SCENES = 200
 """Photos tried for one animal: many hold animals everywhere."""
@@ -156,7 +158,10 @@ class Composer:
                 return None
             pixels = raster.read(place)
             gsd_m = raster.georeference.gsd_at(*place.centre) if raster.georeference else None
-        return _Scene(pixels.rgb, pixels.valid & (pixels.rgb.max(axis=2) > _BLACK), gsd_m)
+        free = np.zeros((SCENE_PX, SCENE_PX), bool)
+        inner = np.s_[_EDGE_PX:-_EDGE_PX, _EDGE_PX:-_EDGE_PX]
+        free[inner] = (pixels.valid & (pixels.rgb.max(axis=2) > _BLACK))[inner]
+        return _Scene(pixels.rgb, free, gsd_m)
 
     def _empty_place(self, width: int, height: int, animals: tuple[Window, ...]) -> Window | None:
         for _ in range(_TRIES):
