@@ -61,6 +61,7 @@ class Pool:
         self.sizes = dict.fromkeys(STRATA, 0)
         self._seed, self._most = seed, most
         self._kept: dict[str, list[tuple[float, str, Window]]] = {name: [] for name in STRATA}
+        self._limits = dict.fromkeys(STRATA, 1.0)  # numbers from here on can't be among the lowest any more
 
     def add(self, photo: str, columns: NDArray[np.int64], rows: NDArray[np.int64], strata: NDArray[np.int8]) -> None:
         """Add a photo's cells.
@@ -73,14 +74,12 @@ class Pool:
         """
         numbers = np.random.default_rng([self._seed, zlib.crc32(photo.encode())]).random(strata.shape)
         for index, name in enumerate(STRATA):
-            places = np.argwhere(strata == index)
-            self.sizes[name] += len(places)
-            keys = numbers[strata == index]
-            for i in np.argsort(keys)[: self._most]:
-                row, column = places[i]
+            mine = strata == index
+            self.sizes[name] += int(mine.sum())
+            for row, column in np.argwhere(mine & (numbers < self._limits[name])):
                 x, y = int(columns[column]), int(rows[row])
                 window = Window(x, y, int(columns[column + 1]) - x, int(rows[row + 1]) - y)
-                self._kept[name].append((float(keys[i]), photo, window))
+                self._kept[name].append((float(numbers[row, column]), photo, window))
             if len(self._kept[name]) > 4 * self._most:
                 self._trim(name)
 
@@ -100,6 +99,8 @@ class Pool:
 
     def _trim(self, name: str) -> None:
         self._kept[name] = sorted(self._kept[name])[: self._most]
+        if len(self._kept[name]) == self._most:
+            self._limits[name] = self._kept[name][-1][0]
 
 
 def borders(length: int) -> NDArray[np.int64]:
