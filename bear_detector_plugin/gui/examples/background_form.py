@@ -12,9 +12,9 @@ from ...errors import BadArgument
 from ...events import Result
 from ...jobs import BackgroundExamplesJob
 from ...translation import tr, tr_count
+from ..job_row import JobRow
 from ..layer_group import file_of
 from ..workspace import IMAGERY, Workspace
-from .job_row import JobRow
 from .layer import edit_step, reread, save_edits
 
 _MOST = 100_000

@@ -23,11 +23,11 @@ from ...errors import BadArgument, ExamplesError
 from ...events import Result
 from ...jobs import ImportExamplesJob
 from ...translation import tr, tr_count
+from ..job_row import JobRow
 from ..layer_group import file_of
 from ..workspace import IMAGERY, Workspace
 from .classes import Classes
 from .examples_file import holds_examples
-from .job_row import JobRow
 from .layer import reread, save_edits
 
 

@@ -66,6 +66,8 @@ class ExamplesPage(QObject):
         self.unsaved = QLabel()
         tip = tr("Write what was changed into the file")
         self.save_button = _tool("/mActionSaveEdits.svg", tip, self.save_wanted.emit)
+        self.cutouts_button = QPushButton(icon("animal"), tr("Web photos …"))
+        self.cutouts_button.setToolTip(tr("Cut animals out of web photos, for training without examples of one's own"))
         self.next_button = QPushButton(icon("next"), tr("Next: train"))
         self.next_button.clicked.connect(self.next_wanted)
         self._make_modes()
@@ -173,7 +175,7 @@ class ExamplesPage(QObject):
             group.collapsedStateChanged.connect(lambda collapsed, group=group: self._on_collapsed(group, collapsed))
             column.addWidget(group)
         gap = QWidget()
-        column.addLayout(_row(help_button("examples"), gap, self.next_button, stretched=gap))
+        column.addLayout(_row(help_button("examples"), self.cutouts_button, gap, self.next_button, stretched=gap))
 
 
 def _group(title: str, form: QWidget, name: str) -> QgsCollapsibleGroupBox:

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...errors import BearDetectorError
 from ...translation import tr, tr_count
+from ..cutouts.window import CutoutWindow
 from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import EXAMPLES, Workspace
@@ -50,6 +51,7 @@ class ExamplesPanel(StepPanel):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._show_unsaved)
         self.page = ExamplesPage(self, drawing, self.model)
+        self.cutouts: CutoutWindow | None = None
         self.gallery = self.page.gallery
         self._connect()
         self.refresh()
@@ -81,6 +83,8 @@ class ExamplesPanel(StepPanel):
         """Stop what runs."""
         self._follow(None)
         self.page.close_down()
+        if self.cutouts is not None:
+            self.cutouts.close_down()
 
     def open(self, path: str) -> None:
         """Work on this file from now on; it is made where there is none."""
@@ -131,12 +135,18 @@ class ExamplesPanel(StepPanel):
         page.mode_wanted.connect(self._on_mode)
         page.save_wanted.connect(self.save)
         page.next_wanted.connect(self.next_step)
+        page.cutouts_button.clicked.connect(self._open_cutouts)
         gallery.flown.connect(self.fly)
         gallery.erased.connect(self.delete)
         gallery.reassigned.connect(self.reassign)
         gallery.moved.connect(self.move)
         gallery.selectionModel().selectionChanged.connect(self._select_on_map)
         self.model.updated.connect(self._on_updated)
+
+    def _open_cutouts(self) -> None:
+        if self.cutouts is None:
+            self.cutouts = CutoutWindow(self.workspace, self.window())
+        self.cutouts.open_window()
 
     def _on_changed(self, name: str) -> None:
         if name == EXAMPLES:

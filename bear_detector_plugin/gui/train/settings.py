@@ -15,7 +15,7 @@ from ..choices import choice
 from ..help import help_button
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
-from ..workspace import IMAGERY, Workspace
+from ..workspace import IMAGERY, WEB_PHOTOS, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
 from .note import Note
@@ -45,7 +45,7 @@ class Settings(QWidget):
         self.folder = _folder(tr("The folder that models are kept in"))
         self.epochs = _number(tr("as recipe"))
         self.device = choice(DEVICES, UserSettings.load().device)
-        self.web_photos = _folder(tr("Web photos of animals, one folder a class"))
+        self.web_photos = _folder(tr("Web photos of animals, one folder a class, or cut-outs"))
         self.more_backgrounds = _folder(tr("Photos without animals"))
         self.crop = choice([str(side) for side in CROPS], str(TrainJob.crop))
         self.crop.setToolTip(
@@ -147,7 +147,13 @@ class Settings(QWidget):
         self.recipe_note.setText(recipes.get(self.recipe.currentText(), ""))
         self.weights_note.setText(weights.get(self.weights.text(), onward))
 
+    def _follow(self, name: str) -> None:
+        """Cut-outs were chosen elsewhere."""
+        if name == WEB_PHOTOS and self.web_photos.filePath() != self._workspace.get(WEB_PHOTOS, ""):
+            self.web_photos.setFilePath(self._workspace.get(WEB_PHOTOS, ""))
+
     def _remember(self) -> None:
+        self._workspace.changed.connect(self._follow)
         for name in (
             *("recipe", "weights", "survey_backgrounds", "name", "folder"),
             *("epochs", "device", "web_photos", "more_backgrounds", "precision"),

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
-from ...errors import BearDetectorError
-from ...events import Event, Log, Progress, Result
-from ...jobs import Job
-from ...translation import tr, translated
-from ..messages import Messages
-from ..task import EngineTask
+from ..errors import BearDetectorError
+from ..events import Event, Log, Progress, Result
+from ..jobs import Job
+from ..translation import tr, translated
+from .messages import Messages
+from .task import EngineTask
 
 
 class JobRow(QWidget):

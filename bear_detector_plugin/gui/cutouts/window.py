@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Cut animals out of web photos, for training where there are no examples of one's own yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import QgsSettings
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...errors import BadArgument
+from ...events import Result
+from ...jobs import CutOutJob
+from ...translation import tr
+from ..help import help_button
+from ..icons import icon
+from ..job_row import JobRow
+from ..workspace import EXAMPLES, WEB_PHOTOS, Workspace
+from .photo_view import ANIMAL, BACKGROUND, BOX, PhotoView
+from .shelf import Shelf
+
+_GEOMETRY = "bear_detector/cutouts_window"
+_LIBRARY = "cutouts/library"
+_PHOTOS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
+
+
+class CutoutWindow(QDialog):
+    """Photos on the left, the chosen one in the middle, below it what was cut out so far. Not modal."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint)
+        self.setModal(False)
+        self.setObjectName("BearDetectorCutouts")
+        self.setWindowTitle(tr("Cut animals out of web photos"))
+        self.setWindowIcon(icon("animal"))
+        self._workspace = workspace
+        self.photos, self.view, self.shelf = QListWidget(), PhotoView(), Shelf()
+        self.photos.setAccessibleName(tr("Photos"))
+        self.photos.currentRowChanged.connect(self._on_photo)
+        self.add_button = _button(tr("Add photos …"), self._ask_photos)
+        self.class_name, self.origin = QComboBox(), QLineEdit()
+        self.class_name.setEditable(True)
+        self.class_name.addItem(CutOutJob.class_name)
+        self.origin.setPlaceholderText(tr("Whose photo it is, and where from"))
+        self.library = QgsFileWidget()
+        self.library.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.library.setDialogTitle(tr("The folder that cut-outs are kept in"))
+        self.library.fileChanged.connect(lambda _: self._show_library())
+        self.row = JobRow(tr("Cut out"), workspace.messages, self._cut)
+        self.delete_button = _button(tr("Delete"), self.shelf.delete_selected)
+        self.use_button = _button(tr("Use them in training"), self._use)
+        self.use_button.setToolTip(tr("The Train step then sets these animals into the survey's photos."))
+        self._make_tools()
+        self._lay_out()
+        workspace.remember(_LIBRARY, self.library)
+        workspace.remember("cutouts/class", self.class_name)
+        workspace.remember("cutouts/origin", self.origin)
+        self.view.changed.connect(self._on_marks)
+        self._on_marks()
+        place = QgsSettings().value(_GEOMETRY)
+        if place:
+            self.restoreGeometry(place)
+
+    def open_window(self) -> None:
+        """Show it in front."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def add_photos(self, paths: list[str]) -> None:
+        """Put photos on the list, and show the first of them."""
+        if paths:
+            self.photos.addItems(paths)
+            self.photos.setCurrentRow(self.photos.count() - len(paths))
+
+    def folder(self) -> Path:
+        """The library: the chosen folder, else one beside the project, else beside the examples."""
+        chosen = self.library.filePath().strip()
+        home, examples = self._workspace.project.homePath(), self._workspace.get(EXAMPLES, "")
+        beside = Path(home) if home else Path(examples).parent if examples else None
+        if not chosen and beside is None:
+            raise BadArgument("There is no folder for the cut-outs.", "Choose one, or save the project first.")
+        return Path(chosen) if chosen else beside / "cut-outs"
+
+    def job(self) -> CutOutJob:
+        """The photo, what was drawn on it, and where the animal goes.
+
+        Raises:
+            BadArgument: there is no photo, or no folder.
+        """
+        photo = self.photos.currentItem()
+        if photo is None or not self.view.has_photo():
+            raise BadArgument("There is no photo.", "Add photos of animals, and choose one.")
+        return CutOutJob(
+            photos=(photo.text(),),
+            library=str(self.folder()),
+            class_name=self.class_name.currentText().strip(),
+            box=self.view.box(),
+            animal=self.view.strokes(ANIMAL),
+            background=self.view.strokes(BACKGROUND),
+            origin=self.origin.text().strip(),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The project may have been saved meanwhile."""
+        self._show_library()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the place."""
+        QgsSettings().setValue(_GEOMETRY, self.saveGeometry())
+        super().hideEvent(event)
+
+    def close_down(self) -> None:
+        """Stop what runs: the plugin is being unloaded."""
+        self.row.cancel()
+        self.hide()
+
+    def _cut(self) -> None:
+        self.row.run(self.job(), self._on_cut)
+
+    def _on_cut(self, result: Result) -> None:
+        self._show_library()
+        self.shelf.setCurrentRow(0)
+
+    def _show_library(self) -> None:
+        try:
+            self.shelf.show_library(self.folder())
+        except BadArgument:  # the project has no place yet, and nothing was chosen
+            self.shelf.clear()
+        self.use_button.setEnabled(self.shelf.count() > 0)
+
+    def _use(self) -> None:
+        self._workspace.set(WEB_PHOTOS, str(self.folder()))
+        self._workspace.messages.tell(tr("The next training sets these animals into the survey's photos."))
+
+    def _ask_photos(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(
+            self, tr("Photos of animals"), "", tr("Photos ({files})", files=_PHOTOS)
+        )
+        self.add_photos(paths)
+
+    def _on_photo(self, number: int) -> None:
+        item = self.photos.item(number)
+        if item is not None and not self.view.show_photo(item.text()):
+            self._workspace.messages.show(
+                BadArgument(f"{item.text()} is no photo that can be shown.", "Choose another.")
+            )
+
+    def _on_marks(self) -> None:
+        self.undo_button.setEnabled(self.view.can_undo())
+        self.row.button.setEnabled(self.view.has_photo() and self.row.task is None)
+
+    def _make_tools(self) -> None:
+        self.tools = QButtonGroup(self)
+        self.tool_row = QHBoxLayout()
+        for kind, text, key, tip in (
+            (BOX, tr("Box"), "B", tr("Drag a box round the whole animal")),
+            (ANIMAL, tr("Animal"), "A", tr("Draw on what belongs to the animal and was left out")),
+            (BACKGROUND, tr("Not animal"), "N", tr("Draw on what does not belong to it")),
+        ):
+            button = QToolButton()
+            button.setText(text)
+            button.setCheckable(True)
+            button.setChecked(kind == BOX)
+            button.setShortcut(f"Alt+{key}")
+            button.setToolTip(f"{tip} (Alt+{key})")
+            button.clicked.connect(lambda _, kind=kind: setattr(self.view, "tool", kind))
+            self.tools.addButton(button)
+            self.tool_row.addWidget(button)
+        self.undo_button = QToolButton()
+        self.undo_button.setIcon(icon("undo"))
+        self.undo_button.setShortcut("Ctrl+Z")
+        self.undo_button.setToolTip(tr("Take back the latest box or stroke (Ctrl+Z)"))
+        self.undo_button.setAccessibleName(tr("Undo"))
+        self.undo_button.clicked.connect(self.view.undo)
+        self.tool_row.addWidget(self.undo_button)
+        self.tool_row.addStretch()
+
+    def _lay_out(self) -> None:
+        left, middle = QWidget(), QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.photos, 1)
+        column.addWidget(self.add_button)
+        form = QFormLayout()
+        form.addRow(tr("Animal"), self.class_name)
+        form.addRow(tr("Origin"), self.origin)
+        form.addRow(tr("Kept in"), self.library)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self.tool_row)
+        column.addWidget(self.view, 1)
+        column.addLayout(form)
+        column.addWidget(self.row)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.addWidget(left)
+        both.addWidget(middle)
+        both.setStretchFactor(1, 1)
+        both.setSizes([180, 480])
+        buttons = QHBoxLayout()
+        buttons.addWidget(help_button("examples"))
+        buttons.addWidget(self.delete_button)
+        buttons.addStretch()
+        buttons.addWidget(self.use_button)
+        buttons.addWidget(_button(tr("Close"), self.hide))
+        column = QVBoxLayout(self)
+        column.addWidget(both, 1)
+        column.addWidget(self.shelf)
+        column.addLayout(buttons)
+        self.resize(720, 680)
+
+
+def _button(text: str, slot: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _=False: slot())
+    return button

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Animals cut out of web photos in a window of their own."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
+from qgis.PyQt.QtTest import QTest
+
+from bear_detector_plugin.backend import environment
+from bear_detector_plugin.errors import BadArgument
+from bear_detector_plugin.gui.cutouts.photo_view import ANIMAL, BACKGROUND, BOX
+from bear_detector_plugin.gui.cutouts.window import CutoutWindow
+from bear_detector_plugin.gui.messages import Messages
+from bear_detector_plugin.gui.workspace import WEB_PHOTOS, Workspace
+from bear_detector_plugin.jobs import CutOutJob, argv
+
+
+@pytest.fixture
+def photo(tmp_path) -> str:
+    """A white animal on dark ground."""
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(QColor(30, 40, 50))
+    painter = QPainter(picture)
+    painter.setBrush(QColor(240, 235, 220))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(120, 100, 160, 90)
+    painter.end()
+    picture.save(str(tmp_path / "bear.png"))
+    return str(tmp_path / "bear.png")
+
+
+@pytest.fixture
+def window(qgis_iface, project, tmp_path, until):
+    project.setFileName(str(tmp_path / "survey.qgz"))
+    workspace = Workspace(qgis_iface, project, Messages(QgsMessageBar()))
+    window = CutoutWindow(workspace)
+    window.resize(800, 700)
+    window.show()
+    yield window
+    window.close_down()
+    until(lambda: window.row.task is None)
+    workspace.close_down()
+    window.deleteLater()
+
+
+def drag(view, *points: tuple[int, int]) -> None:
+    """Draw along points of the photo, in its pixels."""
+    places = [
+        QPoint(round(view._place().x() + x * view._scale()), round(view._place().y() + y * view._scale()))
+        for x, y in points
+    ]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(view, place)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=places[-1])
+
+
+def test_a_box_and_strokes_are_in_the_photos_pixels(window, photo, tmp_path):
+    window.add_photos([photo])
+    drag(window.view, (100, 80), (300, 210))
+    window.tools.buttons()[1].click()
+    drag(window.view, (180, 140), (220, 150))
+    window.tools.buttons()[2].click()
+    drag(window.view, (20, 20), (380, 20))
+    job = window.job()
+    assert job.library == str(tmp_path / "cut-outs")
+    assert job.box == pytest.approx((100, 80, 200, 130), abs=3)
+    assert (len(job.animal), len(job.background)) == (1, 1)
+    x, y = (float(value) for value in job.background[0].split()[0].split(","))
+    assert (x, y) == pytest.approx((20, 20), abs=3)
+
+
+def test_marks_are_taken_back_one_by_one_and_a_new_box_replaces_the_old_one(window, photo):
+    window.add_photos([photo])
+    view = window.view
+    drag(view, (100, 80), (300, 210))
+    drag(view, (90, 70), (310, 220))
+    assert view.box() == pytest.approx((90, 70, 220, 150), abs=3)
+    window.undo_button.click()
+    assert view.box() == ()
+    assert not window.undo_button.isEnabled()
+    drag(view, (100, 80), (101, 80))
+    assert view.box() == (), "a click is no box"
+
+
+def test_another_photo_begins_without_marks(window, photo, tmp_path):
+    other = QImage(100, 100, QImage.Format.Format_RGB32)
+    other.fill(0)
+    other.save(str(tmp_path / "other.png"))
+    window.add_photos([photo, str(tmp_path / "other.png")])
+    drag(window.view, (100, 80), (300, 210))
+    window.photos.setCurrentRow(1)
+    assert window.job() == CutOutJob((str(tmp_path / "other.png"),), str(tmp_path / "cut-outs"))
+
+
+def test_without_a_photo_it_says_so(window):
+    assert not window.row.button.isEnabled()
+    with pytest.raises(BadArgument, match="no photo"):
+        window.job()
+
+
+def test_the_engine_cuts_out_and_the_shelf_shows_it(window, photo, until, monkeypatch):
+    monkeypatch.setattr(
+        environment, "command", lambda job: [sys.executable, "-m", "bear_detector_plugin", *argv(job), "--events"]
+    )
+    window.add_photos([photo])
+    drag(window.view, (100, 80), (300, 210))
+    window.row.button.click()
+    until(lambda: window.row.task is None)
+    assert window.shelf.count() == 1
+    window.use_button.click()
+    assert window._workspace.get(WEB_PHOTOS) == str(window.folder())
+    window.shelf.setCurrentRow(0)
+    window.delete_button.click()
+    assert window.shelf.count() == 0
+    assert not list(window.folder().glob("*.png"))
+
+
+def test_the_tools_draw_what_they_say(window):
+    for button, kind in zip(window.tools.buttons(), (BOX, ANIMAL, BACKGROUND), strict=True):
+        button.click()
+        assert window.view.tool == kind
+
+
+def test_shot(window, until, monkeypatch, tmp_path):
+    import glob, shutil
+
+    monkeypatch.setattr(
+        environment, "command", lambda job: [sys.executable, "-m", "bear_detector_plugin", *argv(job), "--events"]
+    )
+    shutil.copytree("/tmp/w/co/lib", tmp_path / "cut-outs")
+    window.add_photos(sorted(glob.glob("/work/shared/data/web_photos/polar_bear/*"))[3:9])
+    window._show_library()
+    drag(window.view, (20, 30), (200, 200))
+    window.tools.buttons()[1].click()
+    drag(window.view, (100, 100), (120, 110), (140, 120))
+    window.row.button.click()
+    until(lambda: window.row.task is None)
+    window.resize(720, 680)
+    window.grab().save("/tmp/w/cutouts.png")
