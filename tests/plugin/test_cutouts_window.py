@@ -125,21 +125,3 @@ def test_the_tools_draw_what_they_say(window):
     for button, kind in zip(window.tools.buttons(), (BOX, ANIMAL, BACKGROUND), strict=True):
         button.click()
         assert window.view.tool == kind
-
-
-def test_shot(window, until, monkeypatch, tmp_path):
-    import glob, shutil
-
-    monkeypatch.setattr(
-        environment, "command", lambda job: [sys.executable, "-m", "bear_detector_plugin", *argv(job), "--events"]
-    )
-    shutil.copytree("/tmp/w/co/lib", tmp_path / "cut-outs")
-    window.add_photos(sorted(glob.glob("/work/shared/data/web_photos/polar_bear/*"))[3:9])
-    window._show_library()
-    drag(window.view, (20, 30), (200, 200))
-    window.tools.buttons()[1].click()
-    drag(window.view, (100, 100), (120, 110), (140, 120))
-    window.row.button.click()
-    until(lambda: window.row.task is None)
-    window.resize(720, 680)
-    window.grab().save("/tmp/w/cutouts.png")

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QSplitter,
     QToolButton,
@@ -87,8 +88,11 @@ class CutoutWindow(QDialog):
 
     def add_photos(self, paths: list[str]) -> None:
         """Put photos on the list, and show the first of them."""
+        for path in paths:
+            item = QListWidgetItem(Path(path).name, self.photos)
+            item.setData(Qt.ItemDataRole.UserRole, path)
+            item.setToolTip(path)
         if paths:
-            self.photos.addItems(paths)
             self.photos.setCurrentRow(self.photos.count() - len(paths))
 
     def folder(self) -> Path:
@@ -110,7 +114,7 @@ class CutoutWindow(QDialog):
         if photo is None or not self.view.has_photo():
             raise BadArgument("There is no photo.", "Add photos of animals, and choose one.")
         return CutOutJob(
-            photos=(photo.text(),),
+            photos=(photo.data(Qt.ItemDataRole.UserRole),),
             library=str(self.folder()),
             class_name=self.class_name.currentText().strip(),
             box=self.view.box(),
@@ -144,6 +148,7 @@ class CutoutWindow(QDialog):
     def _show_library(self) -> None:
         try:
             self.shelf.show_library(self.folder())
+            self.library.lineEdit().setPlaceholderText(str(self.folder()))
         except BadArgument:  # the project has no place yet, and nothing was chosen
             self.shelf.clear()
         self.use_button.setEnabled(self.shelf.count() > 0)
@@ -160,10 +165,9 @@ class CutoutWindow(QDialog):
 
     def _on_photo(self, number: int) -> None:
         item = self.photos.item(number)
-        if item is not None and not self.view.show_photo(item.text()):
-            self._workspace.messages.show(
-                BadArgument(f"{item.text()} is no photo that can be shown.", "Choose another.")
-            )
+        path = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
+        if path and not self.view.show_photo(path):
+            self._workspace.messages.show(BadArgument(f"{path} is no photo that can be shown.", "Choose another."))
 
     def _on_marks(self) -> None:
         self.undo_button.setEnabled(self.view.can_undo())
