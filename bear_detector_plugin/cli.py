@@ -150,6 +150,9 @@ def train(
     batch: Annotated[
         int | None, typer.Option(help="Images on a device at once, a part of the recipe's batch: for little memory.")
     ] = TrainJob.batch,
+    look_alikes: Annotated[
+        list[str] | None, typer.Option(help="A class to be told apart, and not looked for. May be repeated.")
+    ] = None,
     patience: Annotated[
         int | None, typer.Option(help="End a stage after so many epochs that bring nothing.")
     ] = TrainJob.patience,
@@ -172,6 +175,7 @@ def train(
         group=group,
         crop=crop,
         batch=batch,
+        look_alikes=tuple(look_alikes or TrainJob.look_alikes),
         patience=patience,
     )
     from .engine.train import train as verb

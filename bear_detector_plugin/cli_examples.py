@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .jobs import SPLITS, BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, ImportExamplesJob
+from .jobs import SPLITS, BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .run import Task
 
 PROGRAM = "bear-detector"
@@ -123,6 +123,23 @@ def cut_out(
     strokes = (tuple(animal or CutOutJob.animal), tuple(background or CutOutJob.background))
     job = CutOutJob(tuple(photos), library, class_name, box or CutOutJob.box, *strokes, origin)
     from .engine.cut_out import cut_out as verb
+
+    return partial(verb, job)
+
+
+@examples.command("harvest", epilog=example("examples harvest survey.gpkg --out examples.gpkg"))
+def harvest(
+    survey: Annotated[str, typer.Argument(help="Results of a run.", metavar="SURVEY.gpkg")],
+    out: Annotated[str, typer.Option(help="The examples layer to add to.")],
+    empty: Annotated[
+        bool, typer.Option("--empty", help="The photos hold no animals: all that was found is a false alarm.")
+    ] = HarvestJob.empty,
+    most: Annotated[int, typer.Option(help="Of these, so many of the strongest.")] = HarvestJob.most,
+    events: Events = False,
+) -> Task:
+    """Make examples of what was confirmed and rejected in a run, for another round of training."""
+    job = HarvestJob(survey, out, empty, most)
+    from .engine.harvest import harvest as verb
 
     return partial(verb, job)
 

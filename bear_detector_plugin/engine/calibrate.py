@@ -26,7 +26,7 @@ from .animal_metrics import Finds
 from .classifier import Classifier
 from .examples import Example
 from .metrics import TARGET_RECALLS
-from .model_file import BACKGROUND, Card, Guarantee, RecallThreshold, rounded_down
+from .model_file import Card, Guarantee, RecallThreshold, rounded_down
 
 _ROUNDING = 1e-9
 
@@ -42,7 +42,7 @@ def calibrate(job: CalibrateJob, report: Report) -> None:
     path = model_file.find(job.model)
     target = _target(job, path)
     classifier = Classifier(job.model, job.device)
-    by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, report)
+    by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, classifier.card.animals, report)
     classifier.card = _with_temperature(classifier, by_photo, report)
     finds = labelled_photos.look(by_photo, classifier, job.mode, "calibrate", report).finds
     animals = _Animals(finds)
@@ -92,7 +92,9 @@ def _target(job: CalibrateJob, path: Path) -> Path:
     return out / "model.onnx"
 
 
-def _unseen(by_photo: dict[str, list[Example]], path: Path, report: Report) -> dict[str, list[Example]]:
+def _unseen(
+    by_photo: dict[str, list[Example]], path: Path, animals: Sequence[str], report: Report
+) -> dict[str, list[Example]]:
     """The photos that the model was not trained on, as far as its journal tells."""
     learnt = journal.read(path.parent).get("seen")
     if not learnt:
@@ -104,7 +106,7 @@ def _unseen(by_photo: dict[str, list[Example]], path: Path, report: Report) -> d
     number, total = len(by_photo) - len(unseen), len(by_photo)
     if number:
         report(Log(f"{number} of {total} photos are left out: the model was trained on them.", "warning"))
-    if all(example.class_name == BACKGROUND for found in unseen.values() for example in found):
+    if not any(example.class_name in animals for found in unseen.values() for example in found):
         raise ExamplesError("No animal is left that the model was not trained on.", "Label animals in other photos.")
     return unseen
 

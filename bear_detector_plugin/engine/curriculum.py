@@ -77,7 +77,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Les
     if job.web_photos:
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
-    classes = _classes(found)
+    classes = _classes(found, job.look_alikes)
     surroundings = Surroundings(
         found,
         out / "surroundings.npy",
@@ -120,7 +120,8 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
         raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
     folders = sorted(composites.classes_of(str(job.web_photos)))
     known = {e.class_name for e in layer.read(job.examples)}
-    classes = tuple(f for f in folders if f in known) or tuple(f for f in folders if f == "polar_bear")
+    animals = tuple(f for f in folders if f in known) or tuple(f for f in folders if f == "polar_bear")
+    classes = (*animals, *(f for f in folders if f in job.look_alikes and f not in animals))
     composing = jobs.ComposeExamplesJob(
         str(job.web_photos),
         str(out / "composites"),
@@ -133,14 +134,17 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
     return composites.Composer(composing, scenes).run(report)
 
 
-def _classes(found: Sequence[Example]) -> tuple[str, ...]:
+def _classes(found: Sequence[Example], look_alikes: Sequence[str]) -> tuple[str, ...]:
     """The classes, background last.
 
     Raises:
         ExamplesError: a class lacks examples to train on or to validate with.
     """
     names = sorted({e.class_name for e in found} - {BACKGROUND, ""})
-    if not names:
+    for name in look_alikes:
+        if name not in names:
+            raise ExamplesError(f"There is no example of the look-alike {name}.", f"Known are: {', '.join(names)}.")
+    if not set(names) - set(look_alikes):
         raise ExamplesError("There is no example of an animal.", "Draw some on the map.")
     for name in (*names, BACKGROUND):
         for split in SPLITS:

@@ -21,7 +21,7 @@ from .classifier import Classifier
 from .curriculum import Lessons
 from .journal import Journal
 from .metrics import TARGET_RECALLS, log_odds
-from .model_file import BACKGROUND, Card, RecallThreshold
+from .model_file import Card, RecallThreshold
 from .recipes import Stage, epoch_indices
 from .windows import TILE_PX
 
@@ -108,7 +108,7 @@ def _logits(path: Path, lessons: Lessons, report: Report) -> NDArray[np.float32]
 
 def _thresholds(logits: NDArray[np.float32], labels: NDArray[Any], card: Card) -> tuple[RecallThreshold, ...]:
     """Scores that shares of the validation animals reach, each in the middle of a window: they promise nothing."""
-    animals = np.flatnonzero(labels != card.classes.index(BACKGROUND))
+    animals = np.flatnonzero(np.isin(labels, [card.classes.index(name) for name in card.animals]))
     if not len(animals):
         return ()
     margins = log_odds(logits)[animals, labels[animals]].astype(float)

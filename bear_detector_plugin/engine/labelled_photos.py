@@ -64,7 +64,7 @@ def gather(job: Job, card: Card, report: Report) -> dict[str, list[Example]]:
     if unknown:
         known = ", ".join(card.classes)
         raise ExamplesError(f"The model doesn't know the class {min(unknown)}.", f"It knows: {known}.")
-    if all(e.class_name == BACKGROUND for e in chosen):
+    if not any(e.class_name in card.animals for e in chosen):
         raise ExamplesError(f"{job.examples} has no animals for {job.split}.", "Recall can't be measured without.")
     by_photo = defaultdict(list)
     for example in chosen:
@@ -149,7 +149,7 @@ def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier
     seen.logits += logits
     numbered: dict[str, list[tuple[int, Window]]] = defaultdict(list)
     for example in examples:
-        if example.class_name != BACKGROUND and example.window:
+        if example.class_name in classifier.card.animals and example.window:
             number = seen.finds.see(example.class_name, _sighting(example, raster), individual_of(example.note))
             numbered[example.class_name].append((number, example.window))
     for found in all_found:

@@ -64,7 +64,8 @@ class RecallThreshold(BaseModel):
 class Card(BaseModel):
     """What a model is and how it wants its input.
 
-    `classes` end with `background`; `gsd_m` is the ground sample distance in metres that it was trained at,
+    `classes` end with `background`; `look_alikes` are those that are only told apart from the animals; `gsd_m` is the
+    ground sample distance in metres that it was trained at,
     None where unknown; `scaling` says how imagery of more than 8 bits becomes 0-255; `threshold` is the score
     from which a detection is shown; `training` tells the recipe, counts, seed, parent and versions; `calibration` how
     well scores meet shares of right answers, at a temperature of 1 and at the model's: `ece_before`, `ece_after` and
@@ -81,6 +82,7 @@ class Card(BaseModel):
     bands: str = "RGB"
     scaling: Scaling = Scaling()
     temperature: float = Field(default=1.0, gt=0)
+    look_alikes: tuple[str, ...] = ()
     threshold: float = Field(default=0.5, ge=0, le=1)
     thresholds: tuple[RecallThreshold, ...] = ()
     precision: str = "fp32"
@@ -90,8 +92,8 @@ class Card(BaseModel):
 
     @property
     def animals(self) -> tuple[str, ...]:
-        """The classes that are looked for: all but the background."""
-        return tuple(c for c in self.classes if c != BACKGROUND)
+        """The classes that are looked for: all but look-alikes and the background."""
+        return tuple(c for c in self.classes if c not in (*self.look_alikes, BACKGROUND))
 
     def threshold_for(self, recall: float, mode: str, confidence: float | None = None) -> RecallThreshold:
         """The highest threshold for animals of all classes with at least this recall.

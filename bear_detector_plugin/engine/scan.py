@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from ..jobs import SCORE_FLOOR
 from .area import Region
 from .metrics import log_odds
-from .model_file import BACKGROUND
 from .rasters import Raster
 from .windows import STRIDE_PX, TILE_PX, Block, Window, blocks, grid, merge, rounded_up
 
@@ -84,7 +83,7 @@ def scan(
     seen = window_scores(raster, classifier, mode, progress, region)
     found = []
     for index, class_name in enumerate(classifier.card.classes):
-        if class_name != BACKGROUND:
+        if class_name in classifier.card.animals:
             enough = np.flatnonzero(seen.scores[:, index] >= floor)
             kept = enough[merge(seen.corners[enough], seen.margins[enough, index], MERGE_RADIUS_PX)]
             found += [Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i])) for i in kept]

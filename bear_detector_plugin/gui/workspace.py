@@ -25,7 +25,7 @@ SCOPE = "BearDetector"
 """Where the values stand in the project file."""
 
 IMAGERY, EXAMPLES, MODEL, RESULTS, STEP = "imagery", "examples", "model", "results", "step"
-WEB_PHOTOS = "train/web_photos"
+WEB_PHOTOS, WEIGHTS = "train/web_photos", "train/weights"
 """The shared choices: photos and folders (list of str), an examples file, a model, a results file, the open step."""
 
 

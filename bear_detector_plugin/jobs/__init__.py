@@ -11,7 +11,7 @@ from their widgets, and `argv` turns it back into the arguments of the command l
 from __future__ import annotations
 
 from .arguments import Job, argv
-from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, ImportExamplesJob
+from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .limits import (
     CROPS,
@@ -51,6 +51,7 @@ __all__ = [
     "ExplainJob",
     "ExportJob",
     "GeoreferenceJob",
+    "HarvestJob",
     "ImportExamplesJob",
     "Job",
     "ModelsJob",

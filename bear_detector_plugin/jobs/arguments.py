@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any, Union
 
-from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, ImportExamplesJob
+from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .survey import AuditJob, DetectJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
@@ -23,6 +23,7 @@ Job = Union[
     BackgroundExamplesJob,
     ComposeExamplesJob,
     CutOutJob,
+    HarvestJob,
     GeoreferenceJob,
     DemoJob,
     ModelsJob,

@@ -88,6 +88,25 @@ class ComposeExamplesJob:
 
 
 @dataclass(frozen=True)
+class HarvestJob:
+    """Add what the run in `survey` has taught to the examples layer `out`: confirmed animals and false alarms.
+
+    Where the run's photos are `empty`, having no animals, what nobody has looked at is a false alarm too: the `most`
+    strongest of them are taken.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("examples", "harvest")
+    survey: str = field(metadata=POSITIONAL)
+    out: str
+    empty: bool = False
+    most: int = 500
+
+    def __post_init__(self) -> None:
+        if self.most < 1:
+            raise BadArgument("--most must be at least 1.", "Give the number of false alarms to learn from.")
+
+
+@dataclass(frozen=True)
 class CutOutJob:
     """Cut animals out of web photos and keep them in the folder `library`.
 

@@ -43,6 +43,7 @@ class TrainJob:
     group: str = "photo"  # what is wholly in one split: photo, flight, or a regular expression
     crop: int = 224  # px; larger squares show a window in its surroundings, as a dense scan sees it
     batch: int | None = None  # images on a device at once; the recipe's batch where None, else a part of it
+    look_alikes: tuple[str, ...] = ()  # classes that are learnt to be told apart, and not looked for
     patience: int | None = None  # a stage ends after so many epochs without a lower validation loss; None: at its end
 
     def __post_init__(self) -> None:

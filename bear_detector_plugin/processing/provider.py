@@ -18,6 +18,7 @@ from .evaluate import Evaluate
 from .explain import Explain
 from .export import Export
 from .georeference import Georeference
+from .harvest import Harvest
 from .import_examples import ImportExamples
 from .models import Models
 from .train import Train
@@ -28,6 +29,7 @@ ALGORITHMS = (
     CutOut,
     ComposeExamples,
     BackgroundExamples,
+    Harvest,
     Train,
     Evaluate,
     Calibrate,

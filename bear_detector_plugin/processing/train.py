@@ -82,6 +82,13 @@ class Train(EngineAlgorithm):
                 tr("Only examples of these sources"),
                 tr("With commas between: drawn, review, web, random, import; all where empty."),
             ),
+            rare(
+                text(
+                    "LOOK_ALIKES",
+                    tr("Classes that are look-alikes"),
+                    tr("With commas between: they are learnt to be told apart from the animals, and not looked for."),
+                )
+            ),
             folder(
                 "WEB_PHOTOS",
                 tr("Web photos, a folder a class"),
@@ -162,6 +169,7 @@ class Train(EngineAlgorithm):
             group=self.text_or_none(parameters, "GROUP", context) or TrainJob.group,
             crop=int(self.choice(parameters, "CROP", context)),
             batch=batch,
+            look_alikes=words(self.parameterAsString(parameters, "LOOK_ALIKES", context)),
             patience=patience,
         )
 

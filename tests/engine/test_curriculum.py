@@ -11,8 +11,10 @@ import pytest
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.model_file import Card
 from bear_detector_plugin.engine.recipes import QUICK
 from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import ExamplesError
 from bear_detector_plugin.events import Event, Log
 from bear_detector_plugin.jobs import TrainJob
 from tests.engine.test_examples import write_photo
@@ -95,3 +97,14 @@ def test_false_alarms_of_a_review_are_hard_background(flight: list[Example], tmp
     shown = [lessons.examples[n] for n in lessons.numbers("train")]
     assert [shown[i].source for i in pool.hard] == ["review"] * len(pool.hard)
     assert len(pool.hard) == sum(e.source == "review" for e in shown) > 0
+
+
+def test_a_look_alike_is_a_class_that_is_not_looked_for(flight: list[Example], tmp_path: Path) -> None:
+    walruses = [replace(e, class_name="walrus", window=Window(20, 20, 40, 40)) for e in flight if e.source == "drawn"]
+    layer.write(tmp_path / "examples.gpkg", [*flight, *walruses])
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", look_alikes=("walrus",))
+    classes = gather(job, QUICK, tmp_path, lambda event: None).classes
+    assert classes == ("bear", "walrus", "background")
+    assert Card(name="m", classes=classes, look_alikes=job.look_alikes).animals == ("bear",)
+    with pytest.raises(ExamplesError, match="no example of the look-alike rock"):
+        gather(replace(job, look_alikes=("rock",)), QUICK, tmp_path, lambda event: None)

@@ -458,3 +458,8 @@ def test_where_animals_are_rare_each_detection_has_a_lower_chance(survey, spotte
 def test_a_chance_needs_a_model_that_tells_how_frequent_animals_were_in_its_training(survey):
     with pytest.raises(BadArgument, match="how frequent animals were"):
         run(survey, photos_per_animal=3000)
+
+
+def test_look_alikes_are_not_detected(survey, spotter_model):
+    run(survey, model=spotter_model(0.2, "choosy", look_alikes=("seal",)))
+    assert {row["class"] for row in rows(survey["out"], "detections")} == {"polar_bear"}

@@ -39,7 +39,7 @@ class Network:
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         onnx.checker.check_model(model)
         self._session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-        self.card = SimpleNamespace(classes=classes, temperature=temperature)
+        self.card = SimpleNamespace(classes=classes, animals=classes[:-1], temperature=temperature)
         self.seen = []
 
     def _run(self, output, rgb):

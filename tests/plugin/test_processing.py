@@ -46,6 +46,7 @@ from bear_detector_plugin.jobs import (
     ExplainJob,
     ExportJob,
     GeoreferenceJob,
+    HarvestJob,
     ImportExamplesJob,
     ModelsJob,
     TrainJob,
@@ -56,7 +57,7 @@ from tests.plugin.conftest import CRS, write_photo
 
 GROUPS = {
     "survey": {"georeference"},
-    "examples": {"importexamples", "cutout", "composeexamples", "backgroundexamples"},
+    "examples": {"importexamples", "cutout", "harvest", "composeexamples", "backgroundexamples"},
     "model": {"train", "evaluate", "calibrate", "models", "doctor"},
     "detections": {"detect", "audit", "explain", "export"},
 }
@@ -208,6 +209,11 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ),
         ("calibrate", {"INPUT": "e.gpkg"}, CalibrateJob("e.gpkg")),
         (
+            "harvest",
+            {"INPUT": "s.gpkg", "EMPTY": True, "MOST": 20, "OUTPUT": "e.gpkg"},
+            HarvestJob("s.gpkg", "e.gpkg", True, 20),
+        ),
+        (
             "calibrate",
             {"INPUT": "e.gpkg", "MODEL": "m", "RECALL": 0.8, "CONFIDENCE": 0.9, "OUTPUT": "copy", "DEVICE": "cpu"},
             CalibrateJob("e.gpkg", "m", "copy", recall=0.8, confidence=0.9, device="cpu"),
@@ -219,8 +225,8 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ),
         (
             "train",
-            {"INPUT": "e.gpkg", "CROP": "352", "BATCH": 16, "PATIENCE": 3, "OUTPUT": "m"},
-            TrainJob("e.gpkg", "m", crop=352, batch=16, patience=3),
+            {"INPUT": "e.gpkg", "CROP": "352", "BATCH": 16, "PATIENCE": 3, "LOOK_ALIKES": "walrus", "OUTPUT": "m"},
+            TrainJob("e.gpkg", "m", crop=352, batch=16, patience=3, look_alikes=("walrus",)),
         ),
         ("train", {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "m"}, TrainJob("e.gpkg", "m", group="flight")),
         ("explain", {"INPUT": "a.tif", "X": 32, "Y": "64", "OUTPUT": "m.tif"}, ExplainJob("a.tif", (32, 64), "m.tif")),

@@ -13,10 +13,11 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from ...errors import BearDetectorError
+from ...jobs import DEFAULT_MODEL
 from ...translation import tr
 from ..examples.layer import add_reviewed, open_examples
 from ..icons import icon
-from ..workspace import EXAMPLES, RESULTS, Workspace
+from ..workspace import EXAMPLES, MODEL, RESULTS, WEIGHTS, Workspace
 from .candidates import CONFIRMED, REJECTED, Candidates, state_of
 from .colours import verdict_title
 from .results_file import Results
@@ -71,10 +72,11 @@ class LearnButtons(QWidget):
         self.learn = QPushButton(icon("learn"), tr("Learn from this review"))
         self.learn.setToolTip(tr("What was confirmed or rejected becomes examples to train on"))
         self.learn.setEnabled(False)
-        self.train = QPushButton(icon("train"), tr("Train"))
+        self.train = QPushButton(icon("train"), tr("Train again"))
+        self.train.setToolTip(tr("From the model that was reviewed, with what the review has taught"))
         self.train.setVisible(False)
         self.learn.clicked.connect(self._learn)
-        self.train.clicked.connect(self.train_wanted)
+        self.train.clicked.connect(self._train)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.learn, 1)
@@ -95,6 +97,11 @@ class LearnButtons(QWidget):
         text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=Path(path).name)
         self._workspace.messages.tell(text)
         self.train.setVisible(True)
+
+    def _train(self) -> None:
+        """Another round begins from the model of this one."""
+        self._workspace.set(WEIGHTS, self._workspace.get(MODEL) or DEFAULT_MODEL)
+        self.train_wanted.emit()
 
     def _ask_for_examples(self) -> str:
         results = self._workspace.get(RESULTS, "")

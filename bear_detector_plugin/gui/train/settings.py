@@ -15,7 +15,7 @@ from ..choices import choice
 from ..help import help_button
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
-from ..workspace import IMAGERY, WEB_PHOTOS, Workspace
+from ..workspace import IMAGERY, WEB_PHOTOS, WEIGHTS, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
 from .note import Note
@@ -58,6 +58,11 @@ class Settings(QWidget):
         self.together = choice(("photo", "flight"), TrainJob.group)
         self.together.setToolTip(
             tr("What is wholly for training or wholly for validation. The names of the photos tell their flight.")
+        )
+        self.look_alikes = QLineEdit()
+        self.look_alikes.setPlaceholderText(tr("such as walrus, rock"))
+        self.look_alikes.setToolTip(
+            tr("Classes that are learnt to be told apart from the animals, and not looked for.")
         )
         self.precision = choice(PRECISIONS, TrainJob.precision)
         self.precision.setToolTip(tr("int8: a quarter of the size and faster on most computers, almost as good."))
@@ -116,6 +121,7 @@ class Settings(QWidget):
             group=self.together.currentText(),
             crop=int(self.crop.currentText()),
             batch=self.batch.value() or None,
+            look_alikes=tuple(name.strip() for name in self.look_alikes.text().split(",") if name.strip()),
             patience=self.patience.value() or None,
         )
 
@@ -148,7 +154,9 @@ class Settings(QWidget):
         self.weights_note.setText(weights.get(self.weights.text(), onward))
 
     def _follow(self, name: str) -> None:
-        """Cut-outs were chosen elsewhere."""
+        """Cut-outs, or a model to go on from, were chosen elsewhere."""
+        if name == WEIGHTS and self.weights.text() != self._workspace.get(WEIGHTS, ""):
+            self.weights.set_text(self._workspace.get(WEIGHTS, ""))
         if name == WEB_PHOTOS and self.web_photos.filePath() != self._workspace.get(WEB_PHOTOS, ""):
             self.web_photos.setFilePath(self._workspace.get(WEB_PHOTOS, ""))
 
@@ -157,7 +165,7 @@ class Settings(QWidget):
         for name in (
             *("recipe", "weights", "survey_backgrounds", "name", "folder"),
             *("epochs", "device", "web_photos", "more_backgrounds", "precision"),
-            *("crop", "batch", "patience", "together"),
+            *("crop", "batch", "patience", "together", "look_alikes"),
         ):
             self._workspace.remember(f"train/{name}", getattr(self, name))
 
@@ -177,6 +185,7 @@ class Settings(QWidget):
             (tr("Web photos"), self.web_photos),
             (tr("More background"), self.more_backgrounds),
             (tr("Precision"), self.precision),
+            (tr("Look-alikes"), self.look_alikes),
             (tr("Squares"), self.crop),
             (tr("Images at once"), self.batch),
             (tr("Give up after"), self.patience),

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a run has taught becomes examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import ogr
+
+from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine.curriculum import gather
+from bear_detector_plugin.engine.detect import detect
+from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.harvest import harvest
+from bear_detector_plugin.engine.recipes import QUICK
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import ExamplesError
+from bear_detector_plugin.events import Event, Log, Result
+from bear_detector_plugin.jobs import DetectJob, HarvestJob, TrainJob
+
+
+@pytest.fixture
+def survey(tmp_path: Path, write_photo, spotter_model) -> str:
+    """A run over four photos: the model takes a red rock in each for a bear."""
+    for number in range(4):
+        rgb = np.full((480, 640, 3), 10, np.uint8)
+        rgb[128:352, 256 + 32 * number : 480 + 32 * number, 0] = 255 - 10 * number
+        write_photo(f"photos/p{number}.tif", rgb)
+    out = str(tmp_path / "survey.gpkg")
+    job = DetectJob((str(tmp_path / "photos"),), out, spotter_model(0.2, threshold=0.5), device="cpu")
+    detect(job, lambda event: None)
+    return out
+
+
+def review(survey: str, verdicts: list[str]) -> None:
+    """Verdicts on the strongest detections."""
+    dataset = ogr.Open(survey, 1)
+    detections = dataset.GetLayerByName("detections")
+    rows = sorted(detections, key=lambda row: (-row["score"], row["id"]))
+    for row, verdict in zip(rows, verdicts, strict=False):
+        row["review"] = verdict
+        detections.SetFeature(row)
+
+
+def run(job: HarvestJob) -> list[Event]:
+    told: list[Event] = []
+    harvest(job, told.append)
+    return told
+
+
+def test_verdicts_become_examples_and_doubts_do_not(survey: str, tmp_path: Path) -> None:
+    review(survey, ["background", "polar_bear", "unsure"])
+    out = str(tmp_path / "examples.gpkg")
+    (result,) = (event for event in run(HarvestJob(survey, out)) if isinstance(event, Result))
+    assert result.counts == {"background": 1, "polar_bear": 1}
+    found = {e.class_name: e for e in layer.read(out)}
+    assert {e.source for e in found.values()} == {"review"}
+    assert (found["background"].window.w, found["polar_bear"].window.w) == (224, 64)
+
+
+def test_in_empty_photos_the_strongest_are_false_alarms(survey: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "examples.gpkg")
+    run(HarvestJob(survey, out, empty=True, most=3))
+    found = layer.read(out)
+    assert Counter(e.class_name for e in found) == {"background": 3}
+    assert len({e.photo for e in found}) == 3
+
+
+def test_what_was_learnt_before_is_not_learnt_twice(survey: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "examples.gpkg")
+    run(HarvestJob(survey, out, empty=True))
+    before = layer.read(out)
+    told = [event.message for event in run(HarvestJob(survey, out, empty=True)) if isinstance(event, Log)]
+    assert told == [f"{len(before)} of {len(before)} examples are there already: left out."]
+    assert layer.read(out) == before
+
+
+def test_without_a_verdict_it_says_what_to_do(survey: str, tmp_path: Path) -> None:
+    with pytest.raises(ExamplesError, match="no verdict to learn from"):
+        run(HarvestJob(survey, str(tmp_path / "examples.gpkg")))
+
+
+def test_a_round_of_training_shows_the_false_alarms_in_every_epoch(survey: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "examples.gpkg")
+    photos = sorted(str(path) for path in (tmp_path / "photos").iterdir())
+    layer.write(out, [Example("polar_bear", photo, Window(20, 20, 40, 40)) for photo in photos])
+    run(HarvestJob(survey, out, empty=True))
+    splits = {photo: "validation" if number == 0 else "train" for number, photo in enumerate(photos)}
+    layer.write(
+        out, [Example(e.class_name, e.photo, e.window, splits[e.photo], source=e.source) for e in layer.read(out)]
+    )
+    pool = gather(TrainJob(out, ""), QUICK, tmp_path, lambda event: None).pool()
+    assert len(pool.hard) == pool.labels.count(pool.background) > 0
