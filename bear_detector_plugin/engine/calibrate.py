@@ -21,7 +21,7 @@ from ..errors import BadArgument, ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import CalibrateJob
 from ..splits import PHOTO, digest_of, group_of
-from . import calibration, guarantee, journal, labelled_photos, model_file
+from . import calibration, guarantee, journal, labelled_photos, model_card, model_file
 from .animal_metrics import Finds
 from .classifier import Classifier
 from .examples import Example
@@ -171,7 +171,7 @@ def _write(path: Path, target: Path, card: Card) -> None:
             shutil.copyfile(path.parent / journal.NAME, target.parent / journal.NAME)
     if target.name == "model.onnx":  # the others in the folder are the same model at another precision
         written = model_file.read(str(target))[1]
-        (target.parent / "card.md").write_text(model_file.describe(written), encoding="utf-8")
+        (target.parent / "card.md").write_text(model_card.describe(written), encoding="utf-8")
         (target.parent / "card.json").write_text(written.model_dump_json(indent=1), encoding="utf-8")
 
 

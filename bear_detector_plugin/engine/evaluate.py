@@ -21,7 +21,7 @@ from ..errors import BadArgument
 from ..events import Report, Result
 from ..jobs import EvaluateJob, argv
 from ..splits import group_of
-from . import journal, labelled_photos, model_file, report_page
+from . import chips, journal, labelled_photos, model_file, report_page, report_plots
 from .animal_metrics import Finds, animal_metrics, worst
 from .classifier import Classifier
 from .labelled_photos import Seen
@@ -47,10 +47,12 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     metrics = {**_metrics(job, classifier.card, seen), "leak": leak}
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
     (out / "detections.json").write_text(json.dumps(_detections(seen.finds)), encoding="utf-8")
-    (out / "precision_recall.png").write_bytes(report_page.precision_recall(metrics["animals"]))
+    (out / "precision_recall.png").write_bytes(report_plots.precision_recall(metrics["animals"]))
     diary = journal.read(model_file.find(job.model).parent)
     command = shlex.join(["bear-detector", *argv(job)])
-    report_page.write(out / "report.html", classifier.card, metrics, diary, command)
+    pictures = chips.draw([*metrics["worst"]["misses"], *metrics["worst"]["false_alarms"]], classifier, report)
+    measured = report_page.Measured(classifier.card, metrics, diary, pictures, command)
+    report_page.write(out / "report.html", measured)
     paths = {name: out / file for name, file in _FILES.items()}
     report(Result({name: str(path) for name, path in paths.items()}, _headline(metrics)))
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..events import Log, Progress, Report
-from . import calibration, model_file, network, quantise
+from . import calibration, model_card, model_file, network, quantise
 from .classifier import Classifier
 from .curriculum import Lessons
 from .journal import Journal
@@ -59,7 +59,7 @@ def export(
         quantise.quantise(path, (window[None] for window in _windows(lessons, "train", _QUANTISING_WINDOWS)))
     card = _calibrate(path, card, lessons, diary, report)
     path.replace(out / "model.onnx")
-    (out / "card.md").write_text(model_file.describe(card), encoding="utf-8")
+    (out / "card.md").write_text(model_card.describe(card), encoding="utf-8")
     (out / "card.json").write_text(card.model_dump_json(indent=1), encoding="utf-8")
 
 

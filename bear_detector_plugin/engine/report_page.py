@@ -7,14 +7,16 @@ What it learnt from, how, and what it finds. Pictures are inside the page, nothi
 from __future__ import annotations
 
 import base64
-import io
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from . import model_card, report_plots
+from .chips import Chip, Key
 from .model_file import Card
+from .report_plots import words
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -28,9 +30,16 @@ table {{ border-collapse: collapse; margin: 0.6em 0; }}
 th, td {{ border: 1px solid #bbb; padding: 0.25em 0.7em; text-align: right; }}
 th:first-child, td:first-child {{ text-align: left; }}
 img {{ max-width: 100%; }}
+.chips {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(15em, 1fr)); gap: 0.7em; }}
+figure {{ margin: 0; }} figure img {{ width: 49%; margin-right: 1%; }}
+figcaption {{ font-size: 0.8em; overflow-wrap: anywhere; }}
 pre {{ white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: 0.7em; }}
 .lead {{ font-size: 1.15em; }}
-@media print {{ body {{ margin: 0; max-width: none; }} h2, table, img {{ break-inside: avoid; }} }}
+@media print {{
+  body {{ margin: 0; max-width: none; }}
+  table, img, figure {{ break-inside: avoid; }}
+  h2 {{ break-after: avoid; }}
+}}
 </style>
 </head>
 <body>
@@ -41,16 +50,27 @@ pre {{ white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padd
 _FLATTERED = " The best epoch was chosen on the same photos, so that the figures flatter a little."
 
 
-def write(path: Path, card: Card, metrics: Mapping[str, Any], journal: Mapping[str, Any], command: str) -> None:
-    """Write the page.
+class Measured(NamedTuple):
+    """What an evaluation knows of a model.
 
     Args:
-        path: the file.
         card: the model's.
-        metrics: what evaluate measured, as in metrics.json.
+        metrics: what was measured, as in metrics.json.
         journal: the training's, empty where it is not known.
+        chips: of the worst misses and false alarms.
         command: the evaluation's, as it is typed.
     """
+
+    card: Card
+    metrics: Mapping[str, Any]
+    journal: Mapping[str, Any]
+    chips: Mapping[Key, Chip]
+    command: str
+
+
+def write(path: Path, measured: Measured) -> None:
+    """Write the page."""
+    card, metrics, journal, chips, command = measured
     title = f"{card.name}: what it finds"
     parts = [
         f"<h1>{escape(title)}</h1>",
@@ -60,15 +80,21 @@ def write(path: Path, card: Card, metrics: Mapping[str, Any], journal: Mapping[s
         "<h2>Right and wrong, window by window</h2>",
         "<p>Each example in the middle of a window. Rows are the truth, columns what the model says.</p>",
         _matrix(metrics["windows"]),
+        _windows_table(metrics["windows"]),
         "<h2>Precision and recall</h2>",
-        _image(precision_recall(metrics["animals"]), "Precision over recall of each animal"),
+        _image(report_plots.precision_recall(metrics["animals"]), "Precision over recall of each animal"),
+        *_further_plots(metrics),
+        *_calibration(metrics, journal),
         "<h2>Thresholds</h2>",
-        _thresholds(card, metrics["animals"]),
+        _promises(card, metrics),
+        _thresholds(metrics["animals"]),
+        *_worst("Missed", "the lowest scores first", metrics["worst"]["misses"], chips),
+        *_worst("False alarms", "the highest scores first", metrics["worst"]["false_alarms"], chips),
         *_training(card, journal),
         "<h2>Do it again</h2>",
         f"<pre>{escape(_commands(journal, command))}</pre>",
         "<h2>The model's card</h2>",
-        f"<pre>{escape(_card_text(card))}</pre>",
+        f"<pre>{escape(model_card.describe(card))}</pre>",
     ]
     path.write_text(_PAGE.format(title=escape(title), body="\n".join(parts)), encoding="utf-8")
 
@@ -76,7 +102,7 @@ def write(path: Path, card: Card, metrics: Mapping[str, Any], journal: Mapping[s
 def headline(metrics: Mapping[str, Any]) -> list[str]:
     """One sentence for each animal, such as `seal: 92 % of 25 found, with 0.3 false alarms per megapixel.`."""
     return [
-        f"{_words(name)}: {values['recall']:.0%} of {values['animals']} found, "
+        f"{words(name)}: {values['recall']:.0%} of {values['animals']} found, "
         f"with {values['false_alarms_per_megapixel']:.2g} false alarms per megapixel."
         for name, values in metrics["animals"].items()
     ]
@@ -88,31 +114,42 @@ def _measured_on(metrics: Mapping[str, Any]) -> str:
         f"<p>Measured on {escape(split)} of <code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
         f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}. "
         "Whatever is found and not labelled counts as a false alarm."
+        + _leak(metrics)
         + (_FLATTERED if metrics["split"] == "validation" else "")
         + "</p>"
     )
 
 
+def _leak(metrics: Mapping[str, Any]) -> str:
+    groups, leak = metrics["groups"], metrics.get("leak") or {}
+    told = f" From {groups['number']} flights." if groups["by"] != "photo" else ""
+    if leak.get("photos"):
+        return f"{told} <strong>{leak['photos']} of the photos were trained on: the figures flatter.</strong>"
+    if leak.get("flights"):
+        return f"{told} <strong>{leak['flights']} of the flights were trained on: the figures flatter.</strong>"
+    return told
+
+
 def _recall_table(metrics: Mapping[str, Any]) -> str:
     rows = [
         (
-            _words(name),
+            words(name),
             values["animals"],
-            f"{values['recall']:.0%}",
-            "{:.0%} to {:.0%}".format(*values["recall_interval_95"]),
-            f"{values['precision']:.0%}",
-            f"{values['false_alarms_per_megapixel']:.2g}",
+            f"{values['recall']:.0%} ({_interval(values['recall_interval_95'])})",
+            f"{values['precision']:.0%} ({_interval(values['precision_interval_95'])})",
+            *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
             f"{values['average_precision']:.2f}",
         )
         for name, values in metrics["animals"].items()
     ]
-    head = ("", "animals", "recall", "95 % interval", "precision", "false alarms per megapixel", "average precision")
+    alarms = ("false alarms per megapixel", "per photo", "per km²")
+    head = ("", "animals", "recall (95 % interval)", "precision (95 % interval)", *alarms, "average precision")
     threshold = next(iter(metrics["animals"].values()))["threshold"]
     return f"<p>Detections from a score of {threshold:.2g}:</p>" + _table(head, rows)
 
 
 def _matrix(windows: Mapping[str, Any]) -> str:
-    names = [_words(name) for name in windows["classes"]]
+    names = [words(name) for name in windows["classes"]]
     rows = []
     for name, counts in zip(names, windows["confusion_matrix"], strict=True):
         total = sum(counts)
@@ -120,17 +157,106 @@ def _matrix(windows: Mapping[str, Any]) -> str:
     return _table(("truth", *names), rows)
 
 
-def _thresholds(card: Card, animals: Mapping[str, Any]) -> str:
-    rows = [(f"{t.recall:.0%}", "all, in training", f"{t.threshold:.3g}", f"{t.animals}", "") for t in card.thresholds]
+def _windows_table(windows: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            words(name),
+            values["examples"],
+            *(f"{values[kind]:.0%} ({_interval(values[f'{kind}_interval_95'])})" for kind in ("recall", "precision")),
+            f"{values['average_precision']:.2f}",
+        )
+        for name, values in windows["by_class"].items()
+    ]
+    return _table(("", "examples", "recall (95 % interval)", "precision (95 % interval)", "average precision"), rows)
+
+
+def _further_plots(metrics: Mapping[str, Any]) -> list[str]:
+    animals = metrics["animals"]
+    parts = [
+        "<h2>Recognised and mistaken, window by window</h2>",
+        _image(report_plots.roc(metrics["windows"]["roc"]), "Receiver operating characteristic of each class"),
+    ]
+    sized = {name: values for name, values in animals.items() if values["by_size"]}
+    if sized:
+        plot = _image(report_plots.by_size(sized), "Recall over the size of the animals")
+        parts += ["<h2>Found by size</h2>", "<p>The longer side of each animal; bars are 95 % intervals.</p>", plot]
+    return parts
+
+
+def _calibration(metrics: Mapping[str, Any], journal: Mapping[str, Any]) -> list[str]:
+    """What a score is worth; and of each file of the model, what the training measured."""
+    told = metrics["calibration"]
+    before, after = told["expected_calibration_error_before"], told["expected_calibration_error"]
+    learnt = journal.get("calibration", {})
+    rows = [
+        (precision, f"{of['temperature']:.3g}", f"{of['ece_before']:.3f}", f"{of['ece_after']:.3f}", of["windows"])
+        for precision, of in learnt.items()
+    ]
+    earlier = learnt.get(metrics["precision"], {}).get("reliability_before", [])
+    return [
+        "<h2>What a score is worth</h2>",
+        f"<p>Calibration error {after:.3f}; {before:.3f} without the model's temperature of {told['temperature']:.3g}. "
+        "On the dotted line, of the windows that score 0.8 eight in ten are right. The curve before calibration was "
+        "measured in the training.</p>",
+        _image(report_plots.reliability(earlier, told["reliability"]), "Share of right answers over the score"),
+        *([_table(("file", "temperature", "error before", "after", "windows"), rows)] if rows else []),
+    ]
+
+
+def _promises(card: Card, metrics: Mapping[str, Any]) -> str:
+    """The card's thresholds, what each promises, and what it costs in photos like these."""
+    per_photo = metrics["megapixels"] / max(metrics["photos"], 1)
+    rows = [
+        (
+            f"{row.threshold:.3g}",
+            row.promise,
+            row.mode or "–",
+            "–"
+            if row.false_alarms_per_megapixel is None
+            else f"{1000 * per_photo * row.false_alarms_per_megapixel:.0f}",
+        )
+        for row in card.thresholds
+    ]
+    if not rows:
+        return "<p>The model's card holds no thresholds: calibrate it.</p>"
+    return _table(("from a score of", "promise", "scan", "false alarms in 1000 such photos"), rows)
+
+
+def _thresholds(animals: Mapping[str, Any]) -> str:
+    rows = []
     for name, values in animals.items():
         for recall, found in values["by_target_recall"].items():
             if found is None:
-                rows.append((f"{float(recall):.0%}", _words(name), "not reached", str(values["animals"]), ""))
+                rows.append((f"{float(recall):.0%}", words(name), "not reached", str(values["animals"]), ""))
             else:
                 alarms = f"{found['false_alarms_per_megapixel']:.2g}"
                 score = f"{found['threshold']:.3g}"
-                rows.append((f"{float(recall):.0%}", _words(name), score, str(values["animals"]), alarms))
-    return _table(("recall", "animal", "from a score of", "animals", "false alarms per megapixel"), rows)
+                rows.append((f"{float(recall):.0%}", words(name), score, str(values["animals"]), alarms))
+    told = "<p>On these photos, without any promise for others:</p>"
+    return told + _table(("recall", "animal", "from a score of", "animals", "false alarms per megapixel"), rows)
+
+
+def _worst(title: str, order: str, places: Sequence[Mapping[str, Any]], chips: Mapping[Key, Chip]) -> list[str]:
+    """Chips, each beside the same with where the model sees the class."""
+    shown = [(place, chips[Key.of(place)]) for place in places if Key.of(place) in chips]
+    if not shown:
+        return [f"<h2>{title}</h2>", "<p>None.</p>"]
+    figures = [
+        f"<figure>{_image(chip.plain, 'the place', 'jpeg')}{_image(chip.explained, 'what the model sees', 'jpeg')}"
+        f"<figcaption>{escape(words(place['class']))}, {place['score']:.2f}, {escape(Path(place['photo']).name)}"
+        "</figcaption></figure>"
+        for place, chip in shown
+    ]
+    told = f"<p>{len(shown)}, {order}. Left the place; right, in warm colours, what speaks for the class.</p>"
+    return [f"<h2>{title}</h2>", told, '<div class="chips">', *figures, "</div>"]
+
+
+def _rate(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2g}"
+
+
+def _interval(bounds: Sequence[float]) -> str:
+    return "{:.0%} to {:.0%}".format(*bounds)
 
 
 def _training(card: Card, journal: Mapping[str, Any]) -> list[str]:
@@ -139,7 +265,7 @@ def _training(card: Card, journal: Mapping[str, Any]) -> list[str]:
         return []
     examples = training.get("examples", {})
     names = sorted({name for by_class in examples.values() for name in by_class})
-    rows = [(_words(name), *(by_class.get(name, 0) for by_class in examples.values())) for name in names]
+    rows = [(words(name), *(by_class.get(name, 0) for by_class in examples.values())) for name in names]
     parts = [
         "<h2>What it learnt from</h2>",
         _table(("examples", *examples), rows),
@@ -156,7 +282,7 @@ def _training(card: Card, journal: Mapping[str, Any]) -> list[str]:
         ),
     ]
     if journal.get("history"):
-        parts.append(_image(_curves(journal["history"]), "Losses and recall over the epochs"))
+        parts.append(_image(report_plots.curves(journal["history"]), "Losses and recall over the epochs"))
     if journal.get("state") == "stopped":
         parts.append(f"<p>The training was stopped after epoch {journal['epoch']} of {journal['epochs']}.</p>")
     return parts
@@ -167,68 +293,11 @@ def _commands(journal: Mapping[str, Any], evaluation: str) -> str:
     return training + evaluation
 
 
-def _card_text(card: Card) -> str:
-    values = card.model_dump(exclude={"training"})
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in values.items() if name != "thresholds"]
-    return "\n".join([*lines, *(f"{name}: {value}" for name, value in card.training.items())])
-
-
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     first = "".join(f"<th>{escape(name)}</th>" for name in head)
     body = "\n".join("<tr>" + "".join(f"<td>{escape(str(v))}</td>" for v in row) + "</tr>" for row in rows)
     return f"<table>\n<tr>{first}</tr>\n{body}\n</table>"
 
 
-def _image(png: bytes, text: str) -> str:
-    return f'<img alt="{escape(text)}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
-
-
-def precision_recall(animals: Mapping[str, Any]) -> bytes:
-    """A PNG of each animal's curve, with a dot at the model's threshold."""
-    figure, axes = _figure(5.5, 4.2)
-    for name, values in animals.items():
-        text = f"{_words(name)}: {values['animals']} animals, AP {values['average_precision']:.2f}"
-        axes.step(values["curve"]["recall"], values["curve"]["precision"], where="post", label=text)
-        axes.plot(values["recall"], values["precision"], "ko", markersize=4)
-    axes.set(xlabel="recall (animals)", ylabel="precision (detections)", xlim=(0, 1.01), ylim=(0, 1.02))
-    axes.legend(loc="lower left")
-    return _png(figure)
-
-
-def _curves(history: Sequence[Mapping[str, Any]]) -> bytes:
-    figure, axes = _figure(6.5, 3.4)
-    right = axes.twinx()
-    lines: list[Any] = []
-    for name, side, style in (
-        ("training_loss", axes, "-"),
-        ("validation_loss", axes, "o-"),
-        ("validation_recall", right, "s--"),
-    ):
-        points = [(m["values"]["epoch"], m["values"][name]) for m in history if name in m["values"]]
-        colour = f"C{len(lines)}"
-        lines += side.plot(*zip(*points, strict=True), style, color=colour, markersize=3, label=_words(name))
-    axes.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
-    right.set(ylabel="recall", ylim=(0, 1.02))
-    axes.legend(handles=lines, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3, frameon=False)
-    return _png(figure)
-
-
-def _figure(width: float, height: float) -> tuple[Any, Any]:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    axes.grid(alpha=0.3)
-    return figure, axes
-
-
-def _png(figure: Any) -> bytes:
-    target = io.BytesIO()
-    figure.savefig(target, dpi=150)
-    return target.getvalue()
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _image(picture: bytes, text: str, kind: str = "png") -> str:
+    return f'<img alt="{escape(text)}" src="data:image/{kind};base64,{base64.b64encode(picture).decode()}">'

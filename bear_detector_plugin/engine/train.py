@@ -13,10 +13,11 @@ training that is stopped after its first epoch leaves the model of its best epoc
 from __future__ import annotations
 
 import importlib.metadata
+import shlex
 import shutil
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -174,6 +175,7 @@ def _provenance(course: Course, best: dict[str, float]) -> dict[str, Any]:
         "recipe": asdict(recipe),
         "weights": job.weights,
         "seed": job.seed,
+        "command": shlex.join(jobs.argv(replace(job, resume=False))),
         "examples": by_split,
         "sources": list(job.sources),
         "group": job.group,

@@ -177,7 +177,9 @@ def test_the_report_is_one_page_that_fetches_nothing(labelled: Path, tiny_model:
     page = Path(events[-1].paths["report"]).read_text(encoding="utf-8")
     assert "seal: 50% of 2 found, with 1.7 false alarms per megapixel." in page
     assert "<td>seal</td><td>0 (0%)</td><td>1 (50%)</td><td>1 (50%)</td>" in page
-    assert page.count("data:image/png;base64,") == 1  # this model has no curves of a training
+    assert page.count("data:image/png;base64,") == 4  # this model has no curves of a training
+    assert page.count("data:image/jpeg;base64,") % 2 == 0 < page.count("<figure>")
+    assert "<script" not in page
     assert not re.search(r"(src|href)=\"(?!data:)|url\(", page)
     assert f"--out {tmp_path / 'report'}" in page
 
@@ -189,6 +191,7 @@ def test_the_report_tells_how_the_model_was_trained(labelled: Path, tiny_model: 
     recipe = {"name": "quick", "stages": [{"name": "all", "epochs": 2, "tile_px": 224, "batch": 8, "solver": "sgd"}]}
     examples = {"train": {"seal": 7, "background": 9}, "validation": {"seal": 2}}
     training = {"recipe": recipe, "weights": "<none>", "examples": examples, "photos": 5, "minutes": 1.5}
+    training |= {"seed": 0, "validation": {}, "versions": {}}
     card = Card(name="tiny", classes=("polar_bear", "seal", "background"), training=training)
     model_file.write_card(folder / "model.onnx", card)
     diary = Journal(folder, TrainJob("my examples.gpkg", str(folder)), 2)
@@ -198,7 +201,7 @@ def test_the_report_tells_how_the_model_was_trained(labelled: Path, tiny_model: 
     diary.close("done")
     evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(folder)), lambda event: None)
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
-    assert page.count("data:image/png;base64,") == 2
+    assert page.count("data:image/png;base64,") == 5
     assert "bear-detector train &#x27;my examples.gpkg&#x27;" in page
     assert "from &lt;none&gt;" in page
     assert "<tr><td>seal</td><td>7</td><td>2</td></tr>" in page

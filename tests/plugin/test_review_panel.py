@@ -350,3 +350,12 @@ def test_a_missing_photo_leaves_the_review_alive(plugin, tmp_path, until):
     until(lambda: panel.current is not None)
     press(panel, KEY.Key_S)
     assert saved(panel, until) == {0.9: "seal"}
+
+
+def test_a_look_alike_gets_a_class_of_its_own(panel, until):
+    first = panel.current.id
+    panel.buttons.other.setText("Ringed seal")
+    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
+    assert panel.verdicts.reviews[first] == "ringed_seal"
+    assert panel.current.id != first
+    assert panel.buttons.other.text() == ""

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -52,6 +53,14 @@ class VerdictButtons(QWidget):
         self.unsure = _verdict_button(UNSURE, tr("Unsure ({key})", key=UNSURE_KEY))
         self.reject.clicked.connect(lambda: self.said.emit(BACKGROUND))
         self.unsure.clicked.connect(lambda: self.said.emit(UNSURE))
+        self.other = QLineEdit()
+        self.other.setObjectName("verdict_other")
+        self.other.setPlaceholderText(tr("another class, such as walrus, and Enter"))
+        self.other.setAccessibleName(tr("Another class"))
+        self.other.setToolTip(
+            tr("A look-alike: learnt as a class of its own, it is told apart better than as background.")
+        )
+        self.other.returnPressed.connect(self._say_other)
         self.undo = _tool("undo", tr("Take the last verdict back ({key})", key=UNDO))
         self.previous = _tool("previous", tr("Previous (left arrow)"))
         self.next = _tool("next", tr("Next (right arrow or space)"))
@@ -96,6 +105,13 @@ class VerdictButtons(QWidget):
             FOLLOW: self.follow.toggle,
         }
 
+    def _say_other(self) -> None:
+        name = "_".join(self.other.text().lower().split())
+        if name:
+            self.other.clear()
+            self.other.clearFocus()
+            self.said.emit(name)
+
     def _sayer(self, verdict: str) -> Callable[[], None]:
         return lambda: self.said.emit(verdict)
 
@@ -111,6 +127,7 @@ class VerdictButtons(QWidget):
         row.addWidget(self.reject, 1)
         row.addWidget(self.unsure, 1)
         column.addLayout(row)
+        column.addWidget(self.other)
         aside = QVBoxLayout(self.tools)
         aside.setContentsMargins(0, 0, 0, 0)
         aside.setSpacing(2)
