@@ -76,6 +76,10 @@
    <translation>--more ne doit pas être négatif.</translation>
   </message>
   <message>
+   <source>--most must be at least 1.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>--patience must be at least 1.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -164,6 +168,14 @@
    <translation>Un GeoPackage d'exemples : aucun animal n'est posé là où il y en a un.</translation>
   </message>
   <message>
+   <source>A GeoPackage of examples; what it holds already stays.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>A GeoPackage that Detect has written.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>A GeoPackage with a layer of examples, as Draw makes it.</source>
    <translation>Un GeoPackage avec une couche d'exemples, comme le dessin la crée.</translation>
   </message>
@@ -248,6 +260,10 @@
    <translation>Une couche parmi les photos n'est pas un fichier, mais en ligne ou en mémoire : enregistrez-la d'abord comme fichier.</translation>
   </message>
   <message>
+   <source>A look-alike: learnt as a class of its own, it is told apart better than as background.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>A new examples file</source>
    <translation>Un nouveau fichier d'exemples</translation>
   </message>
@@ -324,8 +340,20 @@
    <translation>L'ajouter à la carte</translation>
   </message>
   <message>
+   <source>Add photos of animals, and choose one.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Add photos of animals, then choose one.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Add photos without animals to the survey.</source>
    <translation>Ajoutez au relevé des photos sans animaux.</translation>
+  </message>
+  <message>
+   <source>Add photos …</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Add the class</source>
@@ -360,6 +388,10 @@
    <translation>Toutes les sources</translation>
   </message>
   <message>
+   <source>All that was found in them is a false alarm.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Altitude above ground (m)</source>
    <translation>Altitude au-dessus du sol (m)</translation>
   </message>
@@ -392,12 +424,20 @@
    <translation>Un fichier d'exemples existant</translation>
   </message>
   <message>
+   <source>Animal</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Animals missed, estimated; empty as long as too few windows have a verdict.</source>
    <translation>Animaux manqués, estimés ; vide tant que trop peu de fenêtres ont un verdict.</translation>
   </message>
   <message>
    <source>Animals recognised in windows, over others taken for one (ROC):</source>
    <translation>Animaux reconnus dans les fenêtres, selon le reste pris pour l'un d'eux (ROC) :</translation>
+  </message>
+  <message>
+   <source>Another class</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Another class …</source>
@@ -498,6 +538,10 @@
   <message>
    <source>Both splits</source>
    <translation>Les deux côtés</translation>
+  </message>
+  <message>
+   <source>Box</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Box round the animal</source>
@@ -736,6 +780,10 @@
    <translation>Choisissez un autre fichier de résultats.</translation>
   </message>
   <message>
+   <source>Choose another.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Choose from: {fields}.</source>
    <translation>Choisissez parmi : {fields}.</translation>
   </message>
@@ -758,6 +806,10 @@
   <message>
    <source>Choose one, or let the photos tell.</source>
    <translation>Choisissez-en un, ou laissez les photos le dire.</translation>
+  </message>
+  <message>
+   <source>Choose one, or save the project first.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Choose one.</source>
@@ -810,6 +862,14 @@
   <message>
    <source>Classes that are animals</source>
    <translation>Classes d'animaux</translation>
+  </message>
+  <message>
+   <source>Classes that are learnt to be told apart from the animals, and not looked for.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Classes that are look-alikes</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Clear</source>
@@ -908,11 +968,19 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <source>Cut animals out of web photos, for training without examples of one's own</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Cut out</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Cut the animals out again, to a new folder.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Cut-outs</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -1016,6 +1084,10 @@
    <translation>Disque</translation>
   </message>
   <message>
+   <source>Drag a box round the whole animal</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Drag a rectangle, or click the corners of a polygon; a right click closes it.</source>
    <translation>Tirez un rectangle, ou cliquez les coins d'un polygone ; un clic droit le ferme.</translation>
   </message>
@@ -1042,6 +1114,14 @@
   <message>
    <source>Draw more windows: the limits come closer</source>
    <translation>Tirer d'autres fenêtres : les limites se resserrent</translation>
+  </message>
+  <message>
+   <source>Draw on what belongs to the animal and was left out</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Draw on what does not belong to it</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Draw one round what is to be searched.</source>
@@ -1192,6 +1272,14 @@
    <translation>Échec</translation>
   </message>
   <message>
+   <source>False alarms</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>False alarms at most</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>False alarms in 1,000 photos</source>
    <translation type="unfinished"></translation>
   </message>
@@ -1298,6 +1386,10 @@
   <message>
    <source>From score (empty: as the run)</source>
    <translation>À partir du score (vide : celui de la recherche)</translation>
+  </message>
+  <message>
+   <source>From the model that was reviewed, with what the review has taught</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>GDAL's Python package {package} {what}.</source>
@@ -1436,6 +1528,10 @@
    <translation>Donnez le nom d'un nouveau fichier, ou d'un fichier d'exemples.</translation>
   </message>
   <message>
+   <source>Give the number of false alarms to learn from.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Give the number of squares to draw.</source>
    <translation>Donnez le nombre de carrés à tirer.</translation>
   </message>
@@ -1533,6 +1629,10 @@
   </message>
   <message>
    <source>How many false alarms are then to be expected in 1,000 such photos.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>How many false alarms were added.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -1700,6 +1800,10 @@
    <translation>Gardé avec l'échantillon une fois qu'il est tiré.</translation>
   </message>
   <message>
+   <source>Known are: {names}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Known from</source>
    <translation>Connu par</translation>
   </message>
@@ -1718,6 +1822,10 @@
   <message>
    <source>Learn from a review</source>
    <translation>Apprendre d'une revue</translation>
+  </message>
+  <message>
+   <source>Learn from results</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Learn from this review</source>
@@ -1772,6 +1880,10 @@
    <translation>Regardez-le dans un autre programme.</translation>
   </message>
   <message>
+   <source>Look-alikes</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Looked at</source>
    <translation>Regardées</translation>
   </message>
@@ -1797,6 +1909,10 @@
   </message>
   <message>
    <source>Makes a model's scores honest, and finds the score from which on it promises to find a share of the animals, such as nine in ten with 95 % confidence. Says so plainly where the animals are too few for it, and how many false alarms the promise costs. The model's card keeps the thresholds, for Detect.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Makes examples of the detections that were confirmed or rejected, for another round of training. Of photos without animals everything that was found is a false alarm, looked at or not. Training shows false alarms in every epoch.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2084,6 +2200,10 @@
    <translation>Pas un animal ({key})</translation>
   </message>
   <message>
+   <source>Not animal</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Not flagged below score (empty: as the run)</source>
    <translation>Pas signalé sous le score (vide : comme la recherche)</translation>
   </message>
@@ -2214,6 +2334,14 @@
   <message>
    <source>Photos ({endings});;All files (*)</source>
    <translation>Photos ({endings});;Tous les fichiers (*)</translation>
+  </message>
+  <message>
+   <source>Photos ({files})</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Photos of animals</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Photos of the survey, into which the animals are set.</source>
@@ -2604,6 +2732,10 @@
    <translation>Tables (*.csv *.txt *.tsv);;Tous les fichiers (*)</translation>
   </message>
   <message>
+   <source>Take back the latest box or stroke (Ctrl+Z)</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Take the chosen class out of the list</source>
    <translation>Retirer la classe choisie de la liste</translation>
   </message>
@@ -2662,6 +2794,10 @@
   <message>
    <source>The Python package {package} {what}.</source>
    <translation>Le paquet Python {package} {what}.</translation>
+  </message>
+  <message>
+   <source>The Train step then sets these animals into the survey's photos.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The address of your institution's package index, where it has one</source>
@@ -2836,6 +2972,10 @@
    <translation>Le dossier du rapport.</translation>
   </message>
   <message>
+   <source>The folder that cut-outs are kept in</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The folder that models are kept in</source>
    <translation>Le dossier où les modèles sont gardés</translation>
   </message>
@@ -2924,6 +3064,10 @@
    <translation>Le nouveau modèle n'a pas de nom.</translation>
   </message>
   <message>
+   <source>The next training sets these animals into the survey's photos.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The package index could not be reached.</source>
    <translation>Le dépôt de paquets n'a pu être atteint.</translation>
   </message>
@@ -2936,6 +3080,10 @@
    <translation>Les paquets du jeu {name} sont installés.</translation>
   </message>
   <message>
+   <source>The photo</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The photo can't be read.</source>
    <translation>La photo ne peut être lue.</translation>
   </message>
@@ -2946,6 +3094,10 @@
   <message>
    <source>The photos are not counted yet.</source>
    <translation>Les photos ne sont pas encore comptées.</translation>
+  </message>
+  <message>
+   <source>The photos hold no animals</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The photos that the labels belong to.</source>
@@ -3028,6 +3180,10 @@
    <translation>La taille de {value_a} est inconnue : {message}</translation>
   </message>
   <message>
+   <source>The strongest of those not looked at.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The survey has no photos yet: add them in the step Survey.</source>
    <translation>Le relevé n'a pas encore de photos : ajoutez-les à l'étape Relevé.</translation>
   </message>
@@ -3108,6 +3264,10 @@
    <translation>Il n'y a aucun exemple d'animal.</translation>
   </message>
   <message>
+   <source>There is no example of the look-alike {name}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>There is no examples file {path}.</source>
    <translation>Il n'y a pas de fichier d'exemples {path}.</translation>
   </message>
@@ -3118,6 +3278,10 @@
   <message>
    <source>There is no file to export to.</source>
    <translation>Il n'y a pas de fichier pour l'export.</translation>
+  </message>
+  <message>
+   <source>There is no folder for the cut-outs.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>There is no folder for the placed photos.</source>
@@ -3138,6 +3302,10 @@
   <message>
    <source>There is no model {model}.</source>
    <translation>Il n'y a pas de modèle {model}.</translation>
+  </message>
+  <message>
+   <source>There is no photo.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>There is no weights file {path}.</source>
@@ -3212,6 +3380,10 @@
    <translation>Entraîner un modèle</translation>
   </message>
   <message>
+   <source>Train again</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Train another</source>
    <translation>En entraîner un autre</translation>
   </message>
@@ -3268,6 +3440,10 @@
    <translation>Zone UTM, ou polaire au-delà de 60°</translation>
   </message>
   <message>
+   <source>Undo</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Unpacking {count} packages.</source>
    <translation>Décompression de {count} paquets.</translation>
   </message>
@@ -3286,6 +3462,10 @@
   <message>
    <source>Use the colour image.</source>
    <translation>Utilisez l'image en couleurs.</translation>
+  </message>
+  <message>
+   <source>Use them in training</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Use this Python …</source>
@@ -3308,8 +3488,12 @@
    <translation>Photos du web</translation>
   </message>
   <message>
-   <source>Web photos of animals, one folder a class</source>
-   <translation>Photos d'animaux du web, un dossier par classe</translation>
+   <source>Web photos of animals, one folder a class, or cut-outs</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Web photos …</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Web photos, a folder a class</source>
@@ -3416,6 +3600,10 @@
    <translation>Quels résultats revoir ?</translation>
   </message>
   <message>
+   <source>Whose photo it is, and where from</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Whose photos they are, and where they are from.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -3430,6 +3618,10 @@
   <message>
    <source>With commas between: drawn, review, web, random, import; all where empty.</source>
    <translation>Séparées par des virgules : drawn, review, web, random, import ; toutes si vide.</translation>
+  </message>
+  <message>
+   <source>With commas between: they are learnt to be told apart from the animals, and not looked for.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>With {scale} m a pixel an animal is {long} px long: nobody can see it.</source>
@@ -3510,6 +3702,10 @@
   <message>
    <source>animals,wildlife,aerial photos,polar bear,deep learning</source>
    <translation>animaux,faune,photos aériennes,ours polaire,apprentissage profond</translation>
+  </message>
+  <message>
+   <source>another class, such as walrus, and Enter</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>any class</source>
@@ -3962,6 +4158,10 @@
   <message>
    <source>starting</source>
    <translation>démarrage</translation>
+  </message>
+  <message>
+   <source>such as walrus, rock</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>sure</source>
@@ -4692,6 +4892,10 @@
    <translation>{path} n'est pas un nom de GeoPackage.</translation>
   </message>
   <message>
+   <source>{path} is no photo that can be shown.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{path} is not a Bear Detector model.</source>
    <translation>{path} n'est pas un modèle de Bear Detector.</translation>
   </message>
@@ -4860,12 +5064,20 @@
    <translation>{stage} : {done} sur {total} {unit}</translation>
   </message>
   <message>
+   <source>{survey} has no verdict to learn from.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{survey} holds no window that was not flagged.</source>
    <translation>{survey} ne contient aucune fenêtre qui n'ait été signalée.</translation>
   </message>
   <message>
    <source>{text}, line {number}: not a YOLO label of a known class.</source>
    <translation>{text}, ligne {number} : pas une étiquette YOLO d'une classe connue.</translation>
+  </message>
+  <message>
+   <source>{there} of {found} examples are there already: left out.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{total}: {train} train, {validation} validation</source>
