@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtGui import QColor, QImage, QPainter
+from qgis.PyQt.QtGui import QColor, QDesktopServices, QImage, QPainter
 from qgis.PyQt.QtTest import QTest
 
 from bear_detector_plugin.backend import environment
@@ -16,7 +17,7 @@ from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.gui.cutouts.photo_view import ANIMAL, BACKGROUND, BOX
 from bear_detector_plugin.gui.cutouts.window import CutoutWindow
 from bear_detector_plugin.gui.messages import Messages
-from bear_detector_plugin.gui.workspace import WEB_PHOTOS, Workspace
+from bear_detector_plugin.gui.workspace import IMAGERY, WEB_PHOTOS, Workspace
 from bear_detector_plugin.jobs import CutOutJob, argv
 
 
@@ -116,9 +117,46 @@ def test_the_engine_cuts_out_and_the_shelf_shows_it(window, photo, until, monkey
     window.use_button.click()
     assert window._workspace.get(WEB_PHOTOS) == str(window.folder())
     window.shelf.setCurrentRow(0)
+    assert not window.shelf.chosen().isNull()
     window.delete_button.click()
     assert window.shelf.count() == 0
+    assert window.shelf.chosen().isNull()
+    assert not window.use_button.isEnabled()
     assert not list(window.folder().glob("*.png"))
+
+
+def test_the_animals_are_set_into_the_surveys_photos(window, photo, until, monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        environment, "command", lambda job: [sys.executable, "-m", "bear_detector_plugin", *argv(job), "--events"]
+    )
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    window.add_photos([photo])
+    drag(window.view, (100, 80), (300, 210))
+    window.row.button.click()
+    until(lambda: window.row.task is None)
+    with pytest.raises(BadArgument, match="no photos"):
+        window.compose_job()
+    ice = QImage(600, 600, QImage.Format.Format_RGB32)
+    ice.fill(QColor(200, 210, 215))
+    ice.save(str(tmp_path / "ice.png"))
+    window._workspace.set(IMAGERY, [str(tmp_path / "ice.png")])
+    window.compose_row.button.click()
+    until(lambda: window.compose_row.task is None)
+    assert opened == [str(tmp_path / "cut-outs in photos" / "contact_sheet.png")]
+    assert len(list((tmp_path / "cut-outs in photos" / "images").glob("*.jpg"))) == 4
+
+
+def test_a_list_that_names_pictures_elsewhere_is_not_trusted(window, photo, tmp_path):
+    (tmp_path / "cut-outs").mkdir()
+    entry = {"name": "../bear", "class_name": "polar_bear", "photo": "bear.png"}
+    (tmp_path / "cut-outs" / "cutouts.json").write_text(json.dumps([entry]))
+    window._show_library()
+    assert window.shelf.count() == 0
+
+
+def test_the_window_is_no_wider_than_a_dock(window):
+    assert window.minimumSizeHint().width() <= 380
 
 
 def test_the_tools_draw_what_they_say(window):

@@ -6,15 +6,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
-from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem
+from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from ...translation import tr
 from ..class_names import class_title
 
 LIST = "cutouts.json"
 _THUMB = QSize(96, 72)
+_CLASS = Qt.ItemDataRole.UserRole + 1
 _ICE, _DARK = QColor("#eef3f6"), QColor("#3c4a4f")
 
 
@@ -35,7 +36,7 @@ class Shelf(QListWidget):
         self.setMovement(QListWidget.Movement.Static)
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.setIconSize(_THUMB)
-        self.setMinimumHeight(_THUMB.height() + 40)
+        self.setFixedHeight(_THUMB.height() + 48)
         self.setAccessibleName(tr("Cut-outs"))
 
     def show_library(self, folder: Path) -> None:
@@ -47,12 +48,22 @@ class Shelf(QListWidget):
             if not picture.isNull():
                 item = QListWidgetItem(QIcon(_on_both_grounds(picture)), class_title(entry["class_name"]), self)
                 item.setData(Qt.ItemDataRole.UserRole, entry["name"])
+                item.setData(_CLASS, entry["class_name"])
                 item.setToolTip("\n".join(text for text in (entry["photo"], entry.get("origin", "")) if text))
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes of what is shown."""
+        return tuple(sorted({self.item(row).data(_CLASS) for row in range(self.count())}))
+
+    def chosen(self) -> QPixmap:
+        """The cut-out last chosen, at its own size; an empty picture where there is none."""
+        item = self.currentItem()
+        return QPixmap(str(self._picture(item))) if item is not None else QPixmap()
 
     def delete_selected(self) -> None:
         """Take the selected cut-outs out of the library: their pictures are deleted."""
         for item in self.selectedItems():
-            (self._folder / f"{item.data(Qt.ItemDataRole.UserRole)}.png").unlink(missing_ok=True)
+            self._picture(item).unlink(missing_ok=True)
         self.show_library(self._folder)
         self.emptied.emit()
 
@@ -63,14 +74,44 @@ class Shelf(QListWidget):
         else:
             super().keyPressEvent(event)
 
+    def _picture(self, item: QListWidgetItem) -> Path:
+        return self._folder / f"{item.data(Qt.ItemDataRole.UserRole)}.png"
+
+
+class Grounds(QWidget):
+    """One cut-out on ice, and below it on dark ground: what is left of its surroundings shows on one of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture = QPixmap()
+        self.setMinimumSize(80, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("The cut-out on ice and on dark ground"))
+
+    def show_picture(self, picture: QPixmap) -> None:
+        """Show a cut-out; nothing for an empty picture."""
+        self._picture = picture
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Both grounds."""
+        if self._picture.isNull():
+            return
+        painter = QPainter(self)
+        half = self.height() // 2
+        for top, colour in ((0, _ICE), (half, _DARK)):
+            painter.fillRect(0, top, self.width(), half, colour)
+            _draw_in(painter, self._picture, QRect(0, top, self.width(), half))
+
 
 def _entries(folder: Path) -> list[dict]:
-    """What the engine wrote down; nothing where there is no library yet."""
+    """What the engine wrote down, with pictures in this folder only; nothing where there is no library yet."""
     try:
         found = json.loads((folder / LIST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [entry for entry in found if isinstance(entry, dict) and {"name", "class_name", "photo"} <= set(entry)]
+    complete = [entry for entry in found if isinstance(entry, dict) and {"name", "class_name", "photo"} <= set(entry)]
+    return [entry for entry in complete if entry["name"] == Path(entry["name"]).name]
 
 
 def _on_both_grounds(picture: QPixmap) -> QPixmap:
@@ -79,9 +120,15 @@ def _on_both_grounds(picture: QPixmap) -> QPixmap:
     ground.fill(_ICE)
     painter = QPainter(ground)
     painter.fillRect(_THUMB.width() // 2, 0, _THUMB.width(), _THUMB.height(), _DARK)
-    shown = picture.scaled(
-        _THUMB - QSize(8, 8), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
-    painter.drawPixmap((_THUMB.width() - shown.width()) // 2, (_THUMB.height() - shown.height()) // 2, shown)
+    _draw_in(painter, picture, QRect(QPoint(0, 0), _THUMB))
     painter.end()
     return ground
+
+
+def _draw_in(painter: QPainter, picture: QPixmap, place: QRect) -> None:
+    """The picture in the middle of a place, as large as fits."""
+    shown = picture.scaled(
+        place.size() - QSize(8, 8), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    corner = place.topLeft() + QPoint((place.width() - shown.width()) // 2, (place.height() - shown.height()) // 2)
+    painter.drawPixmap(corner, shown)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -29,18 +29,19 @@ from qgis.PyQt.QtWidgets import (
 
 from ...errors import BadArgument
 from ...events import Result
-from ...jobs import CutOutJob
+from ...jobs import ComposeExamplesJob, CutOutJob
 from ...translation import tr
 from ..help import help_button
 from ..icons import icon
 from ..job_row import JobRow
-from ..workspace import EXAMPLES, WEB_PHOTOS, Workspace
+from ..workspace import EXAMPLES, IMAGERY, WEB_PHOTOS, Workspace
 from .photo_view import ANIMAL, BACKGROUND, BOX, PhotoView
-from .shelf import Shelf
+from .shelf import Grounds, Shelf
 
 _GEOMETRY = "bear_detector/cutouts_window"
 _LIBRARY = "cutouts/library"
 _PHOTOS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
+_NARROWEST_LIST_PX = 90
 
 
 class CutoutWindow(QDialog):
@@ -54,9 +55,12 @@ class CutoutWindow(QDialog):
         self.setWindowIcon(icon("animal"))
         self._workspace = workspace
         self.photos, self.view, self.shelf = QListWidget(), PhotoView(), Shelf()
+        self.grounds = Grounds()
         self.photos.setAccessibleName(tr("Photos"))
+        self.photos.setMinimumWidth(_NARROWEST_LIST_PX)
+        self.photos.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.photos.currentRowChanged.connect(self._on_photo)
-        self.add_button = _button(tr("Add photos …"), self._ask_photos)
+        self.add_button = _button(tr("Add …"), self._ask_photos)
         self.class_name, self.origin = QComboBox(), QLineEdit()
         self.class_name.setEditable(True)
         self.class_name.addItem(CutOutJob.class_name)
@@ -66,7 +70,13 @@ class CutoutWindow(QDialog):
         self.library.setDialogTitle(tr("The folder that cut-outs are kept in"))
         self.library.fileChanged.connect(lambda _: self._show_library())
         self.row = JobRow(tr("Cut out"), workspace.messages, self._cut)
+        self.shelf.currentRowChanged.connect(lambda _: self.grounds.show_picture(self.shelf.chosen()))
+        self.shelf.emptied.connect(self._on_shelf)
         self.delete_button = _button(tr("Delete"), self.shelf.delete_selected)
+        self.compose_row = JobRow(tr("Make training photos"), workspace.messages, self._compose)
+        self.compose_row.button.setToolTip(
+            tr("Sets these animals into the survey's photos, in a folder beside them, and opens a sheet of the result.")
+        )
         self.use_button = _button(tr("Use them in training"), self._use)
         self.use_button.setToolTip(tr("The Train step then sets these animals into the survey's photos."))
         self._make_tools()
@@ -136,6 +146,7 @@ class CutoutWindow(QDialog):
     def close_down(self) -> None:
         """Stop what runs: the plugin is being unloaded."""
         self.row.cancel()
+        self.compose_row.cancel()
         self.hide()
 
     def _cut(self) -> None:
@@ -151,7 +162,35 @@ class CutoutWindow(QDialog):
             self.library.lineEdit().setPlaceholderText(str(self.folder()))
         except BadArgument:  # the project has no place yet, and nothing was chosen
             self.shelf.clear()
-        self.use_button.setEnabled(self.shelf.count() > 0)
+        self._on_shelf()
+
+    def _on_shelf(self) -> None:
+        for button in (self.use_button, self.compose_row.button):
+            button.setEnabled(self.shelf.count() > 0)
+
+    def compose_job(self) -> ComposeExamplesJob:
+        """The animals of the library into the survey's photos, clear of the animals known to be there.
+
+        Raises:
+            BadArgument: the survey has no photos.
+        """
+        imagery = tuple(self._workspace.get(IMAGERY, []))
+        if not imagery:
+            raise BadArgument("The survey has no photos.", "Choose some in the step Survey.")
+        examples, library = self._workspace.get(EXAMPLES, ""), self.folder()
+        return ComposeExamplesJob(
+            str(library),
+            str(library.with_name(f"{library.name} in photos")),
+            imagery,
+            avoid=examples if examples and Path(examples).is_file() else None,
+            classes=self.shelf.classes(),
+        )
+
+    def _compose(self) -> None:
+        self.compose_row.run(self.compose_job(), self._on_composed)
+
+    def _on_composed(self, result: Result) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(result.paths["contact_sheet"]))
 
     def _use(self) -> None:
         self._workspace.set(WEB_PHOTOS, str(self.folder()))
@@ -176,10 +215,12 @@ class CutoutWindow(QDialog):
     def _make_tools(self) -> None:
         self.tools = QButtonGroup(self)
         self.tool_row = QHBoxLayout()
+        self.tool_row.addWidget(self.add_button)
+        self.tool_row.addStretch()
         for kind, text, key, tip in (
             (BOX, tr("Box"), "B", tr("Drag a box round the whole animal")),
             (ANIMAL, tr("Animal"), "A", tr("Draw on what belongs to the animal and was left out")),
-            (BACKGROUND, tr("Not animal"), "N", tr("Draw on what does not belong to it")),
+            (BACKGROUND, tr("Rest"), "R", tr("Draw on what does not belong to it")),
         ):
             button = QToolButton()
             button.setText(text)
@@ -197,38 +238,37 @@ class CutoutWindow(QDialog):
         self.undo_button.setAccessibleName(tr("Undo"))
         self.undo_button.clicked.connect(self.view.undo)
         self.tool_row.addWidget(self.undo_button)
-        self.tool_row.addStretch()
 
     def _lay_out(self) -> None:
         left, middle = QWidget(), QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.photos, 1)
-        column.addWidget(self.add_button)
-        form = QFormLayout()
-        form.addRow(tr("Animal"), self.class_name)
-        form.addRow(tr("Origin"), self.origin)
-        form.addRow(tr("Kept in"), self.library)
+        column.addWidget(self.grounds, 1)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self.tool_row)
         column.addWidget(self.view, 1)
-        column.addLayout(form)
         column.addWidget(self.row)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(left)
         both.addWidget(middle)
         both.setStretchFactor(1, 1)
         both.setSizes([180, 480])
+        form = QFormLayout()
+        form.addRow(tr("Animal"), self.class_name)
+        form.addRow(tr("Origin"), self.origin)
+        form.addRow(tr("Kept in"), self.library)
         buttons = QHBoxLayout()
         buttons.addWidget(help_button("examples"))
         buttons.addWidget(self.delete_button)
         buttons.addStretch()
         buttons.addWidget(self.use_button)
-        buttons.addWidget(_button(tr("Close"), self.hide))
         column = QVBoxLayout(self)
+        column.addLayout(self.tool_row)
         column.addWidget(both, 1)
+        column.addLayout(form)
         column.addWidget(self.shelf)
+        column.addWidget(self.compose_row)
         column.addLayout(buttons)
         self.resize(720, 680)
 
