@@ -9,7 +9,7 @@
   </message>
   <message>
    <source>"{stroke}" is no stroke.</source>
-   <translation type="unfinished"></translation>
+   <translation>« {stroke} » n'est pas un trait.</translation>
   </message>
   <message>
    <source>%v of %m photos</source>
@@ -29,7 +29,7 @@
   </message>
   <message>
    <source>--box needs x, y, width and height.</source>
-   <translation type="unfinished"></translation>
+   <translation>--box demande x, y, largeur et hauteur.</translation>
   </message>
   <message>
    <source>--columns {pair} names nothing that a camera has.</source>
@@ -65,11 +65,11 @@
   </message>
   <message>
    <source>--gsd-m must be above 0.</source>
-   <translation type="unfinished"></translation>
+   <translation>--gsd-m doit être supérieur à 0.</translation>
   </message>
   <message>
    <source>--length-m needs a shortest and a longest length.</source>
-   <translation type="unfinished"></translation>
+   <translation>--length-m demande une longueur minimale et une maximale.</translation>
   </message>
   <message>
    <source>--more must not be negative.</source>
@@ -209,7 +209,7 @@
   </message>
   <message>
    <source>A box or a stroke is for one photo.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un cadre ou un trait vaut pour une seule photo.</translation>
   </message>
   <message>
    <source>A condition in SQL. The fields: {names}</source>
@@ -245,7 +245,7 @@
   </message>
   <message>
    <source>A folder that holds one of close-up photos for each class, those not named below being look-alikes; or a folder of cut-outs.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un dossier qui contient un dossier de gros plans par classe, celles qui ne sont pas nommées ci-dessous étant des sosies ; ou un dossier de découpes.</translation>
   </message>
   <message>
    <source>A folder whose images are all taken, with those below it.</source>
@@ -341,19 +341,15 @@
   </message>
   <message>
    <source>Add photos of animals, and choose one.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ajoutez des photos d'animaux et choisissez-en une.</translation>
   </message>
   <message>
    <source>Add photos of animals, then choose one.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ajoutez des photos d'animaux, puis choisissez-en une.</translation>
   </message>
   <message>
    <source>Add photos without animals to the survey.</source>
    <translation>Ajoutez au relevé des photos sans animaux.</translation>
-  </message>
-  <message>
-   <source>Add photos …</source>
-   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Add the class</source>
@@ -362,6 +358,10 @@
   <message>
    <source>Add the folder that holds the survey's photos, or open them as layers in QGIS.</source>
    <translation>Ajoutez le dossier des photos du relevé, ou ouvrez-les comme couches dans QGIS.</translation>
+  </message>
+  <message>
+   <source>Add …</source>
+   <translation>Ajouter …</translation>
   </message>
   <message>
    <source>Adds random squares of background to an examples layer, never from a photo that holds an animal's example in it: what a model must learn to leave alone.</source>
@@ -425,7 +425,7 @@
   </message>
   <message>
    <source>Animal</source>
-   <translation type="unfinished"></translation>
+   <translation>Animal</translation>
   </message>
   <message>
    <source>Animals missed, estimated; empty as long as too few windows have a verdict.</source>
@@ -541,11 +541,11 @@
   </message>
   <message>
    <source>Box</source>
-   <translation type="unfinished"></translation>
+   <translation>Cadre</translation>
   </message>
   <message>
    <source>Box round the animal</source>
-   <translation type="unfinished"></translation>
+   <translation>Cadre autour de l'animal</translation>
   </message>
   <message>
    <source>Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. Each photo goes wholly into training or into validation.</source>
@@ -725,7 +725,7 @@
   </message>
   <message>
    <source>Choose another --library.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez un autre --library.</translation>
   </message>
   <message>
    <source>Choose another --out.</source>
@@ -781,7 +781,7 @@
   </message>
   <message>
    <source>Choose another.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez-en une autre.</translation>
   </message>
   <message>
    <source>Choose from: {fields}.</source>
@@ -809,7 +809,7 @@
   </message>
   <message>
    <source>Choose one, or save the project first.</source>
-   <translation type="unfinished"></translation>
+   <translation>Choisissez-en un, ou enregistrez d'abord le projet.</translation>
   </message>
   <message>
    <source>Choose one.</source>
@@ -901,7 +901,7 @@
   </message>
   <message>
    <source>Close-up photos, each with one animal.</source>
-   <translation type="unfinished"></translation>
+   <translation>Gros plans, chacun avec un seul animal.</translation>
   </message>
   <message>
    <source>Close-up photos, whose animals are cut out and set into the backgrounds.</source>
@@ -965,23 +965,23 @@
   </message>
   <message>
    <source>Cut animals out of web photos</source>
-   <translation type="unfinished"></translation>
+   <translation>Découper des animaux dans des photos du Web</translation>
   </message>
   <message>
    <source>Cut animals out of web photos, for training without examples of one's own</source>
-   <translation type="unfinished"></translation>
+   <translation>Découper des animaux dans des photos du Web, pour un entraînement sans exemples à soi</translation>
   </message>
   <message>
    <source>Cut out</source>
-   <translation type="unfinished"></translation>
+   <translation>Découper</translation>
   </message>
   <message>
    <source>Cut the animals out again, to a new folder.</source>
-   <translation type="unfinished"></translation>
+   <translation>Découpez à nouveau les animaux, dans un autre dossier.</translation>
   </message>
   <message>
    <source>Cut-outs</source>
-   <translation type="unfinished"></translation>
+   <translation>Découpes</translation>
   </message>
   <message>
    <source>Cuts animals out of close-up photos and sets them into crops of real background, at the size that they have in a survey: for a first model where there are no examples of one's own yet.</source>
@@ -989,7 +989,7 @@
   </message>
   <message>
    <source>Cuts the animal out of each close-up photo and keeps it in a folder, with where it is from. Compose examples from web photos then sets these into the survey's ice. The Examples step does the same with strokes of the mouse.</source>
-   <translation type="unfinished"></translation>
+   <translation>Découpe l'animal de chaque gros plan et le garde dans un dossier, avec sa provenance. « Composer des exemples à partir de photos du Web » les pose ensuite sur la glace du relevé. L'étape Exemples fait de même avec des traits de souris.</translation>
   </message>
   <message>
    <source>Debian, Ubuntu: sudo apt install python{number}-venv</source>
@@ -1005,7 +1005,7 @@
   </message>
   <message>
    <source>Delete it, and cut the animal out again.</source>
-   <translation type="unfinished"></translation>
+   <translation>Supprimez-la, et découpez à nouveau l'animal.</translation>
   </message>
   <message>
    <source>Delete it, or choose another --out.</source>
@@ -1085,7 +1085,7 @@
   </message>
   <message>
    <source>Drag a box round the whole animal</source>
-   <translation type="unfinished"></translation>
+   <translation>Tirez un cadre autour de l'animal entier</translation>
   </message>
   <message>
    <source>Drag a rectangle, or click the corners of a polygon; a right click closes it.</source>
@@ -1101,7 +1101,7 @@
   </message>
   <message>
    <source>Draw a box round it, or strokes on it and beside it.</source>
-   <translation type="unfinished"></translation>
+   <translation>Tirez un cadre autour de lui, ou des traits sur lui et à côté.</translation>
   </message>
   <message>
    <source>Draw examples, or import them, first.</source>
@@ -1117,11 +1117,11 @@
   </message>
   <message>
    <source>Draw on what belongs to the animal and was left out</source>
-   <translation type="unfinished"></translation>
+   <translation>Tracez sur ce qui est de l'animal et manque</translation>
   </message>
   <message>
    <source>Draw on what does not belong to it</source>
-   <translation type="unfinished"></translation>
+   <translation>Tracez sur ce qui n'est pas de lui</translation>
   </message>
   <message>
    <source>Draw one round what is to be searched.</source>
@@ -1337,7 +1337,7 @@
   </message>
   <message>
    <source>Folder of cut-outs</source>
-   <translation type="unfinished"></translation>
+   <translation>Dossier de découpes</translation>
   </message>
   <message>
    <source>Folder of photos</source>
@@ -1353,7 +1353,7 @@
   </message>
   <message>
    <source>For photos that are not georeferenced; else their own counts.</source>
-   <translation type="unfinished"></translation>
+   <translation>Pour les photos sans géoréférencement ; sinon la leur compte.</translation>
   </message>
   <message>
    <source>For photos whose altitude above ground is not told. Over sea ice that is the altitude above the sea.</source>
@@ -1473,7 +1473,7 @@
   </message>
   <message>
    <source>Give metres, such as 2.0 2.6.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez des mètres, comme 2.0 2.6.</translation>
   </message>
   <message>
    <source>Give one of them, or a regular expression whose brackets hold the flight's name.</source>
@@ -1489,7 +1489,7 @@
   </message>
   <message>
    <source>Give one, such as --class-name polar_bear.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez-en une, comme --class-name polar_bear.</translation>
   </message>
   <message>
    <source>Give other --bands, or leave this image out.</source>
@@ -1509,7 +1509,7 @@
   </message>
   <message>
    <source>Give points in pixels, such as "10,20 30,40".</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez des points en pixels, comme "10,20 30,40".</translation>
   </message>
   <message>
    <source>Give points or polygons.</source>
@@ -1521,7 +1521,7 @@
   </message>
   <message>
    <source>Give the metres that a pixel spans, such as 0.03.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez les mètres que couvre un pixel, comme 0.03.</translation>
   </message>
   <message>
    <source>Give the name of a new file, or of an examples file.</source>
@@ -1545,7 +1545,7 @@
   </message>
   <message>
    <source>Give the photos one by one.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez les photos une à une.</translation>
   </message>
   <message>
    <source>Give the project or the layer one.</source>
@@ -1561,7 +1561,7 @@
   </message>
   <message>
    <source>Give them in pixels, such as 40 20 150 90.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez-les en pixels, comme 40 20 150 90.</translation>
   </message>
   <message>
    <source>Give up after</source>
@@ -1617,7 +1617,7 @@
   </message>
   <message>
    <source>How many animals were cut out.</source>
-   <translation type="unfinished"></translation>
+   <translation>Combien d'animaux ont été découpés.</translation>
   </message>
   <message>
    <source>How many detections score at least the threshold.</source>
@@ -1849,7 +1849,7 @@
   </message>
   <message>
    <source>Length of an animal in metres</source>
-   <translation type="unfinished"></translation>
+   <translation>Longueur d'un animal en mètres</translation>
   </message>
   <message>
    <source>Let --out end in .gpkg.</source>
@@ -1908,6 +1908,10 @@
    <translation>Faites de la place.</translation>
   </message>
   <message>
+   <source>Make training photos</source>
+   <translation>Créer des photos d'entraînement</translation>
+  </message>
+  <message>
    <source>Makes a model's scores honest, and finds the score from which on it promises to find a share of the animals, such as nine in ten with 95 % confidence. Says so plainly where the animals are too few for it, and how many false alarms the promise costs. The model's card keeps the thresholds, for Detect.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -1936,8 +1940,12 @@
    <translation>Corrigez {variable} ou le réglage QGIS {setting}.</translation>
   </message>
   <message>
-   <source>Metres a pixel of the backgrounds</source>
+   <source>Method</source>
    <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Metres a pixel of the backgrounds</source>
+   <translation>Mètres par pixel des fonds</translation>
   </message>
   <message>
    <source>Missed</source>
@@ -2029,7 +2037,7 @@
   </message>
   <message>
    <source>Name photos of animals, or a folder of them.</source>
-   <translation type="unfinished"></translation>
+   <translation>Nommez des photos d'animaux, ou un dossier.</translation>
   </message>
   <message>
    <source>Name photos or folders of photos.</source>
@@ -2089,11 +2097,11 @@
   </message>
   <message>
    <source>No animal stands out of {photo}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Aucun animal ne se détache de {photo}.</translation>
   </message>
   <message>
    <source>No animal stands out.</source>
-   <translation type="unfinished"></translation>
+   <translation>Aucun animal ne se détache.</translation>
   </message>
   <message>
    <source>No area is drawn.</source>
@@ -2161,11 +2169,11 @@
   </message>
   <message>
    <source>No photo was given.</source>
-   <translation type="unfinished"></translation>
+   <translation>Aucune photo n'est donnée.</translation>
   </message>
   <message>
    <source>No photo was given: choose close-up photos of animals, or a folder of them.</source>
-   <translation type="unfinished"></translation>
+   <translation>Aucune photo n'est donnée : choisissez des gros plans d'animaux, ou un dossier.</translation>
   </message>
   <message>
    <source>No photos were given: choose some, or a folder of them.</source>
@@ -2200,10 +2208,6 @@
    <translation>Pas un animal ({key})</translation>
   </message>
   <message>
-   <source>Not animal</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
    <source>Not flagged below score (empty: as the run)</source>
    <translation>Pas signalé sous le score (vide : comme la recherche)</translation>
   </message>
@@ -2221,7 +2225,7 @@
   </message>
   <message>
    <source>Of a single photo: x, y, width and height in pixels, such as 40,20,150,90.</source>
-   <translation type="unfinished"></translation>
+   <translation>Pour une seule photo : x, y, largeur et hauteur en pixels, comme 40,20,150,90.</translation>
   </message>
   <message>
    <source>Of the class {name} alone, {above} of {each} score so much: a proof of {proven}.</source>
@@ -2297,7 +2301,7 @@
   </message>
   <message>
    <source>Origin</source>
-   <translation type="unfinished"></translation>
+   <translation>Provenance</translation>
   </message>
   <message>
    <source>Other results …</source>
@@ -2305,7 +2309,7 @@
   </message>
   <message>
    <source>Out of how many photos no animal stands out.</source>
-   <translation type="unfinished"></translation>
+   <translation>De combien de photos aucun animal ne se détache.</translation>
   </message>
   <message>
    <source>Outlines of the photos</source>
@@ -2337,11 +2341,11 @@
   </message>
   <message>
    <source>Photos ({files})</source>
-   <translation type="unfinished"></translation>
+   <translation>Photos ({files})</translation>
   </message>
   <message>
    <source>Photos of animals</source>
-   <translation type="unfinished"></translation>
+   <translation>Photos d'animaux</translation>
   </message>
   <message>
    <source>Photos of the survey, into which the animals are set.</source>
@@ -2504,6 +2508,10 @@
    <translation>Résolution</translation>
   </message>
   <message>
+   <source>Rest</source>
+   <translation>Reste</translation>
+  </message>
+  <message>
    <source>Results</source>
    <translation>Résultats</translation>
   </message>
@@ -2620,6 +2628,10 @@
    <translation>Installer …</translation>
   </message>
   <message>
+   <source>Sets these animals into the survey's photos, in a folder beside them, and opens a sheet of the result.</source>
+   <translation>Pose ces animaux dans les photos du relevé, dans un dossier à côté, et ouvre une planche du résultat.</translation>
+  </message>
+  <message>
    <source>Share of the animals to be found</source>
    <translation type="unfinished"></translation>
   </message>
@@ -2733,7 +2745,7 @@
   </message>
   <message>
    <source>Take back the latest box or stroke (Ctrl+Z)</source>
-   <translation type="unfinished"></translation>
+   <translation>Reprendre le dernier cadre ou trait (Ctrl+Z)</translation>
   </message>
   <message>
    <source>Take the chosen class out of the list</source>
@@ -2797,7 +2809,7 @@
   </message>
   <message>
    <source>The Train step then sets these animals into the survey's photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>L'étape Entraînement pose alors ces animaux dans les photos du relevé.</translation>
   </message>
   <message>
    <source>The address of your institution's package index, where it has one</source>
@@ -2805,7 +2817,7 @@
   </message>
   <message>
    <source>The animals have no class.</source>
-   <translation type="unfinished"></translation>
+   <translation>Les animaux n'ont pas de classe.</translation>
   </message>
   <message>
    <source>The area has no coordinate reference system.</source>
@@ -2874,6 +2886,10 @@
   <message>
    <source>The coordinates' reference system. GeoJSON and COCO don't let it be chosen.</source>
    <translation>Le système de coordonnées à écrire. GeoJSON et COCO ne laissent pas le choix.</translation>
+  </message>
+  <message>
+   <source>The cut-out on ice and on dark ground</source>
+   <translation>La découpe sur la glace et sur fond sombre</translation>
   </message>
   <message>
    <source>The details hold what it said.</source>
@@ -2961,7 +2977,7 @@
   </message>
   <message>
    <source>The folder of cut-outs; what it holds already stays.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le dossier de découpes ; ce qu'il contient déjà reste.</translation>
   </message>
   <message>
    <source>The folder of the placed photos: the imagery for detecting.</source>
@@ -2973,7 +2989,7 @@
   </message>
   <message>
    <source>The folder that cut-outs are kept in</source>
-   <translation type="unfinished"></translation>
+   <translation>Le dossier où sont gardées les découpes</translation>
   </message>
   <message>
    <source>The folder that models are kept in</source>
@@ -3065,7 +3081,7 @@
   </message>
   <message>
    <source>The next training sets these animals into the survey's photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le prochain entraînement pose ces animaux dans les photos du relevé.</translation>
   </message>
   <message>
    <source>The package index could not be reached.</source>
@@ -3081,7 +3097,7 @@
   </message>
   <message>
    <source>The photo</source>
-   <translation type="unfinished"></translation>
+   <translation>La photo</translation>
   </message>
   <message>
    <source>The photo can't be read.</source>
@@ -3173,7 +3189,7 @@
   </message>
   <message>
    <source>The shortest and the longest, where the scale of the backgrounds is known.</source>
-   <translation type="unfinished"></translation>
+   <translation>La plus courte et la plus longue, là où l'échelle des fonds est connue.</translation>
   </message>
   <message>
    <source>The size of {value_a} is not known: {message}</source>
@@ -3281,7 +3297,7 @@
   </message>
   <message>
    <source>There is no folder for the cut-outs.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il n'y a pas de dossier pour les découpes.</translation>
   </message>
   <message>
    <source>There is no folder for the placed photos.</source>
@@ -3305,7 +3321,7 @@
   </message>
   <message>
    <source>There is no photo.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il n'y a pas de photo.</translation>
   </message>
   <message>
    <source>There is no weights file {path}.</source>
@@ -3441,7 +3457,7 @@
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished"></translation>
+   <translation>Annuler</translation>
   </message>
   <message>
    <source>Unpacking {count} packages.</source>
@@ -3465,7 +3481,7 @@
   </message>
   <message>
    <source>Use them in training</source>
-   <translation type="unfinished"></translation>
+   <translation>Utiliser à l'entraînement</translation>
   </message>
   <message>
    <source>Use this Python …</source>
@@ -3489,11 +3505,11 @@
   </message>
   <message>
    <source>Web photos of animals, one folder a class, or cut-outs</source>
-   <translation type="unfinished"></translation>
+   <translation>Photos d'animaux du Web, un dossier par classe, ou des découpes</translation>
   </message>
   <message>
    <source>Web photos …</source>
-   <translation type="unfinished"></translation>
+   <translation>Photos du Web …</translation>
   </message>
   <message>
    <source>Web photos, a folder a class</source>
@@ -3529,7 +3545,7 @@
   </message>
   <message>
    <source>What the animals are.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce que sont les animaux.</translation>
   </message>
   <message>
    <source>What the map shows</source>
@@ -3601,11 +3617,11 @@
   </message>
   <message>
    <source>Whose photo it is, and where from</source>
-   <translation type="unfinished"></translation>
+   <translation>De qui est la photo, et d'où elle vient</translation>
   </message>
   <message>
    <source>Whose photos they are, and where they are from.</source>
-   <translation type="unfinished"></translation>
+   <translation>De qui sont les photos, et d'où elles viennent.</translation>
   </message>
   <message>
    <source>Windows to add</source>
@@ -3625,7 +3641,7 @@
   </message>
   <message>
    <source>With {scale} m a pixel an animal is {long} px long: nobody can see it.</source>
-   <translation type="unfinished"></translation>
+   <translation>À {scale} m par pixel, un animal fait {long} px de long : personne ne peut le voir.</translation>
   </message>
   <message>
    <source>Write a copy to this folder</source>
@@ -3780,6 +3796,10 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <source>cam is the class activation map out of the model file; grad-cam needs what training needs.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>can't be read</source>
    <translation>ne peut être lu</translation>
   </message>
@@ -3797,7 +3817,7 @@
   </message>
   <message>
    <source>cut out</source>
-   <translation type="unfinished"></translation>
+   <translation>découpe</translation>
   </message>
   <message>
    <source>dense looks at every window at the price of a few; tiles is the slow reference.</source>
@@ -4301,7 +4321,7 @@
   </message>
   <message>
    <source>{box} is no box: give four numbers, such as 40,20,150,90.</source>
-   <translation type="unfinished"></translation>
+   <translation>{box} n'est pas un cadre : donnez quatre nombres, comme 40,20,150,90.</translation>
   </message>
   <message>
    <source>{class_name} scores {value_b} in the window at {value_c}, {value_d}.</source>
@@ -4377,7 +4397,7 @@
   </message>
   <message>
    <source>{folder} can't be written ({strerror}).</source>
-   <translation type="unfinished"></translation>
+   <translation>{folder} ne peut pas être écrit ({strerror}).</translation>
   </message>
   <message>
    <source>{folder} holds no images.</source>
@@ -4429,7 +4449,7 @@
   </message>
   <message>
    <source>{lengths} are no lengths: give two in metres, such as 2.0, 2.6.</source>
-   <translation type="unfinished"></translation>
+   <translation>{lengths} ne sont pas des longueurs : donnez-en deux en mètres, comme 2.0, 2.6.</translation>
   </message>
   <message>
    <source>{lost} of {count} detections have no place on the map: their geometry is empty.</source>
@@ -4801,7 +4821,7 @@
   </message>
   <message>
    <source>{path} can't be read: {error}.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} ne peut pas être lu : {error}.</translation>
   </message>
   <message>
    <source>{path} can't be read: {reason}.</source>
@@ -4881,7 +4901,7 @@
   </message>
   <message>
    <source>{path} is no cut-out.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} n'est pas une découpe.</translation>
   </message>
   <message>
    <source>{path} is no file of examples.</source>
@@ -4893,7 +4913,7 @@
   </message>
   <message>
    <source>{path} is no photo that can be shown.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} n'est pas une photo qui puisse être montrée.</translation>
   </message>
   <message>
    <source>{path} is not a Bear Detector model.</source>
