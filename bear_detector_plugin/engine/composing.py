@@ -61,6 +61,13 @@ def read_lengths(path: str | Path) -> NDArray[np.float64]:
         raise ExamplesError(f"{path} gives no animal sizes.", "It needs the columns width_px and height_px.") from error
 
 
+def side_of_length(cutout: Cutout) -> float:
+    """The longer side of a cut-out as a share (up to 1) of the animal's length, which may lie aslant in it."""
+    outline = np.argwhere(cutout.alpha > 0.5).astype(np.float32)
+    _, radius = cv2.minEnclosingCircle(outline)
+    return float(min(max(cutout.alpha.shape) / max(2.0 * radius, 1.0), 1.0))
+
+
 def compose(
     scene: NDArray[np.uint8],
     cutout: Cutout,

@@ -130,12 +130,12 @@ class Composer:
             scene = self._scene()
             if scene is None:
                 continue
-            made = composing.compose(scene.rgb, cutout, self._length_px(scene), scene.free, self.rng, self.look)
+            made = composing.compose(scene.rgb, cutout, self._length_px(scene, cutout), scene.free, self.rng, self.look)
             if made:
                 return self._write(*made, source, copy)
         return None
 
-    def _length_px(self, scene: _Scene) -> float:
+    def _length_px(self, scene: _Scene, cutout: cutouts.Cutout) -> float:
         """By the sizes that were given, else in metres, else as bears were measured in another survey."""
         gsd_m = scene.gsd_m or self.job.gsd_m
         if self.lengths is None and gsd_m:
@@ -144,7 +144,7 @@ class Composer:
                 scale, long = f"{gsd_m:.3g}", f"{length:.2g}"
                 hint = "Choose finer background photos."
                 raise BadArgument(f"With {scale} m a pixel an animal is {long} px long: nobody can see it.", hint)
-            return length
+            return length * composing.side_of_length(cutout)
         lengths = np.array(DEFAULT_LENGTHS, float) if self.lengths is None else self.lengths
         return float(self.rng.choice(lengths)) * float(self.rng.uniform(0.85, 1.2))
 

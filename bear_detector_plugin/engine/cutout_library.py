@@ -95,11 +95,11 @@ def read(folder: str | Path, entry: Entry) -> Cutout:
     """A cut-out of the library; its origin is the photo's name.
 
     Raises:
-        ExamplesError: the picture is damaged.
+        ExamplesError: the picture is damaged, or nothing in it is opaque.
     """
     path = _picture(folder, entry)
     picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
-    if picture is None or picture.ndim != 3 or picture.shape[2] != 4:
+    if picture is None or picture.ndim != 3 or picture.shape[2] != 4 or picture[..., 3].max() < 128:
         raise ExamplesError(f"{path} is no cut-out.", "Delete it, and cut the animal out again.")
     return Cutout(picture[..., 2::-1].copy(), picture[..., 3].astype(np.float32) / 255, entry.photo)
 

@@ -96,9 +96,11 @@ def test_a_picture_that_was_deleted_is_out_of_the_library(library: Path) -> None
 
 def test_damaged_libraries_are_told_in_one_line(library: Path) -> None:
     (entry,) = cutout_library.entries(library)
-    next(library.glob("*.png")).write_bytes(b"no picture")
-    with pytest.raises(ExamplesError, match="is no cut-out"):
-        cutout_library.read(library, entry)
+    clear = cv2.imencode(".png", np.zeros((9, 9, 4), np.uint8))[1].tobytes()
+    for damaged in (b"no picture", clear):
+        next(library.glob("*.png")).write_bytes(damaged)
+        with pytest.raises(ExamplesError, match="is no cut-out"):
+            cutout_library.read(library, entry)
     (library / cutout_library.NAME).write_text("[{}]")
     with pytest.raises(ExamplesError, match="can't be read"):
         cutout_library.entries(library)
@@ -151,6 +153,15 @@ def test_animals_are_as_long_in_metres_as_was_said(library: Path, write_photo, t
     (small,) = Composer(coarse, [(ice, ())]).run(lambda event: None)
     assert small.window is not None
     assert max(small.window.w, small.window.h) > 10  # the photo's own scale counts
+
+
+def test_an_animal_that_lies_aslant_in_its_photo_is_no_longer_for_it() -> None:
+    upright, aslant = np.zeros((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    upright[40:60] = 1
+    cv2.line(aslant, (0, 0), (99, 99), 1.0, 3)
+    rgb = np.zeros((100, 100, 3), np.uint8)
+    assert composing.side_of_length(Cutout(rgb, upright, "a.jpg")) == pytest.approx(1, abs=0.03)
+    assert composing.side_of_length(Cutout(rgb, aslant, "b.jpg")) == pytest.approx(2**-0.5, abs=0.02)
 
 
 def compose_one(look: composing.Look, seed: int = 3) -> tuple[np.ndarray, Window]:
