@@ -23,6 +23,7 @@ from .jobs import (
     PRECISIONS,
     RECIPES,
     REVIEWED,
+    SALIENCY,
     SPLITS,
     AuditJob,
     CalibrateJob,
@@ -235,10 +236,13 @@ def explain(
     model: Model = ExplainJob.model,
     class_name: Annotated[str | None, typer.Option(help="Class to explain; else the best-scoring animal.")] = None,
     device: Device = ExplainJob.device,
+    method: Annotated[
+        str, typer.Option(help=f"One of: {', '.join(SALIENCY)} (needs what training needs).", metavar="METHOD")
+    ] = ExplainJob.method,
     events: Events = False,
 ) -> Task:
     """Show where in a window the network sees an animal."""
-    job = ExplainJob(image, window, out, model, class_name, device)
+    job = ExplainJob(image, window, out, model, class_name, device, method)
     from .engine.explain import explain as verb
 
     return partial(verb, job)

@@ -35,6 +35,8 @@ GPU = "gpu"
 """In a stamp: the packages are those for NVIDIA cards."""
 _ENGINE = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 _GDAL_LINK = "bear_detector_gdal.pth"
+_AS_SOURCE = "grad-cam"
+"""Published without a wheel; pure Python, so that nothing has to be compiled."""
 _TAIL_LINES = 60
 _FETCH_TIMEOUT_S = "60"
 
@@ -168,7 +170,8 @@ class Installer:
                 report(event)
 
         constraints = str(self._sets / requirements.CONSTRAINTS)
-        options = ["--only-binary", ":all:", "--no-warn-script-location", "--constraint", constraints]
+        options = ["--only-binary", ":all:", "--no-binary", _AS_SOURCE, "--no-warn-script-location"]
+        options += ["--constraint", constraints]
         self._run([*self._pip("install"), *options, *self._raw(), *lines], log, tell)
 
     def _remove_other_runtime(self, lines: Sequence[str], log: IO[str]) -> None:

@@ -2,7 +2,7 @@
 """Show where in and round a window the network sees a class: its class activation map as a raster on the map.
 
 A cell holds what its place adds to the class's logit, which is the mean of a window's 7 x 7 cells (Zhou et al. 2016,
-Learning deep features for discriminative localization).
+Learning deep features for discriminative localization). Where training is installed, Grad-CAM is the other method.
 """
 
 from __future__ import annotations
@@ -45,11 +45,17 @@ def explain(job: ExplainJob, report: Report) -> None:
         raise BadArgument(f"The model knows no class {job.class_name}.", f"Choose one of: {', '.join(classes)}.")
     with open_raster(job.image, classifier.card.scaling) as raster:
         cells, seen = _activation(raster, classifier, job.window)
-        georeference = raster.georeference
+        georeference, size = raster.georeference, (raster.width, raster.height)
+        square = raster.read(_square(job.window)).rgb if job.method == "grad-cam" else None
     scores = _scores(cells, seen, job.window, classifier.card.temperature)
     class_name = job.class_name or max((c for c in classes if c != BACKGROUND), key=lambda c: scores[classes.index(c)])
     index = classes.index(class_name)
-    _write(job.out, *_surroundings(cells[index], seen, job.window), class_name, georeference)
+    shown = _surroundings(cells[index], seen, job.window)
+    if square is not None:
+        from .grad_cam import grad_cam  # needs torch, which detecting does without
+
+        shown = _inside(grad_cam(job.model, classes, class_name, square), job.window, size)
+    _write(job.out, *shown, class_name, georeference)
     report(Log(f"{class_name} scores {scores[index]:.3f} in the window at {job.window[0]}, {job.window[1]}."))
     report(Result(paths={"explanation": job.out}, counts={"score": float(scores[index])}))
 
@@ -94,6 +100,29 @@ def _surroundings(
         _margin(start, first, length) for start, first, length in zip(corner, seen[:2], seen[2:], strict=True)
     )
     return cells[first_row : first_row + rows, first_column : first_column + columns], (x, y)
+
+
+def _square(corner: tuple[int, int]) -> Window:
+    """The window in the middle of its surroundings, as Grad-CAM looks at them."""
+    side = TILE_PX + 2 * MARGIN_PX
+    return Window(corner[0] - MARGIN_PX, corner[1] - MARGIN_PX, side, side)
+
+
+def _inside(
+    cells: NDArray[np.float32], corner: tuple[int, int], size: tuple[int, int]
+) -> tuple[NDArray[np.float32], tuple[int, int]]:
+    """The cells of the square that lie in the photo, and the pixel that the first one is centred at.
+
+    Cells of Grad-CAM fill the square side by side: each is centred half a cell from its first pixel.
+    """
+    half = STRIDE_PX // 2
+    centres = [
+        np.arange(count) * STRIDE_PX + start - MARGIN_PX + half
+        for start, count in zip(corner, cells.shape[::-1], strict=True)
+    ]
+    (columns, rows) = (np.flatnonzero((c >= 0) & (c < length)) for c, length in zip(centres, size, strict=True))
+    first = int(centres[0][columns[0]]), int(centres[1][rows[0]])
+    return cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], first
 
 
 def _margin(start: int, first: int, length: int) -> tuple[int, int, int]:

@@ -22,6 +22,7 @@ from .limits import (
     PRECISIONS,
     RECIPES,
     REVIEWED,
+    SALIENCY,
     SCORE_FLOOR,
     SPLITS,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "PRECISIONS",
     "RECIPES",
     "REVIEWED",
+    "SALIENCY",
     "SCORE_FLOOR",
     "SPLITS",
     "AuditJob",

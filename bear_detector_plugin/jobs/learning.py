@@ -15,6 +15,7 @@ from .limits import (
     POSITIONAL,
     PRECISIONS,
     RECIPES,
+    SALIENCY,
     SPLITS,
     check_choice,
     check_group,
@@ -119,6 +120,8 @@ class ExplainJob:
     model: str = DEFAULT_MODEL
     class_name: str | None = None  # the highest-scoring animal where None
     device: str = "auto"
+    method: str = "cam"  # the class activation map out of the model file; grad-cam needs what training needs
 
     def __post_init__(self) -> None:
+        check_choice("method", self.method, SALIENCY)
         check_choice("device", self.device, DEVICES)

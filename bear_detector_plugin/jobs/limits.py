@@ -17,6 +17,7 @@ RECIPES = ("quick", "chabot2022")
 CROPS = (224, 288, 352, 416, 480)
 """Sides in px of the squares to train on: their map at stride 32 leaves a centred block of 7 x 7 cells, a window."""
 PRECISIONS = ("fp32", "fp16", "int8")
+SALIENCY = ("cam", "grad-cam")
 SPLITS = ("train", "validation", "all")
 GROUPS = ("photo", "flight")
 """What is wholly in one split; a regular expression may tell other groups."""

@@ -13,10 +13,10 @@ from qgis.core import (
 )
 
 from ..events import Result
-from ..jobs import ExplainJob
+from ..jobs import SALIENCY, ExplainJob
 from ..translation import tr
 from .base import DETECTIONS, EngineAlgorithm
-from .parameters import device, helped, model, paths, text, whole
+from .parameters import choice, device, helped, model, paths, rare, text, whole
 
 
 class Explain(EngineAlgorithm):
@@ -57,6 +57,15 @@ class Explain(EngineAlgorithm):
             whole("Y", tr("The window's top edge, in the photo's pixels"), corner, 0),
             model(ExplainJob.model),
             text("CLASS", tr("Class (empty: the highest-scoring)"), tr("The name of one of the model's classes.")),
+            rare(
+                choice(
+                    "METHOD",
+                    tr("Method"),
+                    tr("cam is the class activation map out of the model file; grad-cam needs what training needs."),
+                    SALIENCY,
+                    ExplainJob.method,
+                )
+            ),
             device(ExplainJob.device),
             QgsProcessingParameterRasterDestination("OUTPUT", tr("Activation map")),
         ):
@@ -72,6 +81,7 @@ class Explain(EngineAlgorithm):
             model=self.text_or_none(parameters, "MODEL", context) or ExplainJob.model,
             class_name=self.text_or_none(parameters, "CLASS", context),
             device=self.choice(parameters, "DEVICE", context),
+            method=self.choice(parameters, "METHOD", context),
         )
 
     def outputs(self, job: ExplainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:
