@@ -21,11 +21,11 @@
   </message>
   <message>
    <source>--batch must be at least 1.</source>
-   <translation type="unfinished"></translation>
+   <translation>--batch doit valoir au moins 1.</translation>
   </message>
   <message>
    <source>--batch {at_once} is no part of {each}.</source>
-   <translation type="unfinished"></translation>
+   <translation>--batch {at_once} n'est pas une partie de {each}.</translation>
   </message>
   <message>
    <source>--box needs x, y, width and height.</source>
@@ -37,7 +37,7 @@
   </message>
   <message>
    <source>--confidence needs --recall.</source>
-   <translation type="unfinished"></translation>
+   <translation>--confidence demande --recall.</translation>
   </message>
   <message>
    <source>--count must be at least 1.</source>
@@ -77,15 +77,15 @@
   </message>
   <message>
    <source>--most must be at least 1.</source>
-   <translation type="unfinished"></translation>
+   <translation>--most doit valoir au moins 1.</translation>
   </message>
   <message>
    <source>--patience must be at least 1.</source>
-   <translation type="unfinished"></translation>
+   <translation>--patience doit valoir au moins 1.</translation>
   </message>
   <message>
    <source>--photos-per-animal must be above 0.</source>
-   <translation type="unfinished"></translation>
+   <translation>--photos-per-animal doit être supérieur à 0.</translation>
   </message>
   <message>
    <source>--seed must not be negative.</source>
@@ -109,7 +109,7 @@
   </message>
   <message>
    <source>--{name} {value} can't be promised.</source>
-   <translation type="unfinished"></translation>
+   <translation>--{name} {value} ne peut pas être promis.</translation>
   </message>
   <message>
    <source>--{name} {value} is not between 0 and 1.</source>
@@ -129,7 +129,7 @@
   </message>
   <message>
    <source>... with this confidence</source>
-   <translation type="unfinished"></translation>
+   <translation>... avec cette confiance</translation>
   </message>
   <message>
    <source>1 of 5: making two sample surveys, one to learn from and one to search.</source>
@@ -161,7 +161,7 @@
   </message>
   <message>
    <source>A GeoPackage of examples with every animal in its photos, such as Draw makes it.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un GeoPackage d'exemples contenant tous les animaux de ses photos, comme le fait Dessiner.</translation>
   </message>
   <message>
    <source>A GeoPackage of examples: no animal is set where one is.</source>
@@ -169,11 +169,11 @@
   </message>
   <message>
    <source>A GeoPackage of examples; what it holds already stays.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un GeoPackage d'exemples ; ce qu'il contient déjà reste.</translation>
   </message>
   <message>
    <source>A GeoPackage that Detect has written.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un GeoPackage écrit par Détecter.</translation>
   </message>
   <message>
    <source>A GeoPackage with a layer of examples, as Draw makes it.</source>
@@ -205,7 +205,7 @@
   </message>
   <message>
    <source>A batch of {batch} can't be shared by {processes} processes.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un lot de {batch} ne peut pas être partagé entre {processes} processus.</translation>
   </message>
   <message>
    <source>A box or a stroke is for one photo.</source>
@@ -261,7 +261,7 @@
   </message>
   <message>
    <source>A look-alike: learnt as a class of its own, it is told apart better than as background.</source>
-   <translation type="unfinished"></translation>
+   <translation>Un sosie : appris comme une classe à part, il se distingue mieux que comme fond.</translation>
   </message>
   <message>
    <source>A new examples file</source>
@@ -269,7 +269,7 @@
   </message>
   <message>
    <source>A part of the recipe's batch, such as 16, for a graphics card of little memory.</source>
-   <translation type="unfinished"></translation>
+   <translation>Une partie du lot de la recette, 16 par exemple, pour une carte graphique de peu de mémoire.</translation>
   </message>
   <message>
    <source>A photo of {width} x {height} px is too small.</source>
@@ -301,7 +301,7 @@
   </message>
   <message>
    <source>A stage ends after so many epochs that bring nothing; the best one is kept.</source>
-   <translation type="unfinished"></translation>
+   <translation>Une étape finit après tant d'époques sans progrès ; la meilleure est gardée.</translation>
   </message>
   <message>
    <source>A table of camera positions</source>
@@ -389,7 +389,7 @@
   </message>
   <message>
    <source>All that was found in them is a false alarm.</source>
-   <translation type="unfinished"></translation>
+   <translation>Tout ce qui y a été trouvé est une fausse alerte.</translation>
   </message>
   <message>
    <source>Altitude above ground (m)</source>
@@ -437,7 +437,7 @@
   </message>
   <message>
    <source>Another class</source>
-   <translation type="unfinished"></translation>
+   <translation>Une autre classe</translation>
   </message>
   <message>
    <source>Another class …</source>
@@ -473,7 +473,7 @@
   </message>
   <message>
    <source>Background is drawn from {wanted} of {there} photos without an animal.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le fond est tiré de {wanted} des {there} photos sans animal.</translation>
   </message>
   <message>
    <source>Backgrounds</source>
@@ -573,11 +573,11 @@
   </message>
   <message>
    <source>Calibrate a model</source>
-   <translation type="unfinished"></translation>
+   <translation>Étalonner un modèle</translation>
   </message>
   <message>
    <source>Calibrate it on {needed}: bear-detector calibrate. Or leave out --confidence.</source>
-   <translation type="unfinished"></translation>
+   <translation>Étalonnez-le sur {needed} : bear-detector calibrate. Ou omettez --confidence.</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -865,11 +865,11 @@
   </message>
   <message>
    <source>Classes that are learnt to be told apart from the animals, and not looked for.</source>
-   <translation type="unfinished"></translation>
+   <translation>Des classes apprises pour être distinguées des animaux, sans être recherchées.</translation>
   </message>
   <message>
    <source>Classes that are look-alikes</source>
-   <translation type="unfinished"></translation>
+   <translation>Classes qui sont des sosies</translation>
   </message>
   <message>
    <source>Clear</source>
@@ -929,7 +929,7 @@
   </message>
   <message>
    <source>Confidence</source>
-   <translation type="unfinished"></translation>
+   <translation>Confiance</translation>
   </message>
   <message>
    <source>Confirmed animals</source>
@@ -1061,7 +1061,7 @@
   </message>
   <message>
    <source>Detections count from a score of {score}: {promise}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Les détections comptent à partir du score {score} : {promise}.</translation>
   </message>
   <message>
    <source>Detections: {name}</source>
@@ -1217,7 +1217,7 @@
   </message>
   <message>
    <source>Epochs without progress until a stage ends (empty: never)</source>
-   <translation type="unfinished"></translation>
+   <translation>Époques sans progrès avant la fin d'une étape (vide : jamais)</translation>
   </message>
   <message>
    <source>Evaluate a model</source>
@@ -1273,15 +1273,15 @@
   </message>
   <message>
    <source>False alarms</source>
-   <translation type="unfinished"></translation>
+   <translation>Fausses alertes</translation>
   </message>
   <message>
    <source>False alarms at most</source>
-   <translation type="unfinished"></translation>
+   <translation>Fausses alertes au plus</translation>
   </message>
   <message>
    <source>False alarms in 1,000 photos</source>
-   <translation type="unfinished"></translation>
+   <translation>Fausses alertes pour 1 000 photos</translation>
   </message>
   <message>
    <source>Fetching the picture of the area …</source>
@@ -1313,11 +1313,11 @@
   </message>
   <message>
    <source>Find at least</source>
-   <translation type="unfinished"></translation>
+   <translation>Trouver au moins</translation>
   </message>
   <message>
    <source>Find the score</source>
-   <translation type="unfinished"></translation>
+   <translation>Chercher le score</translation>
   </message>
   <message>
    <source>Focal length as of 35 mm film (mm)</source>
@@ -1373,7 +1373,7 @@
   </message>
   <message>
    <source>From a score of {score}: {promise}.</source>
-   <translation type="unfinished"></translation>
+   <translation>À partir du score {score} : {promise}.</translation>
   </message>
   <message>
    <source>From nothing: only for thousands of examples, and with patience.</source>
@@ -1389,7 +1389,7 @@
   </message>
   <message>
    <source>From the model that was reviewed, with what the review has taught</source>
-   <translation type="unfinished"></translation>
+   <translation>À partir du modèle qui a été relu, avec ce que la relecture a appris</translation>
   </message>
   <message>
    <source>GDAL's Python package {package} {what}.</source>
@@ -1413,11 +1413,11 @@
   </message>
   <message>
    <source>Give --out FOLDER: a copy of it will be calibrated there.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez --out DOSSIER : une copie y sera étalonnée.</translation>
   </message>
   <message>
    <source>Give --threshold, or calibrate the model on more animals: bear-detector calibrate.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez --threshold, ou étalonnez le modèle sur plus d'animaux : bear-detector calibrate.</translation>
   </message>
   <message>
    <source>Give 0 or a number above.</source>
@@ -1425,7 +1425,7 @@
   </message>
   <message>
    <source>Give 3000 for one animal in 3000 photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez 3000 pour un animal sur 3000 photos.</translation>
   </message>
   <message>
    <source>Give a GeoPackage made by `bear-detector detect`.</source>
@@ -1437,7 +1437,7 @@
   </message>
   <message>
    <source>Give a divisor of it, such as 8 or 16.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez un diviseur, comme 8 ou 16.</translation>
   </message>
   <message>
    <source>Give a file of ResNet-50 weights.</source>
@@ -1457,7 +1457,7 @@
   </message>
   <message>
    <source>Give a share above 0 and below 1, such as 0.95.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez une part supérieure à 0 et inférieure à 1, comme 0.95.</translation>
   </message>
   <message>
    <source>Give a share, such as 0.5.</source>
@@ -1469,7 +1469,7 @@
   </message>
   <message>
    <source>Give both, such as --recall 0.9 --confidence 0.95.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez les deux, comme --recall 0.9 --confidence 0.95.</translation>
   </message>
   <message>
    <source>Give metres, such as 2.0 2.6.</source>
@@ -1529,7 +1529,7 @@
   </message>
   <message>
    <source>Give the number of false alarms to learn from.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez le nombre de fausses alertes dont apprendre.</translation>
   </message>
   <message>
    <source>Give the number of squares to draw.</source>
@@ -1565,7 +1565,7 @@
   </message>
   <message>
    <source>Give up after</source>
-   <translation type="unfinished"></translation>
+   <translation>Abandonner après</translation>
   </message>
   <message>
    <source>Give weights of torchvision's resnet50.</source>
@@ -1573,11 +1573,11 @@
   </message>
   <message>
    <source>Gives each detection the chance that it is right in such a survey.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donne à chaque détection la probabilité d'être juste dans un tel relevé.</translation>
   </message>
   <message>
    <source>Gives each detection the chance that it is right in such a survey; nothing where empty.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donne à chaque détection la probabilité d'être juste dans un tel relevé ; rien si vide.</translation>
   </message>
   <message>
    <source>Go back from a Python that was chosen to the one that came with QGIS</source>
@@ -1629,11 +1629,11 @@
   </message>
   <message>
    <source>How many false alarms are then to be expected in 1,000 such photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>Combien de fausses alertes attendre alors pour 1 000 photos semblables.</translation>
   </message>
   <message>
    <source>How many false alarms were added.</source>
-   <translation type="unfinished"></translation>
+   <translation>Combien de fausses alertes ont été ajoutées.</translation>
   </message>
   <message>
    <source>How many of the windows have a verdict.</source>
@@ -1661,11 +1661,11 @@
   </message>
   <message>
    <source>How sure that must be</source>
-   <translation type="unfinished"></translation>
+   <translation>Avec quelle confiance</translation>
   </message>
   <message>
    <source>How sure that shall be, from 0 to 1.</source>
-   <translation type="unfinished"></translation>
+   <translation>Avec quelle confiance, de 0 à 1.</translation>
   </message>
   <message>
    <source>Imagery</source>
@@ -1673,7 +1673,7 @@
   </message>
   <message>
    <source>Images at once</source>
-   <translation type="unfinished"></translation>
+   <translation>Images à la fois</translation>
   </message>
   <message>
    <source>Images end in {image_suffixes}.</source>
@@ -1681,7 +1681,7 @@
   </message>
   <message>
    <source>Images on the device at once (empty: the recipe's own)</source>
-   <translation type="unfinished"></translation>
+   <translation>Images à la fois sur le périphérique (vide : celles de la recette)</translation>
   </message>
   <message>
    <source>Import</source>
@@ -1701,7 +1701,7 @@
   </message>
   <message>
    <source>In pixels. Larger ones show a window in its surroundings, as a dense scan does; they take longer.</source>
-   <translation type="unfinished"></translation>
+   <translation>En pixels. Les plus grands montrent une fenêtre dans ses alentours, comme le fait un balayage dense ; ils prennent plus de temps.</translation>
   </message>
   <message>
    <source>In the order of the numbers, with commas between: polar_bear, seal.</source>
@@ -1733,7 +1733,7 @@
   </message>
   <message>
    <source>Instead of changing the model; a model that came with the plugin needs it.</source>
-   <translation type="unfinished"></translation>
+   <translation>Au lieu de changer le modèle ; un modèle fourni avec l'extension le demande.</translation>
   </message>
   <message>
    <source>It has: {names}.</source>
@@ -1789,7 +1789,7 @@
   </message>
   <message>
    <source>Keep together</source>
-   <translation type="unfinished"></translation>
+   <translation>Garder ensemble</translation>
   </message>
   <message>
    <source>Kept in</source>
@@ -1801,7 +1801,7 @@
   </message>
   <message>
    <source>Known are: {names}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Sont connus : {names}.</translation>
   </message>
   <message>
    <source>Known from</source>
@@ -1809,7 +1809,7 @@
   </message>
   <message>
    <source>Label animals in other photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>Annotez des animaux sur d'autres photos.</translation>
   </message>
   <message>
    <source>Labels are named like their photo, with .txt.</source>
@@ -1817,7 +1817,7 @@
   </message>
   <message>
    <source>Larger ones show a window in its surroundings, as a dense scan does; they take longer.</source>
-   <translation type="unfinished"></translation>
+   <translation>Les plus grands montrent une fenêtre dans ses alentours, comme le fait un balayage dense ; ils prennent plus de temps.</translation>
   </message>
   <message>
    <source>Learn from a review</source>
@@ -1825,7 +1825,7 @@
   </message>
   <message>
    <source>Learn from results</source>
-   <translation type="unfinished"></translation>
+   <translation>Apprendre des résultats</translation>
   </message>
   <message>
    <source>Learn from this review</source>
@@ -1841,7 +1841,7 @@
   </message>
   <message>
    <source>Leave it out to train all epochs.</source>
-   <translation type="unfinished"></translation>
+   <translation>Omettez-le pour entraîner toutes les époques.</translation>
   </message>
   <message>
    <source>Leave out --crs.</source>
@@ -1881,7 +1881,7 @@
   </message>
   <message>
    <source>Look-alikes</source>
-   <translation type="unfinished"></translation>
+   <translation>Sosies</translation>
   </message>
   <message>
    <source>Looked at</source>
@@ -1913,11 +1913,11 @@
   </message>
   <message>
    <source>Makes a model's scores honest, and finds the score from which on it promises to find a share of the animals, such as nine in ten with 95 % confidence. Says so plainly where the animals are too few for it, and how many false alarms the promise costs. The model's card keeps the thresholds, for Detect.</source>
-   <translation type="unfinished"></translation>
+   <translation>Rend honnêtes les scores d'un modèle et cherche le score à partir duquel il promet de trouver une part des animaux, par exemple neuf sur dix avec 95 % de confiance. Dit clairement quand les animaux sont trop peu nombreux pour cela, et combien de fausses alertes coûte la promesse. La fiche du modèle garde les seuils, pour Détecter.</translation>
   </message>
   <message>
    <source>Makes examples of the detections that were confirmed or rejected, for another round of training. Of photos without animals everything that was found is a false alarm, looked at or not. Training shows false alarms in every epoch.</source>
-   <translation type="unfinished"></translation>
+   <translation>Fait des exemples avec les détections confirmées ou rejetées, pour un nouveau tour d'entraînement. Sur des photos sans animaux, tout ce qui a été trouvé est une fausse alerte, vu ou non. L'entraînement montre les fausses alertes à chaque époque.</translation>
   </message>
   <message>
    <source>Making the environment.</source>
@@ -1941,7 +1941,7 @@
   </message>
   <message>
    <source>Method</source>
-   <translation type="unfinished"></translation>
+   <translation>Méthode</translation>
   </message>
   <message>
    <source>Metres a pixel of the backgrounds</source>
@@ -1981,11 +1981,11 @@
   </message>
   <message>
    <source>Model {name} has no threshold for a recall of {recall} in mode {mode}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le modèle {name} n'a pas de seuil pour un rappel de {recall} en mode {mode}.</translation>
   </message>
   <message>
    <source>Model {name} has no threshold in mode {mode} with a recall of {recall} and confidence of {confidence}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le modèle {name} n'a pas de seuil en mode {mode} avec un rappel de {recall} et une confiance de {confidence}.</translation>
   </message>
   <message>
    <source>Model's name</source>
@@ -2093,7 +2093,7 @@
   </message>
   <message>
    <source>No animal is left that the model was not trained on.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il ne reste aucun animal sur lequel le modèle n'a pas été entraîné.</translation>
   </message>
   <message>
    <source>No animal stands out of {photo}.</source>
@@ -2229,7 +2229,7 @@
   </message>
   <message>
    <source>Of the class {name} alone, {above} of {each} score so much: a proof of {proven}.</source>
-   <translation type="unfinished"></translation>
+   <translation>De la seule classe {name}, {above} sur {each} ont un tel score : une preuve de {proven}.</translation>
   </message>
   <message>
    <source>Of the placed photos; else the UTM or polar zone that fits.</source>
@@ -2245,11 +2245,11 @@
   </message>
   <message>
    <source>One animal in</source>
-   <translation type="unfinished"></translation>
+   <translation>Un animal pour</translation>
   </message>
   <message>
    <source>One animal in about how many photos</source>
-   <translation type="unfinished"></translation>
+   <translation>Un animal pour environ combien de photos</translation>
   </message>
   <message>
    <source>One class for all</source>
@@ -2269,7 +2269,7 @@
   </message>
   <message>
    <source>Only a score that the model's calibration promises to keep the recall, so sure (0 to 1).</source>
-   <translation type="unfinished"></translation>
+   <translation>Seulement un score dont l'étalonnage du modèle promet qu'il tient le rappel, avec cette confiance (0 à 1).</translation>
   </message>
   <message>
    <source>Only examples of these sources</source>
@@ -2297,7 +2297,7 @@
   </message>
   <message>
    <source>Open the picture</source>
-   <translation type="unfinished"></translation>
+   <translation>Ouvrir l'image</translation>
   </message>
   <message>
    <source>Origin</source>
@@ -2581,11 +2581,11 @@
   </message>
   <message>
    <source>Searches the validation photos once more: every animal in them must be among the examples.</source>
-   <translation type="unfinished"></translation>
+   <translation>Parcourt encore une fois les photos de validation : tous leurs animaux doivent être parmi les exemples.</translation>
   </message>
   <message>
    <source>Searching the validation photos …</source>
-   <translation type="unfinished"></translation>
+   <translation>Parcours des photos de validation …</translation>
   </message>
   <message>
    <source>See whether the disk is full.</source>
@@ -2633,7 +2633,7 @@
   </message>
   <message>
    <source>Share of the animals to be found</source>
-   <translation type="unfinished"></translation>
+   <translation>Part des animaux à trouver</translation>
   </message>
   <message>
    <source>Show</source>
@@ -2681,7 +2681,7 @@
   </message>
   <message>
    <source>Squares</source>
-   <translation type="unfinished"></translation>
+   <translation>Carrés</translation>
   </message>
   <message>
    <source>Squares in all, spread over the photos.</source>
@@ -2689,7 +2689,7 @@
   </message>
   <message>
    <source>Squares to train on, in pixels</source>
-   <translation type="unfinished"></translation>
+   <translation>Carrés d'entraînement, en pixels</translation>
   </message>
   <message>
    <source>Squares without an animal, each photo</source>
@@ -2697,7 +2697,7 @@
   </message>
   <message>
    <source>Start 2, 4 or 8.</source>
-   <translation type="unfinished"></translation>
+   <translation>Lancez-en 2, 4 ou 8.</translation>
   </message>
   <message>
    <source>Start from</source>
@@ -2765,7 +2765,7 @@
   </message>
   <message>
    <source>Temperature {temperature}: calibration error {now} instead of {was}, over {windows} windows.</source>
-   <translation type="unfinished"></translation>
+   <translation>Température {temperature} : erreur d'étalonnage de {now} au lieu de {was}, sur {windows} fenêtres.</translation>
   </message>
   <message>
    <source>Text files named like their photos, which lie in the folder images beside it or are given below.</source>
@@ -2773,7 +2773,7 @@
   </message>
   <message>
    <source>That costs {chips} false alarms to review in 1000 such photos ({per_megapixel} a megapixel).</source>
-   <translation type="unfinished"></translation>
+   <translation>Cela coûte {chips} fausses alertes à relire pour 1000 photos semblables ({per_megapixel} par mégapixel).</translation>
   </message>
   <message>
    <source>The CRS of {format} can't be chosen: leave it empty.</source>
@@ -2861,7 +2861,7 @@
   </message>
   <message>
    <source>The best epoch so far is kept.</source>
-   <translation type="unfinished"></translation>
+   <translation>La meilleure époque jusque-là est gardée.</translation>
   </message>
   <message>
    <source>The best of {done} epochs became the model; --resume goes on to epoch {all_of_them}.</source>
@@ -2869,7 +2869,7 @@
   </message>
   <message>
    <source>The calibrated model.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le modèle étalonné.</translation>
   </message>
   <message>
    <source>The card of {path} makes no sense: {place}: {value_c}.</source>
@@ -2901,7 +2901,7 @@
   </message>
   <message>
    <source>The device's memory is too small for {at_once} images at once.</source>
-   <translation type="unfinished"></translation>
+   <translation>La mémoire du périphérique ne suffit pas pour {at_once} images à la fois.</translation>
   </message>
   <message>
    <source>The diagnostics are on the clipboard, and in the log below.</source>
@@ -3033,7 +3033,7 @@
   </message>
   <message>
    <source>The model doesn't tell how frequent animals were in its training.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le modèle ne dit pas quelle part avaient les animaux dans son entraînement.</translation>
   </message>
   <message>
    <source>The model file, for detecting, evaluating and explaining.</source>
@@ -3053,7 +3053,7 @@
   </message>
   <message>
    <source>The model {model} came with the plugin and stays as it is.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le modèle {model} est fourni avec l'extension et reste tel quel.</translation>
   </message>
   <message>
    <source>The model {name} is trained and measured.</source>
@@ -3113,7 +3113,7 @@
   </message>
   <message>
    <source>The photos hold no animals</source>
-   <translation type="unfinished"></translation>
+   <translation>Les photos ne contiennent pas d'animaux</translation>
   </message>
   <message>
    <source>The photos that the labels belong to.</source>
@@ -3165,7 +3165,7 @@
   </message>
   <message>
    <source>The score that promises the recall; nothing where no promise can be made.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le score qui promet le rappel ; rien si aucune promesse n'est possible.</translation>
   </message>
   <message>
    <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
@@ -3173,7 +3173,7 @@
   </message>
   <message>
    <source>The share of the animals (0 to 1) that shall be found.</source>
-   <translation type="unfinished"></translation>
+   <translation>La part des animaux (0 à 1) à trouver.</translation>
   </message>
   <message>
    <source>The share of the animals (0 to 1) that the model's validation is to find; excludes the threshold.</source>
@@ -3197,7 +3197,7 @@
   </message>
   <message>
    <source>The strongest of those not looked at.</source>
-   <translation type="unfinished"></translation>
+   <translation>Les plus fortes de celles qui n'ont pas été vues.</translation>
   </message>
   <message>
    <source>The survey has no photos yet: add them in the step Survey.</source>
@@ -3217,7 +3217,7 @@
   </message>
   <message>
    <source>The temperature stays as it is: without windows of background it can't be fitted.</source>
-   <translation type="unfinished"></translation>
+   <translation>La température reste telle quelle : sans fenêtres de fond elle ne peut pas être ajustée.</translation>
   </message>
   <message>
    <source>The training in {out} is finished.</source>
@@ -3281,7 +3281,7 @@
   </message>
   <message>
    <source>There is no example of the look-alike {name}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il n'y a aucun exemple du sosie {name}.</translation>
   </message>
   <message>
    <source>There is no examples file {path}.</source>
@@ -3361,7 +3361,7 @@
   </message>
   <message>
    <source>Threshold</source>
-   <translation type="unfinished"></translation>
+   <translation>Seuil</translation>
   </message>
   <message>
    <source>Threshold and recall exclude each other: give one of them.</source>
@@ -3397,7 +3397,7 @@
   </message>
   <message>
    <source>Train again</source>
-   <translation type="unfinished"></translation>
+   <translation>Entraîner encore</translation>
   </message>
   <message>
    <source>Train another</source>
@@ -3405,7 +3405,7 @@
   </message>
   <message>
    <source>Train it anew, or leave out --photos-per-animal.</source>
-   <translation type="unfinished"></translation>
+   <translation>Entraînez-le à nouveau, ou omettez --photos-per-animal.</translation>
   </message>
   <message>
    <source>Train on its photo</source>
@@ -3533,7 +3533,7 @@
   </message>
   <message>
    <source>What is wholly for training or wholly for validation. The names of the photos tell their flight.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce qui sert entièrement à l'entraînement ou à la validation. Le nom des photos dit leur vol.</translation>
   </message>
   <message>
    <source>What it had done is kept.</source>
@@ -3553,15 +3553,15 @@
   </message>
   <message>
    <source>What the network sees</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce que voit le réseau</translation>
   </message>
   <message>
    <source>What the network sees: examples shifted, turned and toned by chance.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce que voit le réseau : des exemples décalés, tournés et teintés au hasard.</translation>
   </message>
   <message>
    <source>What the network will see: {value_a}</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce que verra le réseau : {value_a}</translation>
   </message>
   <message>
    <source>What was confirmed or rejected becomes examples to train on</source>
@@ -3637,7 +3637,7 @@
   </message>
   <message>
    <source>With commas between: they are learnt to be told apart from the animals, and not looked for.</source>
-   <translation type="unfinished"></translation>
+   <translation>Séparées par des virgules : elles sont apprises pour être distinguées des animaux, sans être recherchées.</translation>
   </message>
   <message>
    <source>With {scale} m a pixel an animal is {long} px long: nobody can see it.</source>
@@ -3645,7 +3645,7 @@
   </message>
   <message>
    <source>Write a copy to this folder</source>
-   <translation type="unfinished"></translation>
+   <translation>Écrire une copie dans ce dossier</translation>
   </message>
   <message>
    <source>Write what was changed into the file</source>
@@ -3721,7 +3721,7 @@
   </message>
   <message>
    <source>another class, such as walrus, and Enter</source>
-   <translation type="unfinished"></translation>
+   <translation>autre classe, comme morse, puis Entrée</translation>
   </message>
   <message>
    <source>any class</source>
@@ -3757,7 +3757,7 @@
   </message>
   <message>
    <source>at least {recall} % of animals, {sure} % sure (from {score})</source>
-   <translation type="unfinished"></translation>
+   <translation>au moins {recall} % des animaux, sûr à {sure} % (dès {score})</translation>
   </message>
   <message>
    <source>at most {high} with 95 % confidence</source>
@@ -3789,15 +3789,15 @@
   </message>
   <message>
    <source>calibrate</source>
-   <translation type="unfinished"></translation>
+   <translation>étalonnage</translation>
   </message>
   <message>
    <source>calibrating</source>
-   <translation type="unfinished"></translation>
+   <translation>étalonnage</translation>
   </message>
   <message>
    <source>cam is the class activation map out of the model file; grad-cam needs what training needs.</source>
-   <translation type="unfinished"></translation>
+   <translation>cam est la carte d'activation de classe tirée du fichier du modèle ; grad-cam demande ce que demande l'entraînement.</translation>
   </message>
   <message>
    <source>can't be read</source>
@@ -3993,7 +3993,7 @@
   </message>
   <message>
    <source>never</source>
-   <translation type="unfinished"></translation>
+   <translation>jamais</translation>
   </message>
   <message>
    <source>no class</source>
@@ -4045,7 +4045,7 @@
   </message>
   <message>
    <source>not known</source>
-   <translation type="unfinished"></translation>
+   <translation>inconnu</translation>
   </message>
   <message>
    <source>not measured</source>
@@ -4057,7 +4057,7 @@
   </message>
   <message>
    <source>of the animals,</source>
-   <translation type="unfinished"></translation>
+   <translation>des animaux,</translation>
   </message>
   <message>
    <source>of unknown source</source>
@@ -4181,11 +4181,11 @@
   </message>
   <message>
    <source>such as walrus, rock</source>
-   <translation type="unfinished"></translation>
+   <translation>comme morse, rocher</translation>
   </message>
   <message>
    <source>sure</source>
-   <translation type="unfinished"></translation>
+   <translation>sûr</translation>
   </message>
   <message>
    <source>the direction of its top is not told</source>
@@ -4281,7 +4281,7 @@
   </message>
   <message>
    <source>windows</source>
-   <translation type="unfinished"></translation>
+   <translation>fenêtres</translation>
   </message>
   <message>
    <source>x and y are taken in the CRS that is chosen below.</source>
@@ -4409,7 +4409,7 @@
   </message>
   <message>
    <source>{found} of {total} animals were found, in {photos} photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>{found} animaux sur {total} ont été trouvés, sur {photos} photos.</translation>
   </message>
   <message>
    <source>{free} free</source>
@@ -4497,7 +4497,7 @@
   </message>
   <message>
    <source>{number} of {total} photos are left out: the model was trained on them.</source>
-   <translation type="unfinished"></translation>
+   <translation>{number} photos sur {total} sont laissées de côté : le modèle y a été entraîné.</translation>
   </message>
   <message>
    <source>{n} GB</source>
@@ -5025,7 +5025,7 @@
   </message>
   <message>
    <source>{recall} % of animals, on average (from {score})</source>
-   <translation type="unfinished"></translation>
+   <translation>{recall} % des animaux, en moyenne (dès {score})</translation>
   </message>
   <message>
    <source>{reviews} is the results file itself.</source>
@@ -5085,7 +5085,7 @@
   </message>
   <message>
    <source>{survey} has no verdict to learn from.</source>
-   <translation type="unfinished"></translation>
+   <translation>{survey} n'a aucun verdict dont apprendre.</translation>
   </message>
   <message>
    <source>{survey} holds no window that was not flagged.</source>
@@ -5097,7 +5097,7 @@
   </message>
   <message>
    <source>{there} of {found} examples are there already: left out.</source>
-   <translation type="unfinished"></translation>
+   <translation>{there} exemples sur {found} sont déjà là : laissés de côté.</translation>
   </message>
   <message>
    <source>{total}: {train} train, {validation} validation</source>
