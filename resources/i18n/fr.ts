@@ -389,7 +389,7 @@
   </message>
   <message>
    <source>All that was found in them is a false alarm.</source>
-   <translation>Tout ce qui y a été trouvé est une fausse alerte.</translation>
+   <translation>Tout ce qui y a été trouvé est une fausse alarme.</translation>
   </message>
   <message>
    <source>Altitude above ground (m)</source>
@@ -1273,15 +1273,15 @@
   </message>
   <message>
    <source>False alarms</source>
-   <translation>Fausses alertes</translation>
+   <translation>Fausses alarmes</translation>
   </message>
   <message>
    <source>False alarms at most</source>
-   <translation>Fausses alertes au plus</translation>
+   <translation>Fausses alarmes au plus</translation>
   </message>
   <message>
    <source>False alarms in 1,000 photos</source>
-   <translation>Fausses alertes pour 1 000 photos</translation>
+   <translation>Fausses alarmes pour 1 000 photos</translation>
   </message>
   <message>
    <source>Fetching the picture of the area …</source>
@@ -1389,7 +1389,7 @@
   </message>
   <message>
    <source>From the model that was reviewed, with what the review has taught</source>
-   <translation>À partir du modèle qui a été relu, avec ce que la relecture a appris</translation>
+   <translation>À partir du modèle qui a été revu, avec ce que la revue a appris</translation>
   </message>
   <message>
    <source>GDAL's Python package {package} {what}.</source>
@@ -1529,7 +1529,7 @@
   </message>
   <message>
    <source>Give the number of false alarms to learn from.</source>
-   <translation>Donnez le nombre de fausses alertes dont apprendre.</translation>
+   <translation>Donnez le nombre de fausses alarmes dont apprendre.</translation>
   </message>
   <message>
    <source>Give the number of squares to draw.</source>
@@ -1629,11 +1629,11 @@
   </message>
   <message>
    <source>How many false alarms are then to be expected in 1,000 such photos.</source>
-   <translation>Combien de fausses alertes attendre alors pour 1 000 photos semblables.</translation>
+   <translation>Combien de fausses alarmes attendre alors pour 1 000 photos semblables.</translation>
   </message>
   <message>
    <source>How many false alarms were added.</source>
-   <translation>Combien de fausses alertes ont été ajoutées.</translation>
+   <translation>Combien de fausses alarmes ont été ajoutées.</translation>
   </message>
   <message>
    <source>How many of the windows have a verdict.</source>
@@ -1681,7 +1681,7 @@
   </message>
   <message>
    <source>Images on the device at once (empty: the recipe's own)</source>
-   <translation>Images à la fois sur le périphérique (vide : celles de la recette)</translation>
+   <translation>Images à la fois sur l'appareil (vide : celles de la recette)</translation>
   </message>
   <message>
    <source>Import</source>
@@ -1913,11 +1913,11 @@
   </message>
   <message>
    <source>Makes a model's scores honest, and finds the score from which on it promises to find a share of the animals, such as nine in ten with 95 % confidence. Says so plainly where the animals are too few for it, and how many false alarms the promise costs. The model's card keeps the thresholds, for Detect.</source>
-   <translation>Rend honnêtes les scores d'un modèle et cherche le score à partir duquel il promet de trouver une part des animaux, par exemple neuf sur dix avec 95 % de confiance. Dit clairement quand les animaux sont trop peu nombreux pour cela, et combien de fausses alertes coûte la promesse. La fiche du modèle garde les seuils, pour Détecter.</translation>
+   <translation>Rend honnêtes les scores d'un modèle et cherche le score à partir duquel il promet de trouver une part des animaux, par exemple neuf sur dix avec 95 % de confiance. Dit clairement quand les animaux sont trop peu nombreux pour cela, et combien de fausses alarmes coûte la promesse. La fiche du modèle garde les seuils, pour Détecter.</translation>
   </message>
   <message>
    <source>Makes examples of the detections that were confirmed or rejected, for another round of training. Of photos without animals everything that was found is a false alarm, looked at or not. Training shows false alarms in every epoch.</source>
-   <translation>Fait des exemples avec les détections confirmées ou rejetées, pour un nouveau tour d'entraînement. Sur des photos sans animaux, tout ce qui a été trouvé est une fausse alerte, vu ou non. L'entraînement montre les fausses alertes à chaque époque.</translation>
+   <translation>Fait des exemples avec les détections confirmées ou rejetées, pour un nouveau tour d'entraînement. Sur des photos sans animaux, tout ce qui a été trouvé est une fausse alarme, vu ou non. L'entraînement montre les fausses alarmes à chaque époque.</translation>
   </message>
   <message>
    <source>Making the environment.</source>
@@ -2773,7 +2773,7 @@
   </message>
   <message>
    <source>That costs {chips} false alarms to review in 1000 such photos ({per_megapixel} a megapixel).</source>
-   <translation>Cela coûte {chips} fausses alertes à relire pour 1000 photos semblables ({per_megapixel} par mégapixel).</translation>
+   <translation>Cela coûte {chips} fausses alarmes à revoir pour 1000 photos semblables ({per_megapixel} par mégapixel).</translation>
   </message>
   <message>
    <source>The CRS of {format} can't be chosen: leave it empty.</source>
@@ -2901,7 +2901,7 @@
   </message>
   <message>
    <source>The device's memory is too small for {at_once} images at once.</source>
-   <translation>La mémoire du périphérique ne suffit pas pour {at_once} images à la fois.</translation>
+   <translation>La mémoire de l'appareil ne suffit pas pour {at_once} images à la fois.</translation>
   </message>
   <message>
    <source>The diagnostics are on the clipboard, and in the log below.</source>
