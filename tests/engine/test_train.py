@@ -91,7 +91,8 @@ def test_the_card_tells_how_the_model_was_made(trained: tuple[Path, list[Event]]
     assert card.training["examples"]["validation"]["background"] == 1
     assert [t.recall for t in card.thresholds] == [0.8, 0.9, 0.95, 0.99]
     text = (trained[0] / "card.md").read_text(encoding="utf-8")
-    assert "ResNet-50 tile classifier of polar_bear, background" in text
+    assert "A ResNet-50 that looks at windows of 224 px for polar_bear; int8" in text
+    assert "    bear-detector train" in text
 
 
 def test_progress_counts_every_image(trained: tuple[Path, list[Event]]) -> None:
