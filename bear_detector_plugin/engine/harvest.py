@@ -7,7 +7,7 @@ bear-detector examples harvest empty.gpkg --empty --most 200 --out examples.gpkg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,19 +39,20 @@ class _Lesson(NamedTuple):
 def harvest(job: HarvestJob, report: Report) -> None:
     """Add to the examples as `job` says. Every false alarm is kept as background of the source `review`.
 
+    What the examples hold already is left out, and so is a false alarm in which an animal lies.
+
     Raises:
         ResultsError: the results can't be read.
         ExamplesError: there is nothing to learn from, or the examples can't be written.
     """
-    found = list(_lessons(job))
+    found = [_example(lesson, job) for lesson in _lessons(job)]
     if not found:
         hint = "Review some detections, or give --empty where the photos hold no animals."
         raise ExamplesError(f"{job.survey} has no verdict to learn from.", hint)
-    known = layer.read_if_any(job.out)
-    new = list(_unknown((_example(lesson, job) for lesson in found), known))
-    there = len(found) - len(new)
-    if there:
-        report(Log(f"{there} of {len(found)} examples are there already: left out."))
+    places = _Places(layer.read_if_any(job.out))
+    new = [e for e in sorted(found, key=_is_background) if places.take(e)]  # animals first: false alarms heed them
+    for log in places.told():
+        report(log)
     layer.append(job.out, new)
     report(Result({"examples": job.out}, dict(layer.counts(new))))
 
@@ -79,16 +80,49 @@ def _example(lesson: _Lesson, job: HarvestJob) -> Example:
     return Example(lesson.verdict, lesson.photo, window, source="review", note=Path(job.survey).name)
 
 
-def _unknown(found: Iterable[Example], known: Sequence[Example]) -> Iterator[Example]:
-    """Those of a class and place that is not among the examples yet."""
-    there: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for example in known:
-        if example.window is not None:
-            there.setdefault((example.class_name, example.photo), []).append(example.window.centre)
-    for example in found:
+def _is_background(example: Example) -> bool:
+    return example.class_name == BACKGROUND
+
+
+class _Places:
+    """What is known of each photo: the same place is not learnt twice, nor an animal as background."""
+
+    def __init__(self, known: Iterable[Example]) -> None:
+        self._by_photo: dict[str, list[tuple[str, Window]]] = {}
+        for example in known:
+            self._add(example)
+        self._there = self._held = self._contested = 0
+
+    def take(self, example: Example) -> bool:
+        """Whether an example is new, and is no background with an animal in it; it is known from now on."""
         if example.window is None:
-            continue
-        places, (x, y) = there.setdefault((example.class_name, example.photo), []), example.window.centre
-        if not any(max(abs(x - u), abs(y - v)) < _NEAR_PX for u, v in places):
-            places.append((x, y))
-            yield example
+            return False
+        around = self._by_photo.get(example.photo, [])
+        classes = {name for name, window in around if _same_place(window, example.window)}
+        if example.class_name in classes:
+            self._there += 1
+            return False
+        if _is_background(example) and any(n != BACKGROUND and example.window.intersects(w) for n, w in around):
+            self._held += 1
+            return False
+        self._contested += bool(classes)
+        self._add(example)
+        return True
+
+    def told(self) -> Iterator[Log]:
+        """What became of the rest."""
+        if self._there:
+            yield Log(f"Left out, as they are there already: {self._there}.")
+        if self._held:
+            yield Log(f"False alarms left out, as an animal of the examples lies in them: {self._held}.", "warning")
+        if self._contested:
+            yield Log(f"Of another class among the examples too, so delete one of each: {self._contested}.", "warning")
+
+    def _add(self, example: Example) -> None:
+        if example.window is not None:
+            self._by_photo.setdefault(example.photo, []).append((example.class_name, example.window))
+
+
+def _same_place(one: Window, other: Window) -> bool:
+    (x, y), (u, v) = one.centre, other.centre
+    return max(abs(x - u), abs(y - v)) < _NEAR_PX

@@ -74,8 +74,40 @@ def test_what_was_learnt_before_is_not_learnt_twice(survey: str, tmp_path: Path)
     run(HarvestJob(survey, out, empty=True))
     before = layer.read(out)
     told = [event.message for event in run(HarvestJob(survey, out, empty=True)) if isinstance(event, Log)]
-    assert told == [f"{len(before)} of {len(before)} examples are there already: left out."]
+    assert told == [f"Left out, as they are there already: {len(before)}."]
     assert layer.read(out) == before
+
+
+def test_an_animal_of_the_examples_is_no_false_alarm(survey: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "examples.gpkg")
+    photo = str(tmp_path / "photos" / "p1.tif")
+    layer.write(out, [Example("polar_bear", photo, Window(380, 220, 40, 40))])
+    told = run(HarvestJob(survey, out, empty=True))
+    assert [event.message for event in told if isinstance(event, Log)] == [
+        "False alarms left out, as an animal of the examples lies in them: 1."
+    ]
+    alarms = [e.window for e in layer.read(out) if e.class_name == "background" and e.photo == photo]
+    assert not any(alarm.intersects(Window(380, 220, 40, 40)) for alarm in alarms)
+
+
+def test_whoever_changes_their_mind_is_told_what_to_delete(survey: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "examples.gpkg")
+    review(survey, ["background"])
+    run(HarvestJob(survey, out))
+    review(survey, ["polar_bear"])
+    told = [event for event in run(HarvestJob(survey, out)) if isinstance(event, Log)]
+    assert [(event.message, event.level) for event in told] == [
+        ("Of another class among the examples too, so delete one of each: 1.", "warning")
+    ]
+    assert Counter(e.class_name for e in layer.read(out)) == {"background": 1, "polar_bear": 1}
+
+
+def test_a_rejected_detection_may_become_a_look_alike(survey: str, tmp_path: Path) -> None:
+    review(survey, ["walrus"])
+    out = str(tmp_path / "examples.gpkg")
+    run(HarvestJob(survey, out))
+    (walrus,) = layer.read(out)
+    assert (walrus.class_name, walrus.source) == ("walrus", "review")
 
 
 def test_without_a_verdict_it_says_what_to_do(survey: str, tmp_path: Path) -> None:
