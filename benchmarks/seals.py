@@ -2,11 +2,12 @@
 """Recall of real seals where few windows of plain ice may be flagged.
 
     .venv/bin/python -m benchmarks.seals models/polar-bear-seal --name given_split
+    .venv/bin/python -m benchmarks.seals models/polar-bear-seal --name other_photos --other-photos
     .venv/bin/python -m benchmarks.seals build/other-flights --name survey5 --flight survey5
 
 On glacier_bay_seals/valid in ../shared/data, whose tiles come from the flights, and partly from the photos, of the
-training tiles: what a model that was trained on all of /train reaches there is flattered. The claim rests on tiles of
-a flight (`--flight`) that the model has not seen, in a training without the tiles whose names tell no flight.
+training tiles: what a model that was trained on all of /train reaches there is flattered. Less so on tiles of photos that gave no training tile (`--other-photos`), though these were
+taken seconds apart from others that did. The claim rests on tiles of a flight (`--flight`) that the model has not seen, in a training without the tiles whose names tell no flight.
 
 Windows of 224 px. A window counts as seal if a seal's centre lies in its inner 176 px; it is left out if it touches a
 seal otherwise; all others are background. Two sets of windows: 5 x 5 a tile, each seen alone (`tiles`), and all that
@@ -18,7 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.metrics import log_odds, recall_interval
 from bear_detector_plugin.engine.rasters import Raster, open_raster
 from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.splits import group_of
 
 SEALS = Path("../shared/data/glacier_bay_seals/valid")
 RESULT = Path("benchmarks/results/seals.json")
@@ -146,6 +148,17 @@ def _recall(found: NDArray[np.bool_]) -> dict[str, Any]:
     return {"recall": round(float(found.mean()), 4), "interval_95": [round(v, 4) for v in interval]}
 
 
+def photo_of(tile: Path) -> str:
+    """The survey photo that a tile was cut from: flight and frame, where the name tells them."""
+    return group_of(tile.name, r"(?i)(.*?flight_\d+_\d+)")
+
+
+def of_other_photos(tiles: Iterable[Path]) -> Iterator[Path]:
+    """Those of the tiles that were cut from photos without a training tile."""
+    trained = {photo_of(tile) for tile in (SEALS.parent / "train" / "images").iterdir()}
+    return (tile for tile in tiles if photo_of(tile) not in trained)
+
+
 def tiles_of(flight: str | None) -> Iterator[Path]:
     """The valid tiles, or those of one flight."""
     for tile in sorted((SEALS / "images").iterdir()):
@@ -159,8 +172,11 @@ def main() -> None:
     arguments.add_argument("model")
     arguments.add_argument("--name", required=True)
     arguments.add_argument("--flight")
+    arguments.add_argument("--other-photos", action="store_true")
     given = arguments.parse_args()
     tiles, classifier = list(tiles_of(given.flight)), Classifier(given.model, "cpu")
+    if given.other_photos:
+        tiles = list(of_other_photos(tiles))
     card = classifier.card
     measured = {
         "model": card.name,

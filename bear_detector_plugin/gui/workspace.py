@@ -26,7 +26,10 @@ SCOPE = "BearDetector"
 
 IMAGERY, EXAMPLES, MODEL, RESULTS, STEP = "imagery", "examples", "model", "results", "step"
 WEB_PHOTOS, WEIGHTS = "train/web_photos", "train/weights"
-"""The shared choices: photos and folders (list of str), an examples file, a model, a results file, the open step."""
+LOOK_ALIKES, LEFT_OUT, CLASSES = "train/look_alikes", "train/left_out", "examples/classes"
+"""The shared choices: photos and folders (list of str), an examples file, a model, a results file, the open step; of a
+training the cut-outs, the weights, look-alikes (with commas between) and sources left out; classes with their colours.
+"""
 
 
 class Workspace(QObject):

@@ -16,9 +16,10 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from bear_detector_plugin.gui.detect.results_layer import results_layers, show_results
 from bear_detector_plugin.gui.examples.layer import examples_layers
-from bear_detector_plugin.gui.review.candidates import ALL, TO_DO
+from bear_detector_plugin.gui.review.candidates import ALL, STRONGEST, TO_DO, Candidates
 from bear_detector_plugin.gui.review.keys import keys_of
-from bear_detector_plugin.gui.workspace import EXAMPLES, RESULTS
+from bear_detector_plugin.gui.review.results_file import Detection
+from bear_detector_plugin.gui.workspace import CLASSES, EXAMPLES, LEFT_OUT, MODEL, RESULTS
 from tests.tiny_model import BLUE, RED
 
 from .conftest import CRS, write_photo
@@ -105,6 +106,20 @@ class TestKeys:
 
     def test_classes_without_a_latin_letter_get_a_digit(self):
         assert keys_of(["медведь", "тюлень"]) == {"медведь": "1", "тюлень": "2"}
+
+
+class TestRounds:
+    def test_a_round_is_of_the_strongest_that_wait(self, monkeypatch):
+        monkeypatch.setattr("bear_detector_plugin.gui.review.candidates.ROUND", 3)
+        rows = [Detection(n, str(n), "a.tif", "seal", 0.9 - n / 10, 0, 0, 224, 224, "", b"") for n in range(5)]
+        candidates = Candidates()
+        candidates.state = STRONGEST
+        candidates.take(rows, {"0": "background", "1": "seal", "4": "background"})
+        assert [row.id for row in candidates.shown] == ["2"]
+        assert candidates.round() == (2, 3, 1)
+
+    def test_other_filters_are_no_round(self):
+        assert Candidates().round() is None
 
 
 def test_the_runs_threshold_is_the_first_filter(panel):
@@ -295,6 +310,30 @@ def test_learning_makes_examples_of_what_was_confirmed_and_rejected(plugin, pane
     assert plugin.dock.step is plugin.dock.train
 
 
+def test_the_next_round_begins_from_the_model_that_was_reviewed(plugin, panel, tmp_path, tiny_model):
+    plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
+    plugin.workspace.set(MODEL, "another")
+    plugin.workspace.set(LEFT_OUT, ["review", "web"])
+    press(panel, KEY.Key_B, KEY.Key_N)
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.learning.train, Qt.MouseButton.LeftButton)
+    assert plugin.dock.train.settings.weights.text() == str(tiny_model)
+    assert plugin.dock.train.settings.lessons.ticks["review"].isChecked()
+    assert plugin.workspace.get(LEFT_OUT) == ["web"]
+
+
+def test_a_round_is_counted(panel):
+    panel.filters.states.setCurrentIndex(panel.filters.states.findData(STRONGEST))
+    panel.filters.states.activated.emit(panel.filters.states.currentIndex())
+    assert panel.filters.count.text() == "0 of the 4 strongest looked at, 0 false alarms"
+    press(panel, KEY.Key_N, KEY.Key_B)
+    assert scores(panel) == [0.8, 0.6]
+    assert panel.filters.count.text() == "2 of the 4 strongest looked at, 1 false alarm"
+    press(panel, KEY.Key_N, KEY.Key_N)
+    assert scores(panel) == []
+    assert panel.filters.count.text() == "4 of the 4 strongest looked at, 3 false alarms"
+
+
 def test_saliency_is_laid_over_the_chip_and_the_map(panel, project, path, until):
     press(panel, KEY.Key_H)
     until(lambda: panel.chip._veil is not None)
@@ -359,3 +398,24 @@ def test_a_look_alike_gets_a_class_of_its_own(panel, until):
     assert panel.verdicts.reviews[first] == "ringed_seal"
     assert panel.current.id != first
     assert panel.buttons.other.text() == ""
+    press(panel, KEY.Key_R)
+    assert list(panel.verdicts.reviews.values()) == ["ringed_seal", "ringed_seal"]
+
+
+def test_a_look_alike_that_was_named_is_one_in_training(plugin, panel, tmp_path):
+    plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
+    panel.buttons.other.setText("walrus")
+    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
+    panel.buttons.other.setText("slip")
+    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
+    press(panel, KEY.Key_Z, KEY.Key_B)
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    assert plugin.dock.train.settings.look_alikes.text() == "walrus"
+    assert "not looked for: walrus" in plugin.workspace.messages._bar.currentItem().text()
+
+
+def test_classes_of_the_project_have_their_keys(plugin, panel):
+    plugin.workspace.set(CLASSES, [["walrus", "#8e44ad"], ["background", "#757575"]])
+    first = panel.current.id
+    press(panel, KEY.Key_W)
+    assert panel.verdicts.reviews[first] == "walrus"

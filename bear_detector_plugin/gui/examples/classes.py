@@ -18,15 +18,19 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from ..workspace import Workspace
+from ..workspace import CLASSES, Workspace
 
 BACKGROUND = "background"
 SHIPPED = {"polar_bear": "#ff5722", "seal": "#1565c0", BACKGROUND: "#757575"}
 """As in resources/styles/examples.qml."""
 KEYS = 9
 _NEW = ("#2e9e4f", "#8e44ad", "#00a0a8", "#c9a400", "#a1623a", "#e0559b", "#5c6bc0", "#7a9a01", "#d64545")
-_KEPT = "examples/classes"
 _SWATCH_PX = 18
+
+
+def kept_names(workspace: Workspace) -> list[str]:
+    """The project's classes, without background; none where no example was begun."""
+    return [name for name, _ in workspace.get(CLASSES, []) if name != BACKGROUND]
 
 
 class Classes(QObject):
@@ -102,12 +106,12 @@ class Classes(QObject):
         return QColor(next(free, _NEW[len(used) % len(_NEW)]))
 
     def _keep(self) -> None:
-        self._workspace.set(_KEPT, [[name, colour] for name, colour in self._colours.items()])
+        self._workspace.set(CLASSES, [[name, colour] for name, colour in self._colours.items()])
         self._dress()
         self.changed.emit()
 
     def _restore(self) -> None:
-        self._colours = dict(self._workspace.get(_KEPT, list(SHIPPED.items())))
+        self._colours = dict(self._workspace.get(CLASSES, list(SHIPPED.items())))
         self.changed.emit()
 
     def _forget(self) -> None:

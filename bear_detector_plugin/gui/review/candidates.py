@@ -6,12 +6,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
+from typing import NamedTuple
 
 from .results_file import Detection
 
 BACKGROUND, UNSURE = "background", "unsure"
-TO_DO, CONFIRMED, REJECTED, ALL = "to do", "confirmed", "rejected", "all"
-STATES = (ALL, TO_DO, CONFIRMED, REJECTED, UNSURE)
+TO_DO, STRONGEST, CONFIRMED, REJECTED, ALL = "to do", "strongest", "confirmed", "rejected", "all"
+ROUND = 200
+"""Detections that make a round of hard negatives: a quarter of an hour at some seconds each."""
 
 
 def state_of(verdict: str) -> str:
@@ -19,6 +22,20 @@ def state_of(verdict: str) -> str:
     if not verdict:
         return TO_DO
     return {BACKGROUND: REJECTED, UNSURE: UNSURE}.get(verdict, CONFIRMED)
+
+
+class Round(NamedTuple):
+    """How far a round through the strongest detections has come.
+
+    Args:
+        looked_at: how many of them have a verdict.
+        total: how many they are.
+        alarms: how many were rejected.
+    """
+
+    looked_at: int
+    total: int
+    alarms: int
 
 
 class Candidates:
@@ -29,7 +46,7 @@ class Candidates:
         shown: those that pass, in the same order.
         class_name: only detections of this class; empty for all.
         threshold: only detections that score (0-1) at least this.
-        state: only those of this state.
+        state: only those of this state; `strongest`: those to do among the first `ROUND`.
     """
 
     def __init__(self) -> None:
@@ -40,6 +57,7 @@ class Candidates:
         self._keys: list[tuple[float, str]] = []
         self._falling: list[float] = []
         self._by_id: dict[str, Detection] = {}
+        self._strongest: dict[str, Detection] = {}
 
     def take(self, rows: list[Detection], reviews: Mapping[str, str]) -> None:
         """Take over what a file holds."""
@@ -50,6 +68,8 @@ class Candidates:
 
     def sift(self) -> None:
         """Apply the filters."""
+        of_class = (row for row in self._above() if self.class_name in ("", row.class_name))
+        self._strongest = {row.id: row for row in islice(of_class, ROUND)}
         self.shown = [row for row in self._above() if self.passes(row)]
         self._keys = [_key(row) for row in self.shown]
 
@@ -63,6 +83,8 @@ class Candidates:
 
     def passes(self, row: Detection) -> bool:
         """Whether a detection is shown."""
+        if self.state == STRONGEST:
+            return row.id in self._strongest and not self.verdict(row)
         right_class = not self.class_name or row.class_name == self.class_name
         right_state = self.state == ALL or state_of(self.verdict(row)) == self.state
         return right_class and right_state and row.score >= self.threshold
@@ -97,6 +119,13 @@ class Candidates:
         """How many detections from the threshold on have each verdict (empty: none); of the chosen class, or of all."""
         wanted = "" if all_classes else self.class_name
         return Counter(self.verdict(row) for row in self._above() if wanted in ("", row.class_name))
+
+    def round(self) -> Round | None:
+        """How far the round has come; None where it isn't the strongest that are shown."""
+        if self.state != STRONGEST:
+            return None
+        said = Counter(state_of(self.verdict(row)) for row in self._strongest.values())
+        return Round(len(self._strongest) - said[TO_DO], len(self._strongest), said[REJECTED])
 
     def _above(self) -> list[Detection]:
         """Those that score enough: the first ones."""

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QSi
 
 from ...translation import tr, tr_count
 from ..help import help_button
-from .candidates import ALL, BACKGROUND, CONFIRMED, REJECTED, TO_DO, UNSURE
+from .candidates import ALL, BACKGROUND, CONFIRMED, REJECTED, ROUND, STRONGEST, TO_DO, UNSURE, Round
 from .colours import verdict_title
 from .histogram import Histogram
 
@@ -43,6 +43,7 @@ class Filters(QWidget):
         for state, text in (
             (ALL, tr("all")),
             (TO_DO, tr("to do")),
+            (STRONGEST, tr("to do of the {n} strongest", n=ROUND)),
             (CONFIRMED, tr("confirmed")),
             (REJECTED, tr("rejected")),
             (UNSURE, tr("unsure")),
@@ -78,8 +79,13 @@ class Filters(QWidget):
         self.classes.setCurrentIndex(max(self.classes.findData(class_name), 0))
         self.states.setCurrentIndex(max(self.states.findData(state), 0))
 
-    def say(self, counts: Counter) -> None:
-        """`14 to do, 3 × polar bear, 20 not animals`."""
+    def say(self, counts: Counter, round_: Round | None = None) -> None:
+        """`14 to do, 3 × polar bear, 20 not animals`; of a round how far it has come."""
+        if round_ is not None:
+            seen = tr("{n} of the {total} strongest looked at", n=round_.looked_at, total=round_.total)
+            alarms = tr_count(round_.alarms, "{n} false alarm", "{n} false alarms")
+            self.count.setText(f"{seen}, {alarms}")
+            return
         parts = [tr("{n} to do", n=counts[""])]
         parts += [
             f"{n} × {verdict_title(verdict)}"

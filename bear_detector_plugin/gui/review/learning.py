@@ -13,14 +13,16 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from ...errors import BearDetectorError
-from ...jobs import DEFAULT_MODEL
 from ...translation import tr
 from ..examples.layer import add_reviewed, open_examples
 from ..icons import icon
-from ..workspace import EXAMPLES, MODEL, RESULTS, WEIGHTS, Workspace
+from ..workspace import EXAMPLES, LEFT_OUT, LOOK_ALIKES, RESULTS, WEIGHTS, Workspace
 from .candidates import CONFIRMED, REJECTED, Candidates, state_of
 from .colours import verdict_title
 from .results_file import Results
+
+_NAMED = "review/look_alikes"
+_SOURCE = "review"
 
 
 def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
@@ -58,7 +60,12 @@ def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
 
 
 class LearnButtons(QWidget):
-    """*Learn from this review*, and once it has learnt, *Train*.
+    """*Learn from this review*, and once it has learnt, *Train again*.
+
+    Args:
+        workspace: what the steps share.
+        results: gives what is under review.
+        rows: gives what it teaches.
 
     Signals:
         train_wanted: the user goes on to train.
@@ -66,9 +73,11 @@ class LearnButtons(QWidget):
 
     train_wanted = pyqtSignal()
 
-    def __init__(self, workspace: Workspace, rows: Callable[[], list[dict[str, Any]]]) -> None:
+    def __init__(
+        self, workspace: Workspace, results: Callable[[], Results], rows: Callable[[], list[dict[str, Any]]]
+    ) -> None:
         super().__init__()
-        self._workspace, self._rows = workspace, rows
+        self._workspace, self._results, self._rows = workspace, results, rows
         self.learn = QPushButton(icon("learn"), tr("Learn from this review"))
         self.learn.setToolTip(tr("What was confirmed or rejected becomes examples to train on"))
         self.learn.setEnabled(False)
@@ -81,6 +90,10 @@ class LearnButtons(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.learn, 1)
         row.addWidget(self.train)
+
+    def note_look_alike(self, name: str) -> None:
+        """A class was named that the model doesn't know: it is to be told apart, not looked for, once it is learnt."""
+        self._workspace.set(_NAMED, sorted({*self._workspace.get(_NAMED, []), name}))
 
     def _learn(self) -> None:
         rows = self._rows()
@@ -95,13 +108,24 @@ class LearnButtons(QWidget):
         self._workspace.set(EXAMPLES, path)
         told = ", ".join(f"{n} × {verdict_title(name)}" for name, n in sorted(counts.items()))
         text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=Path(path).name)
+        learnt = [name for name in self._workspace.get(_NAMED, []) if name in counts]
+        if learnt:
+            self._add_look_alikes(learnt)
+            names = ", ".join(verdict_title(name) for name in learnt)
+            text = f"{text} {tr('Look-alikes, told apart and not looked for: {names}.', names=names)}"
         self._workspace.messages.tell(text)
         self.train.setVisible(True)
 
     def _train(self) -> None:
-        """Another round begins from the model of this one."""
-        self._workspace.set(WEIGHTS, self._workspace.get(MODEL) or DEFAULT_MODEL)
+        """Another round begins from the model of this one, with what the review has taught."""
+        self._workspace.set(WEIGHTS, self._results().model)
+        left_out = self._workspace.get(LEFT_OUT, [])
+        self._workspace.set(LEFT_OUT, [source for source in left_out if source != _SOURCE])
         self.train_wanted.emit()
+
+    def _add_look_alikes(self, names: list[str]) -> None:
+        there = [name.strip() for name in self._workspace.get(LOOK_ALIKES, "").split(",") if name.strip()]
+        self._workspace.set(LOOK_ALIKES, ", ".join(dict.fromkeys([*there, *names])))
 
     def _ask_for_examples(self) -> str:
         results = self._workspace.get(RESULTS, "")

@@ -15,9 +15,10 @@ from ...errors import ResultsError
 from ...translation import tr
 from ..chips import ChipLoader
 from ..detect.results_layer import results_layers
+from ..examples.classes import kept_names
 from ..layer_group import file_of
 from ..step_panel import StepPanel
-from ..workspace import RESULTS, Workspace
+from ..workspace import CLASSES, RESULTS, Workspace
 from .audit import Audit
 from .candidates import ALL, BACKGROUND, UNSURE, Candidates
 from .caption import Caption
@@ -61,7 +62,7 @@ class ReviewPanel(StepPanel):
         self.model = GalleryModel(self.candidates)
         self.gallery = Gallery(self.model, self.loader)
         self.caption, self.empty = Caption(), QLabel(tr("Nothing to review yet: run Detect."))
-        self.learning = LearnButtons(workspace, lambda: lessons(self.results, self.candidates))
+        self.learning = LearnButtons(workspace, lambda: self.results, lambda: lessons(self.results, self.candidates))
         self.audit = Audit(workspace)
         self.keys = Keys(self)
         self._narrow = self._timer(_NARROW_MS, self._sift)
@@ -183,7 +184,7 @@ class ReviewPanel(StepPanel):
     def _offer_classes(self) -> None:
         found = dict.fromkeys(row.class_name for row in self.results.detections)
         said = dict.fromkeys(verdict for verdict in self.verdicts.reviews.values() if verdict)
-        known = dict.fromkeys([*self.results.classes, *found, *said])
+        known = dict.fromkeys([*self.results.classes, *found, *said, *kept_names(self.workspace)])
         animals = [name for name in known if name not in ("", BACKGROUND, UNSURE)]
         self.filters.offer_classes(name for name in animals if name in found)
         self.buttons.offer(animals)
@@ -237,7 +238,7 @@ class ReviewPanel(StepPanel):
             self.chip.say(tr("No detection passes the filters."))
 
     def _show_counts(self) -> None:
-        self.filters.say(self.candidates.counts())
+        self.filters.say(self.candidates.counts(), self.candidates.round())
         self.buttons.undo.setEnabled(self.verdicts.can_undo)
         said = sum(1 for verdict in self.verdicts.reviews.values() if verdict and verdict != UNSURE)
         self.learning.learn.setEnabled(said > 0)
@@ -270,6 +271,8 @@ class ReviewPanel(StepPanel):
                 self.audit.open(path)
                 self.verdicts.open(path)
             self.refresh()
+        if name == CLASSES:
+            self._offer_classes()
 
     def _on_audit(self, on: bool) -> None:
         """Between the detections and the sample of what was not flagged. The network's view would sway a judgement."""
@@ -343,6 +346,8 @@ class ReviewPanel(StepPanel):
         self.filters.changed.connect(self._on_filters)
         self.filters.histogram.moved.connect(self._on_threshold)
         self.buttons.said.connect(self.say)
+        self.buttons.named.connect(self.learning.note_look_alike)
+        self.buttons.named.connect(lambda _: self._offer_classes())
         self.buttons.undone.connect(self.undo)
         self.buttons.stepped.connect(self.step)
         self.buttons.saliency.toggled.connect(self._on_saliency)

@@ -36,11 +36,13 @@ class VerdictButtons(QWidget):
 
     Signals:
         said: the verdict of a button or a key.
+        named: a class that had no button was said: a look-alike.
         stepped: 1 for the next one, -1 for the one before.
         undone: the last verdict shall be taken back.
     """
 
     said = pyqtSignal(str)
+    named = pyqtSignal(str)
     stepped = pyqtSignal(int)
     undone = pyqtSignal()
 
@@ -111,6 +113,8 @@ class VerdictButtons(QWidget):
             self.other.clear()
             self.other.clearFocus()
             self.said.emit(name)
+            if name not in self.classes:
+                self.named.emit(name)
 
     def _sayer(self, verdict: str) -> Callable[[], None]:
         return lambda: self.said.emit(verdict)

@@ -19,10 +19,9 @@ from ..class_names import class_title
 from ..examples.layer import examples_layers, save_edits
 from ..layer_group import file_of
 from ..path_combo import PathCombo
-from ..workspace import EXAMPLES, Workspace
+from ..workspace import EXAMPLES, LEFT_OUT, Workspace
 from .note import Note
 
-_LEFT_OUT = "train/left_out"
 _COLUMNS = 2
 
 
@@ -85,6 +84,9 @@ class Lessons(QWidget):
         path = self._workspace.get(EXAMPLES, "")
         if name == EXAMPLES and path != self.file.text():
             self.file.set_text(path)
+        if name == LEFT_OUT:
+            for source, box in self.ticks.items():
+                box.setChecked(source not in self._workspace.get(LEFT_OUT, []))
 
     def _count(self) -> None:
         layer = self._layer()
@@ -100,7 +102,7 @@ class Lessons(QWidget):
         for box in self.ticks.values():
             self._grid.removeWidget(box)
             box.deleteLater()
-        left_out = self._workspace.get(_LEFT_OUT, [])
+        left_out = self._workspace.get(LEFT_OUT, [])
         self.ticks = {}
         for number, source in enumerate(sources):
             box = QCheckBox(_source_text(source))
@@ -111,7 +113,7 @@ class Lessons(QWidget):
             self.ticks[source] = box
 
     def _on_tick(self) -> None:
-        self._workspace.set(_LEFT_OUT, [name for name, box in self.ticks.items() if not box.isChecked()])
+        self._workspace.set(LEFT_OUT, [name for name, box in self.ticks.items() if not box.isChecked()])
         self._count()
 
     def _show_counts(self, found: Mapping[tuple[str, str], int]) -> None:

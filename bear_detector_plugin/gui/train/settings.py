@@ -15,7 +15,7 @@ from ..choices import choice
 from ..help import help_button
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
-from ..workspace import IMAGERY, WEB_PHOTOS, WEIGHTS, Workspace
+from ..workspace import IMAGERY, LOOK_ALIKES, WEB_PHOTOS, WEIGHTS, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
 from .note import Note
@@ -154,7 +154,9 @@ class Settings(QWidget):
         self.weights_note.setText(weights.get(self.weights.text(), onward))
 
     def _follow(self, name: str) -> None:
-        """Cut-outs, or a model to go on from, were chosen elsewhere."""
+        """Cut-outs, a model to go on from, or look-alikes were chosen elsewhere."""
+        if name == LOOK_ALIKES and self.look_alikes.text() != self._workspace.get(LOOK_ALIKES, ""):
+            self.look_alikes.setText(self._workspace.get(LOOK_ALIKES, ""))
         if name == WEIGHTS and self.weights.text() != self._workspace.get(WEIGHTS, ""):
             self.weights.set_text(self._workspace.get(WEIGHTS, ""))
         if name == WEB_PHOTOS and self.web_photos.filePath() != self._workspace.get(WEB_PHOTOS, ""):

