@@ -6,8 +6,10 @@
     .venv/bin/python -m benchmarks.seals build/other-flights --name survey5 --flight survey5
 
 On glacier_bay_seals/valid in ../shared/data, whose tiles come from the flights, and partly from the photos, of the
-training tiles: what a model that was trained on all of /train reaches there is flattered. Less so on tiles of photos that gave no training tile (`--other-photos`), though these were
-taken seconds apart from others that did. The claim rests on tiles of a flight (`--flight`) that the model has not seen, in a training without the tiles whose names tell no flight.
+training tiles: what a model that was trained on all of /train reaches there is flattered. Less so on tiles of photos
+that gave no training tile (`--other-photos`), though these were taken seconds apart from others that did. The claim
+rests on tiles of a flight (`--flight`) that the model has not seen, in a training without the tiles whose names tell
+no flight.
 
 Windows of 224 px. A window counts as seal if a seal's centre lies in its inner 176 px; it is left out if it touches a
 seal otherwise; all others are background. Two sets of windows: 5 x 5 a tile, each seen alone (`tiles`), and all that
