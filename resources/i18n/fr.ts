@@ -1284,6 +1284,10 @@
    <translation>Fausses alarmes pour 1 000 photos</translation>
   </message>
   <message>
+   <source>False alarms left out, as an animal of the examples lies in them: {held}.</source>
+   <translation>Fausses alarmes omises, car un animal des exemples s'y trouve : {held}.</translation>
+  </message>
+  <message>
    <source>Fetching the picture of the area …</source>
    <translation>Téléchargement de l'image de la zone …</translation>
   </message>
@@ -1848,6 +1852,10 @@
    <translation>Omettez --crs.</translation>
   </message>
   <message>
+   <source>Left out, as they are there already: {there}.</source>
+   <translation>Omis, car déjà présents : {there}.</translation>
+  </message>
+  <message>
    <source>Length of an animal in metres</source>
    <translation>Longueur d'un animal en mètres</translation>
   </message>
@@ -1882,6 +1890,10 @@
   <message>
    <source>Look-alikes</source>
    <translation>Sosies</translation>
+  </message>
+  <message>
+   <source>Look-alikes, told apart and not looked for: {names}.</source>
+   <translation>Sosies, distingués sans être recherchés : {names}.</translation>
   </message>
   <message>
    <source>Looked at</source>
@@ -2226,6 +2238,10 @@
   <message>
    <source>Of a single photo: x, y, width and height in pixels, such as 40,20,150,90.</source>
    <translation>Pour une seule photo : x, y, largeur et hauteur en pixels, comme 40,20,150,90.</translation>
+  </message>
+  <message>
+   <source>Of another class among the examples too, so delete one of each: {contested}.</source>
+   <translation>Aussi d'une autre classe parmi les exemples, supprimez l'un des deux : {contested}.</translation>
   </message>
   <message>
    <source>Of the class {name} alone, {above} of {each} score so much: a proof of {proven}.</source>
@@ -4572,6 +4588,14 @@
    <translation>{n} exemples sont importés.</translation>
   </message>
   <message>
+   <source>{n} false alarm</source>
+   <translation>{n} fausse alarme</translation>
+  </message>
+  <message>
+   <source>{n} false alarms</source>
+   <translation>{n} fausses alarmes</translation>
+  </message>
+  <message>
    <source>{n} file or folder</source>
    <translation>{n} fichier ou dossier</translation>
   </message>
@@ -4614,6 +4638,10 @@
   <message>
    <source>{n} not animals</source>
    <translation>{n} pas des animaux</translation>
+  </message>
+  <message>
+   <source>{n} of the {total} strongest looked at</source>
+   <translation>{n} des {total} plus fortes regardées</translation>
   </message>
   <message>
    <source>{n} of {total} examples of {truth}: the model says {said}</source>
@@ -4714,6 +4742,10 @@
   <message>
    <source>{n} squares of background are drawn.</source>
    <translation>{n} carrés de fond sont tirés.</translation>
+  </message>
+  <message>
+   <source>{n} strongest to do</source>
+   <translation>{n} plus fortes à faire</translation>
   </message>
   <message>
    <source>{n} to do</source>
@@ -5094,10 +5126,6 @@
   <message>
    <source>{text}, line {number}: not a YOLO label of a known class.</source>
    <translation>{text}, ligne {number} : pas une étiquette YOLO d'une classe connue.</translation>
-  </message>
-  <message>
-   <source>{there} of {found} examples are there already: left out.</source>
-   <translation>{there} exemples sur {found} sont déjà là : laissés de côté.</translation>
   </message>
   <message>
    <source>{total}: {train} train, {validation} validation</source>

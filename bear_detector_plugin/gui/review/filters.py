@@ -43,7 +43,7 @@ class Filters(QWidget):
         for state, text in (
             (ALL, tr("all")),
             (TO_DO, tr("to do")),
-            (STRONGEST, tr("to do of the {n} strongest", n=ROUND)),
+            (STRONGEST, tr("{n} strongest to do", n=ROUND)),
             (CONFIRMED, tr("confirmed")),
             (REJECTED, tr("rejected")),
             (UNSURE, tr("unsure")),
