@@ -162,7 +162,7 @@ def learn(hand: Hand) -> Told:
     hand.wait(lambda: examples.model.rowCount() > before, what="nothing was learnt")
     hand.tell()
     learnt = sorted(row["class"] for row in examples.layer.getFeatures() if row["source"] == "review")
-    hand.press("Train", page)
+    hand.press("Train again", page)
     return {"learnt": learnt, "step": hand.plugin.dock.step.title}
 
 
