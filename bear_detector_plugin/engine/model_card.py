@@ -53,14 +53,20 @@ def _training_parts(training: dict[str, Any]) -> list[str]:
             for split, classes in training["examples"].items()
         ),
         f"From {training['photos']} photos, in {training['minutes']} minutes.",
-        f"Validation loss of the best epoch: {training['validation'].get('validation_loss')}, recall "
-        f"{training['validation'].get('validation_recall')} (single windows, mean of the classes).",
+        *_validation(training["validation"]),
         f"Made with {', '.join(f'{n} {v}' for n, v in training['versions'].items())}.",
     ]
     parts = ["## What it was made of", _bullets(lines)]
     if "command" in training:
         parts += ["The command:", f"    bear-detector {training['command']}"]
     return parts
+
+
+def _validation(best: dict[str, Any]) -> list[str]:
+    if "validation_loss" not in best:
+        return []
+    loss, recall = best["validation_loss"], best.get("validation_recall")
+    return [f"Validation loss of the best epoch: {loss}, recall {recall} (single windows, mean of the classes)."]
 
 
 def _views(augmentation: dict[str, Any]) -> str:
