@@ -7,9 +7,10 @@
 
 ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResNet-50 have to be downloaded. The small
 network is fine-tuned first, then the ResNet-50 learns from the examples and from what the small one says of the same
-views (Hinton et al. 2015; Romero et al. 2015): small squares, then windows alone and in their surroundings by turns.
-Examples, composites, views and the export are those of `bear-detector train`. With `--teacher` or `--student` a stage
-goes on from weights that are there.
+views (Hinton et al. 2015; Romero et al. 2015; Ba & Caruana 2014): small squares, then windows in part, whole and in
+their surroundings by turns. Examples, composites, views and the export are those of `bear-detector train`. With
+`--teacher` or `--student` a stage goes on from weights that are there; in between, `bear-detector examples harvest`
+adds the strongest false alarms of photos without animals to the examples.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ from bear_detector_plugin.jobs import TrainJob
 TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES = 10.0, 90.0, 45.0
 TEACHER_RATE, SMALL_RATE, WINDOW_RATE = 4e-4, 6e-4, 2e-4
 SURROUNDINGS_PX = 288
+LAST_SIDES_PX = (160, TILE_PX, 160, SURROUNDINGS_PX)
+STEP_PX = 16 * TILE_PX**2
+"""Pixels that the ResNet-50 looks at in a step: what two cores do in about four seconds."""
 SOFTNESS = 2.0
 """Temperature at which both networks' scores are compared."""
 
@@ -104,7 +108,7 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
     rate = SMALL_RATE if max(sides) < TILE_PX else WINDOW_RATE
     likeness = nn.Linear(2048, 1280)
     optimiser = course(itertools.chain(student.parameters(), likeness.parameters()), rate)
-    batches = [views(lessons, side, 32 if side < TILE_PX else 16) for side in sides]
+    batches = [views(lessons, side, min(STEP_PX // side**2, 32)) for side in sides]
     teacher.eval()
     student.train()
     for step in rates(optimiser, rate, minutes):
@@ -115,13 +119,18 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         logits = student.head(own[:, :, None, None])[:, :, 0, 0]
         soft, target = (nn.functional.log_softmax(of / SOFTNESS, 1) for of in (logits, said))
         agreed = nn.functional.kl_div(soft, target, log_target=True, reduction="batchmean") * SOFTNESS**2
+        as_sure = nn.functional.smooth_l1_loss(_centred(logits), _centred(said), beta=2.0)
         alike = nn.functional.mse_loss(likeness(own), features) / features.var(0).mean()
-        loss = nn.functional.cross_entropy(logits, labels) + 0.5 * agreed + 0.3 * alike
+        loss = nn.functional.cross_entropy(logits, labels) + 0.4 * agreed + 0.15 * as_sure + 0.3 * alike
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(student.parameters(), 5.0)
         optimiser.step()
         _tell(f"student on {max(sides)} px", step, loss)
+
+
+def _centred(logits: Tensor) -> Tensor:
+    return logits - logits.mean(dim=1, keepdim=True)
 
 
 def _middle(seen: Tensor) -> Tensor:
@@ -193,7 +202,7 @@ def main() -> None:
         student.load_state_dict(torch.load(arguments.student, weights_only=True))
     else:
         distil(student, teacher, lessons, (128,), SMALL_MINUTES)
-    distil(student, teacher, lessons, (TILE_PX, SURROUNDINGS_PX), arguments.minutes)
+    distil(student, teacher, lessons, LAST_SIDES_PX, arguments.minutes)
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(

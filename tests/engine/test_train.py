@@ -312,17 +312,27 @@ def test_only_examples_of_the_chosen_sources_are_learnt_from(lessons: Path, tmp_
 def test_pretrained_weights_freeze_the_stem(lessons: Path, tmp_path: Path) -> None:
     source = models.resnet50(weights=None)
     torch.save(source.state_dict(), tmp_path / "weights.pth")
-    events: list[Event] = []
     job = TrainJob(str(lessons), str(tmp_path / "m"), weights=str(tmp_path / "weights.pth"), device="cpu")
-    train(job, events.append)
-    assert not any("stem" in e.message for e in events if isinstance(e, Log))
+    told: list[str] = []
+
+    def listen(event: Event) -> None:
+        told.append(event.message if isinstance(event, Log) else "")
+        stop_in_epoch(1)(event)
+
+    with pytest.raises(Cancelled):
+        train(job, listen)
+    assert any("What the network will see" in message for message in told)
+    assert not any("stem" in message for message in told)
 
 
 def test_without_pretrained_weights_it_says_that_the_stem_is_trained(trained: tuple[Path, list[Event]]) -> None:
     assert any("stem is trained" in e.message for e in trained[1] if isinstance(e, Log))
 
 
-def test_missing_and_damaged_photos_are_told_and_left_out(lessons: Path, tmp_path: Path) -> None:
+def test_missing_and_damaged_photos_are_told_and_left_out(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recipes, "RECIPES", {"quick": replace(BRIEF, stages=BRIEF.stages[:1])})
     good = layer.read(lessons)
     damaged = tmp_path / "damaged.tif"
     damaged.write_bytes(Path(good[-1].photo).read_bytes()[:20000])

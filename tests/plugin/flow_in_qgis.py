@@ -120,9 +120,14 @@ def train_model(hand: Hand) -> Told:
     hand.wait(lambda: page.task is not None, what="the training did not begin")
     hand.wait(lambda: page.task is None, 120, "the training does not end")
     hand.tell()
-    words = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    outcome = page.outcome
+    told = {
+        "words": [label.text() for label in page.findChildren(QLabel) if label.isVisible()],
+        "epochs": [x for x, _ in outcome.curves.series[1].points],
+        "report": (outcome.folder / "report" / "report.html").stat().st_size,
+    }
     hand.press("Use it to detect", page)
-    return {"state": page.state(), "words": words}
+    return {"state": page.state(), **told}
 
 
 def detect(hand: Hand) -> Told:

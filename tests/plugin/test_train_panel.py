@@ -18,10 +18,6 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
 from bear_detector_plugin.backend import environment
-from bear_detector_plugin.engine import examples as examples_layer
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.sample_survey import write_survey
-from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.events import Measured
 from bear_detector_plugin.gui.examples.examples_file import create
@@ -181,31 +177,6 @@ def test_a_training_ends_with_matrix_curves_and_report(panel, workspace, until, 
     outcome.again_button.click()
     assert not panel.settings.isHidden()
     assert panel.settings.name.text() == "model-2"
-
-
-@pytest.mark.slow
-def test_a_real_training_from_the_page(panel, workspace, until, tmp_path):
-    """Two epochs on eight small photos, by the real engine; the model finds nothing yet, but is measured."""
-    found = []
-    for number, photo in enumerate(
-        write_survey(tmp_path / "photos", 8, width=512, height=512, seed=5, bears=2, seals=0)
-    ):
-        split = "train" if number > 1 else "validation"
-        boxes = [Window(a.x_px, a.y_px, a.w_px, a.h_px) for a in photo.animals] or [Window(200, 200, 60, 60)]
-        found += [Example("polar_bear", photo.path, box, split, source="drawn") for box in boxes]
-        found.append(Example("background", photo.path, Window(0, 0, 224, 224), split, source="random"))
-    examples_layer.write(tmp_path / "real.gpkg", found)
-    workspace.set(EXAMPLES, str(tmp_path / "real.gpkg"))
-    panel.settings.weights.set_text("none")
-    panel.settings.epochs.setValue(1)  # in each stage
-    panel.run_button.click()
-    until(lambda: panel.task is None, 240)
-    folder = panel.outcome.folder
-    assert model_folder.journal(folder)["state"] == "done", said(panel)
-    assert "polar bear: finds" in panel.outcome.headline.text()
-    assert [x for x, _ in panel.outcome.curves.series[1].points] == [1, 2]
-    assert (folder / "report" / "report.html").stat().st_size > 20_000
-    assert entry_of(str(folder)).classes == ("polar_bear",)
 
 
 def test_the_evaluation_is_on_the_validation_photos(panel, until, engine, monkeypatch, examples):

@@ -66,6 +66,8 @@ def test_background_is_drawn_from_photos_without_animals(sample):
 def test_the_model_is_trained_measured_and_taken(sample):
     assert "ours" in sample["train_model"]["words"][0]
     assert "recall" in sample["train_model"]["state"]
+    assert sample["train_model"]["epochs"] == [1]
+    assert sample["train_model"]["report"] > 20_000
 
 
 def test_detections_are_shown_reviewed_by_keys_and_learnt_from(sample):
