@@ -26,9 +26,10 @@ from .area import Area
 from .audit_layer import Judged, Scanned, Terms
 from .audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
 from .footprint import Georeference
+from .ledger import DONE
 from .model_file import BACKGROUND
 from .rasters import open_raster
-from .results import DONE, Run, latest_run, open_survey
+from .results import Run, latest_run, open_survey
 from .tables import complete
 from .windows import Window
 

@@ -19,7 +19,8 @@ from osgeo import gdal, ogr
 
 from .audit_sample import Drawn
 from .footprint import Georeference, transform
-from .results import DONE, placed_crs, transaction, window_of
+from .ledger import DONE, transaction
+from .results import placed_crs, window_of
 from .tables import create_layer, insert, ring
 from .windows import Window
 

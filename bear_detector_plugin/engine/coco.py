@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from osgeo import gdal
 
 from ..errors import RasterError, ResultsError
+from .ledger import DONE
 from .rasters import open_raster
-from .results import DONE, Run
+from .results import Run
 
 ATTRIBUTES = ("id", "chance", "review", "reviewer", "reviewed", "note")
 """Fields of a detection that COCO has no place of its own for."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import platform
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,7 @@ from . import calibration
 from .area import Area, Region
 from .carry_over import Carried, Earlier
 from .classifier import Classifier
+from .ledger import BEAT_S
 from .rasters import Raster, list_imagery, open_raster
 from .results import Detection, Results, Reviewed, Run, open_results
 from .scan import MERGE_RADIUS_PX, scan
@@ -28,7 +30,10 @@ from .windows import TILE_PX, Window
 
 
 def detect(job: DetectJob, report: Report) -> None:
-    """Scan the photos that aren't done yet; those that can't be read are listed, and the run goes on.
+    """Scan the photos that aren't done yet, and those that come into the folders meanwhile.
+
+    Those that can't be read are tried again at the end, then listed; the run goes on. Other processes may work on the
+    same results: each photo is scanned by one of them.
 
     Raises:
         BearDetectorError: the imagery, the model or the results file can't be used, or no photo could be read.
@@ -47,11 +52,14 @@ def detect(job: DetectJob, report: Report) -> None:
         score, promise = f"{run.threshold:.4g}", run.guarantee
         report(Log(f"Detections count from a score of {score}: {promise}."))
     if area:
-        photos = _touched(photos, area, job, report)
+        touched = _touched(photos, area, job, report)
+        if not touched:
+            raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
+        photos = touched
     earlier = _earlier(job, photos)
     with open_results(job.out, run, job.fresh) as results:
         work = _Work(results, classifier, run, report, area, earlier)
-        reasons = work.scan_all(photos)
+        reasons = work.scan_all(photos, partial(_added, job, area, set(photos), report))
         counts: dict[str, float] = {
             "photos": len(photos),
             "failed": len(reasons),
@@ -87,9 +95,17 @@ def _touched(photos: Sequence[str], area: Area, job: DetectJob, report: Report) 
         report(Log(f"{outside} of {len(photos)} photos lie outside the area: they are left out."))
     if placeless:
         report(Log(f"{placeless} photos lie nowhere, having no georeference: they are left out.", "warning"))
-    if not touched:
-        raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
     return touched
+
+
+def _added(job: DetectJob, area: Area | None, known: set[str], report: Report) -> list[str]:
+    """The photos that came since this was last asked; `known` then holds them too."""
+    try:
+        new = [photo for photo in _names(list_imagery(job.imagery)) if photo not in known]
+    except BadArgument:  # a disk that was taken away: what was on it is done
+        return []
+    known.update(new)
+    return _touched(new, area, job, report) if area and new else new
 
 
 def _region(raster: Raster, area: Area) -> Region | None:
@@ -136,38 +152,70 @@ class _Work:
     area: Area | None = None
     earlier: Earlier | None = None
 
-    def scan_all(self, photos: list[str]) -> list[str]:
-        """Scan what is left to do; returns the reasons of the photos that failed."""
-        todo = self.results.pending(photos)
+    def scan_all(self, photos: list[str], added: Callable[[], list[str]]) -> list[str]:
+        """Scan what is left to do; returns the reasons of the photos that failed twice.
+
+        Args:
+            photos: all of the run.
+            added: asked when all are done, for more of them.
+        """
+        photos = list(photos)
+        todo = deque(self.results.pending(photos))
         done = len(photos) - len(todo)
         if done:
             self.report(Log(f"{done} of {len(photos)} photos were done before."))
+        failed = []
+        while todo:
+            photo = todo.popleft()
+            if self._try(photo, partial(self._tell, done, len(photos))):
+                failed.append(photo)
+            else:
+                done += 1
+            if not todo and (new := added()):
+                self.report(Log(f"{len(new)} photos were added meanwhile."))
+                photos += new
+                todo.extend(self.results.pending(new))
         reasons = []
-        for photo in todo:
-            if reason := self._try(photo, partial(self._tell, done, len(photos))):
+        for count, photo in enumerate(failed):
+            if reason := self._try(photo, partial(self._tell, done + count, len(photos))):
+                self.report(Log(reason, "warning"))
                 reasons.append(reason)
-            done += 1
         self._tell(len(photos), len(photos), 0)
+        if elsewhere := self.results.held_elsewhere(photos):
+            self.report(Log(f"{elsewhere} photos are being scanned by another process.", "warning"))
         return reasons
 
     def _tell(self, done: int, total: int, share: float) -> None:
         self.report(Progress("detect", done + share, total, "photos"))
 
     def _try(self, photo: str, progress: Callable[[float], None]) -> str:
-        """Scan a photo; returns why it failed, or nothing."""
+        """Scan a photo, unless another process does or did; returns why it failed, or nothing."""
         started = time.monotonic()
         progress(0)
-        self.results.start(photo)
+        if not self.results.claim(photo):
+            return ""
         try:
-            self._scan(photo, progress)
+            self._scan(photo, self._beating(photo, progress))
         except RasterError as error:
             self.results.fail(photo, str(error), time.monotonic() - started)
-            self.report(Log(str(error), "warning"))
             return str(error)
         except BaseException:
             self.results.release(photo)
             raise
         return ""
+
+    def _beating(self, photo: str, progress: Callable[[float], None]) -> Callable[[float], None]:
+        """The progress of a photo, of which other processes hear now and then."""
+        heard = time.monotonic()
+
+        def tell(share: float) -> None:
+            nonlocal heard
+            if time.monotonic() - heard > BEAT_S:
+                self.results.beat(photo)
+                heard = time.monotonic()
+            progress(share)
+
+        return tell
 
     def _scan(self, photo: str, progress: Callable[[float], None]) -> None:
         started = time.monotonic()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The results of a run: one GeoPackage, and its only writer in the engine.
+"""The results of a run: one GeoPackage. What is done of it is kept by `ledger`.
 
     detections  window polygon; id, photo, class, score, x_px, y_px (top left), w_px, h_px, review
     reviews     detection_id, reviewer, verdict, at, note
@@ -16,12 +16,11 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -30,13 +29,13 @@ from osgeo import gdal, ogr
 
 from ..errors import ResultsError
 from .footprint import Georeference, transform
+from .ledger import DONE, Ledger, now, told
 from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring
 from .windows import Window
 
 gdal.UseExceptions()
 ogr.UseExceptions()
 
-PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
 BUSY_MS = 30_000
 """How long a write waits for another program, such as QGIS saving a review."""
 
@@ -94,22 +93,20 @@ class Detection(NamedTuple):
     chance: float | None = None
 
 
-class Results:
-    """An open results file; made by `open_results`. Belongs to one thread."""
+class Results(Ledger):
+    """An open results file: its photos, and what was found in them; made by `open_results`. Belongs to one thread."""
 
     def __init__(self, path: str, dataset: gdal.Dataset) -> None:
-        self.path = path
-        self._dataset = dataset
-        self._detections, self._photos = (dataset.GetLayerByName(name) for name in LAYERS)
-        self._reviews = dataset.GetLayerByName("reviews")
-        self._rows = {row["path"]: row.GetFID() for row in self._photos}
+        super().__init__(path, dataset)
         self._crs = placed_crs(dataset)
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
 
     def __enter__(self) -> Results:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with suppress(ResultsError), self._transaction():  # each process knows of its own rows' extent only
+            for layer in LAYERS:
+                self._dataset.ExecuteSQL(f"RECOMPUTE EXTENT ON {layer}")
         del self._detections, self._photos, self._reviews
         self._dataset = None
 
@@ -117,22 +114,6 @@ class Results:
         """Note that a run goes on."""
         with self._transaction():
             insert(self._dataset.GetLayerByName("run"), _run_row(run))
-
-    def pending(self, photos: Sequence[str]) -> list[str]:
-        """Those of the photos that aren't done, in their order; those not known yet are entered.
-
-        Failed ones are among them, and those that a run which was killed had begun.
-        """
-        with self._transaction():
-            for photo in photos:
-                if photo not in self._rows:
-                    self._rows[photo] = insert(self._photos, {"path": photo, "status": PENDING})
-        return [photo for photo in photos if self._row(photo)["status"] != DONE]
-
-    def start(self, photo: str) -> None:
-        """Claim a photo for this process."""
-        with self._transaction():
-            self._set(photo, status=RUNNING, owner=self._owner, heartbeat=_now(), error=None)
 
     def finish(
         self,
@@ -168,18 +149,9 @@ class Results:
                 insert(self._detections, row, polygon)
                 for review in detection.earlier.reviews if detection.earlier else ():
                     insert(self._reviews, {**review, "detection_id": row["id"]})
-            self._set(photo, footprint, status=DONE, heartbeat=_now(), counts=counts, seconds=seconds, **size)
-
-    def fail(self, photo: str, reason: str, seconds: float) -> None:
-        """Note why a photo could not be scanned."""
-        with self._transaction():
-            self._set(photo, status=FAILED, heartbeat=_now(), seconds=seconds, error=reason)
-
-    def release(self, photo: str) -> None:
-        """Give back a photo that was begun; one that was finished meanwhile stays so."""
-        with self._transaction():
-            if self._row(photo)["status"] == RUNNING:
-                self._set(photo, status=PENDING, owner=None, heartbeat=None)
+            self._set(
+                photo, footprint, status=DONE, owner=None, heartbeat=now(), counts=counts, seconds=seconds, **size
+            )
 
     def count(self, threshold: float = 0.0) -> int:
         """How many detections score at least this."""
@@ -207,15 +179,28 @@ class Results:
         return found
 
     def _place(self, georeference: Georeference | None) -> None:
-        """The first photo that knows where it lies decides on the survey's CRS."""
+        """The first photo that knows where it lies decides on the survey's CRS, whichever process comes to it."""
         if georeference is None or self._crs is not None:
             return
-        with _told(self.path):
-            for layer in (self._detections, self._photos):
-                definition = ogr.GeomFieldDefn(GEOMETRY, ogr.wkbPolygon)
-                definition.SetSpatialRef(crs(georeference.crs_wkt))
-                layer.AlterGeomFieldDefn(0, definition, ogr.ALTER_GEOM_FIELD_DEFN_SRS_FLAG)
-        self._crs = georeference.crs_wkt
+        with told(self.path):
+            self._dataset.StartTransaction()  # a change of columns works in OGR's own transactions only
+            self._dataset.ExecuteSQL("UPDATE gpkg_geometry_columns SET srs_id = srs_id")  # takes the lock
+            if _srs_id(self._dataset) == self._srs_id:
+                for layer in (self._detections, self._photos):
+                    definition = ogr.GeomFieldDefn(GEOMETRY, ogr.wkbPolygon)
+                    definition.SetSpatialRef(crs(georeference.crs_wkt))
+                    layer.AlterGeomFieldDefn(0, definition, ogr.ALTER_GEOM_FIELD_DEFN_SRS_FLAG)
+                self._dataset.CommitTransaction()
+                self._crs = georeference.crs_wkt
+                return
+            self._dataset.RollbackTransaction()
+        self._take(open_survey(self.path, update=True))
+        self._crs = self._photos.GetSpatialRef().ExportToWkt()
+
+    def _take(self, dataset: gdal.Dataset) -> None:
+        super()._take(dataset)
+        self._detections, self._reviews = (dataset.GetLayerByName(name) for name in ("detections", "reviews"))
+        self._srs_id = _srs_id(dataset)
 
     def _polygons(self, georeference: Georeference | None, windows: Sequence[Window]) -> list[ogr.Geometry | None]:
         if georeference is None or self._crs is None:
@@ -223,20 +208,6 @@ class Results:
         corners = [corner for window in windows for corner in georeference.polygon(window)]
         places = transform(corners, georeference.crs_wkt, self._crs)
         return [ring(places[5 * i : 5 * i + 5]) for i in range(len(windows))]
-
-    def _row(self, photo: str) -> ogr.Feature:
-        return self._photos.GetFeature(self._rows[photo])
-
-    def _set(self, photo: str, footprint: ogr.Geometry | None = None, **values: Any) -> None:
-        row = self._row(photo)
-        for name, value in values.items():
-            row[name] = value
-        if footprint is not None:
-            row.SetGeometry(footprint)
-        self._photos.SetFeature(row)
-
-    def _transaction(self) -> AbstractContextManager[None]:
-        return transaction(self.path, self._dataset)
 
 
 def open_results(path: str, run: Run, fresh: bool = False) -> Results:
@@ -256,16 +227,23 @@ def open_results(path: str, run: Run, fresh: bool = False) -> Results:
     if not Path(path).parent.is_dir():
         raise ResultsError(f"{Path(path).parent} is not a folder.", "Create it, or choose another --out.")
     if Path(path).exists() and not fresh:
-        _refuse_mixture(path, run)
-        survey = open_survey(path, update=True)
-        complete(survey)
-        results = Results(path, survey)
-        results.record(run)
-        return results
+        return _go_on(path, run)
     if Path(path).exists():
         _refuse_loss(path)
-    _create(path, run)
+    try:
+        _create(path, run, fresh)
+    except FileExistsError:
+        return _go_on(path, run)
     return Results(path, open_survey(path, update=True))
+
+
+def _go_on(path: str, run: Run) -> Results:
+    _refuse_mixture(path, run)
+    survey = open_survey(path, update=True)
+    complete(survey)
+    results = Results(path, survey)
+    results.record(run)
+    return results
 
 
 def open_survey(path: str, update: bool = False) -> gdal.Dataset:
@@ -285,26 +263,6 @@ def open_survey(path: str, update: bool = False) -> gdal.Dataset:
         raise ResultsError(f"{path} holds no results of Bear Detector.", "Choose another file.")
     dataset.ExecuteSQL(f"PRAGMA busy_timeout = {BUSY_MS}")
     return dataset
-
-
-@contextmanager
-def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
-    """All that is written in between, or nothing.
-
-    The longer spelling of COMMIT reaches SQLite; the plain one would be OGR's own affair.
-
-    Raises:
-        ResultsError: the file can't be written.
-    """
-    with _told(path):
-        survey.ExecuteSQL("BEGIN IMMEDIATE")
-        try:
-            yield
-            survey.FlushCache()  # so that the layers' extents are part of it
-            survey.ExecuteSQL("COMMIT TRANSACTION")
-        except BaseException:
-            survey.ExecuteSQL("ROLLBACK TRANSACTION")
-            raise
 
 
 def latest_run(survey: gdal.Dataset) -> Run:
@@ -330,18 +288,48 @@ def placed_crs(dataset: gdal.Dataset) -> str | None:
     return photos.GetSpatialRef().ExportToWkt() if placed else None
 
 
-def _create(path: str, run: Run) -> None:
-    """Made beside and then moved, so that a results file is never half made."""
+def _srs_id(dataset: gdal.Dataset) -> int:
+    """The number by which the file now knows the survey's CRS, also where another process has changed it."""
+    rows = dataset.ExecuteSQL("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'photos'")
+    number: int = next(iter(rows))["srs_id"]
+    dataset.ReleaseResultSet(rows)
+    return number
+
+
+def _create(path: str, run: Run, fresh: bool) -> None:
+    """Made beside and then moved, so that a results file is never half made.
+
+    Raises:
+        FileExistsError: another process was first, and this run is not to begin anew.
+    """
     beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.gpkg")
     try:
         dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(beside))
         create(dataset)
         insert(dataset.GetLayerByName("run"), _run_row(run))
         dataset = None
-        beside.replace(path)
+        (beside.replace if fresh else partial(_rename, beside))(path)
+    except FileExistsError:
+        beside.unlink()
+        raise
     except (RuntimeError, OSError) as error:
         beside.unlink(missing_ok=True)
         raise ResultsError(f"{path} can't be written: {error}.", "Choose another --out.") from error
+
+
+def _rename(old: Path, new: str) -> None:
+    """Rename a file, but never onto another: on POSIX that takes a link, which not every file system has."""
+    if os.name == "nt":
+        old.rename(new)
+        return
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:
+        old.replace(new)
+    else:
+        old.unlink()
 
 
 def _refuse_loss(path: str) -> None:
@@ -370,19 +358,9 @@ def _refuse_mixture(path: str, run: Run) -> None:
         raise ResultsError(f"{path} was made for another area.", f"Give the same --area. {hint}")
 
 
-@contextmanager
-def _told(path: str) -> Iterator[None]:
-    """What the database complains of, as one line that names the file."""
-    try:
-        yield
-    except RuntimeError as error:
-        hint = "What was done is kept: see to it that the disk has room and no other program holds the file, run again."
-        raise ResultsError(f"{path} can't be written: {str(error).strip()}.", hint) from error
-
-
 def _run_row(run: Run) -> dict[str, Any]:
     lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in _LISTS}
-    return {**vars(run), **lists, "created": _now()}
+    return {**vars(run), **lists, "created": now()}
 
 
 def _detection(photo: str, found: Detection) -> dict[str, Any]:
@@ -392,7 +370,3 @@ def _detection(photo: str, found: Detection) -> dict[str, Any]:
     verdict = {"review": found.earlier.verdict} if found.earlier and found.earlier.verdict else {}
     known = {"score": float(found.score), **({} if found.chance is None else {"chance": found.chance})}
     return {"id": identity, "photo": photo, "class": found.class_name, **known, **place, **verdict}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -4380,6 +4380,10 @@
    <translation>{done} des {total} paquets</translation>
   </message>
   <message>
+   <source>{elsewhere} photos are being scanned by another process.</source>
+   <translation>{elsewhere} photos sont en cours d'analyse par un autre processus.</translation>
+  </message>
+  <message>
    <source>{error} It is left out.</source>
    <translation>{error} Elle est laissée de côté.</translation>
   </message>
@@ -4506,6 +4510,10 @@
   <message>
    <source>{name}{default}: finds {animals}; {precision}.</source>
    <translation>{name}{default} : trouve {animals} ; {precision}.</translation>
+  </message>
+  <message>
+   <source>{new} photos were added meanwhile.</source>
+   <translation>{new} photos ont été ajoutées entre-temps.</translation>
   </message>
   <message>
    <source>{number} of {total}</source>
