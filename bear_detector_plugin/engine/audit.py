@@ -26,7 +26,7 @@ from .area import Area
 from .audit_layer import Judged, Scanned, Terms
 from .audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
 from .footprint import Georeference
-from .ledger import DONE
+from .ledger import DONE, now
 from .model_file import BACKGROUND
 from .rasters import open_raster
 from .results import Run, latest_run, open_survey
@@ -110,7 +110,7 @@ def _draw(job: AuditJob, survey: gdal.Dataset, sample: tuple[Terms, list[Judged]
     run = latest_run(survey)
     if sample is None:
         threshold = run.threshold if job.threshold is None else job.threshold
-        terms, count = Terms(audit_layer.now(), threshold, job.seed), job.windows + job.more
+        terms, count = Terms(now(), threshold, job.seed), job.windows + job.more
     else:
         terms, count = sample[0], len(sample[1]) + job.more
     total = audit_layer.count_photos(survey, f"status = '{DONE}'")

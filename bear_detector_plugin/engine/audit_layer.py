@@ -11,7 +11,6 @@ window's id. `weight` is how many windows of its stratum one that was drawn stan
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -55,11 +54,6 @@ class Scanned(NamedTuple):
     width: int
     height: int
     detections: list[tuple[float, Window]]
-
-
-def now() -> str:
-    """This moment, as a GeoPackage writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def read(survey: gdal.Dataset) -> tuple[Terms, list[Judged]] | None:

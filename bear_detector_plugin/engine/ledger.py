@@ -157,8 +157,8 @@ def told(path: str) -> Iterator[None]:
 
 
 def now() -> str:
-    """The time as it is written everywhere: UTC, ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    """This moment, as a GeoPackage writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def _parsed(time: str) -> datetime:
