@@ -214,6 +214,7 @@ def main() -> None:
     diary = Journal(arguments.out, job, 1)
     diary.remember(lessons.examples[n].photo for n in lessons.numbers("train"))
     exporting.export(arguments.out, student.eval(), card, lessons, diary, print)
+    lessons.surroundings.discard()
     diary.close("done")
 
 
