@@ -7,7 +7,7 @@ runs over whole blocks. The mode `tiles` cuts out single windows that overlap by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -60,6 +60,16 @@ class WindowScores(NamedTuple):
     scores: NDArray[np.float64]
     margins: NDArray[np.float32]
 
+    def at(self, wanted: NDArray[np.bool_]) -> WindowScores:
+        """Some of them."""
+        return WindowScores(*(values[wanted] for values in self))
+
+    @classmethod
+    def joined(cls, parts: Sequence[WindowScores], classes: int) -> WindowScores:
+        """Those of all parts of a photo."""
+        none = cls(np.zeros((0, 2), np.int64), np.zeros((0, classes)), np.zeros((0, classes), np.float32))
+        return cls(*(np.concatenate(values) for values in zip(none, *parts, strict=True)))
+
 
 def scan(
     raster: Raster,
@@ -80,13 +90,17 @@ def scan(
         region: a part of the photo. With a margin of `MERGE_RADIUS_PX`, what is found in it is what a scan of the
             whole photo finds there: an animal at its border is shown by one window, inside or outside of it.
     """
-    seen = window_scores(raster, classifier, mode, progress, region)
-    found = []
-    for index, class_name in enumerate(classifier.card.classes):
-        if class_name in classifier.card.animals:
-            enough = np.flatnonzero(seen.scores[:, index] >= floor)
-            kept = enough[merge(seen.corners[enough], seen.margins[enough, index], MERGE_RADIUS_PX)]
-            found += [Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i])) for i in kept]
+    animals = [index for index, name in enumerate(classifier.card.classes) if name in classifier.card.animals]
+    parts = [
+        seen.at((seen.scores[:, animals] >= floor).any(axis=1))
+        for seen in _parts(raster, classifier, mode, progress, region)
+    ]
+    seen, found = WindowScores.joined(parts, len(classifier.card.classes)), []
+    for index in animals:
+        enough = np.flatnonzero(seen.scores[:, index] >= floor)
+        kept = enough[merge(seen.corners[enough], seen.margins[enough, index], MERGE_RADIUS_PX)]
+        class_name = classifier.card.classes[index]
+        found += [Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i])) for i in kept]
     inside = [animal for animal in found if region is None or region.holds(animal.window)]
     return sorted(inside, key=lambda animal: -animal.score)
 
@@ -95,9 +109,16 @@ def window_scores(
     raster: Raster, classifier: Classifier, mode: str, progress: Progress, region: Region | None = None
 ) -> WindowScores:
     """The scores of all windows of a photo, or of a region, but those that are nearly empty, row by row."""
-    corners, logits = (_dense if mode == "dense" else _tiles)(raster, classifier, progress, region)
-    margins = log_odds(logits / classifier.card.temperature)
-    return WindowScores(corners, np.exp(-np.logaddexp(0, -margins.astype(np.float64))), margins)
+    return WindowScores.joined(list(_parts(raster, classifier, mode, progress, region)), len(classifier.card.classes))
+
+
+def _parts(
+    raster: Raster, classifier: Classifier, mode: str, progress: Progress, region: Region | None
+) -> Iterator[WindowScores]:
+    """The same, some windows at a time: what is kept of a photo must not grow with its size."""
+    for corners, logits in (_dense if mode == "dense" else _tiles)(raster, classifier, progress, region):
+        margins = log_odds(logits / classifier.card.temperature)
+        yield WindowScores(corners, np.exp(-np.logaddexp(0, -margins.astype(np.float64))), margins)
 
 
 def _window(corner: NDArray[np.int64]) -> Window:
@@ -106,43 +127,61 @@ def _window(corner: NDArray[np.int64]) -> Window:
 
 def _dense(
     raster: Raster, classifier: Classifier, progress: Progress, region: Region | None
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Corners and logits of the windows at every stride.
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """Corners and logits of the windows at every stride, a band of blocks at a time.
 
     The network's last map is made block by block; a window's logits are the mean of its 7 x 7 cells, which may
-    come from several blocks. So the blocks need a halo for the network's sight only, not for the windows.
+    come from several blocks. So the blocks need a halo for the network's sight only, not for the windows; of each
+    band the last six rows of cells are kept for the windows that reach into the next.
     """
     width, height = (max(rounded_up(side), TILE_PX) for side in (raster.width, raster.height))
     part = region.part if region else Window(0, 0, width, height)
-    down, across = part.h // STRIDE_PX, part.w // STRIDE_PX
-    cells = np.zeros((len(classifier.card.classes), down, across), np.float32)
-    valid = np.zeros((down, across), np.float32)
-    pieces = _pieces(width, height, region)
-    for count, block in enumerate(pieces, start=1):
-        rgb, known = raster.read(block.read)
-        if known.any():
-            target, source = _core_cells(block, part)
-            cells[:, *target] = classifier.activation(rgb[None])[0][:, *source]
-            valid[target] = _cell_means(known)[source]
-        progress(count / len(pieces))
-    logits = np.moveaxis(_window_means(cells), 0, -1)
-    full = _window_means(valid) >= MIN_VALID_SHARE
-    rows, columns = np.nonzero(full & region.wanted if region else full)
-    return np.stack([columns, rows], axis=1) * STRIDE_PX + part[:2], logits[rows, columns]
+    bands = _bands(width, height, part, region)
+    total, done = sum(len(pieces) for _, pieces in bands), 0
+    across = part.w // STRIDE_PX
+    cells = np.zeros((len(classifier.card.classes), 0, across), np.float32)
+    valid = np.zeros((0, across), np.float32)
+    for band, pieces in bands:
+        new = np.zeros((len(cells), band.h // STRIDE_PX, across), np.float32)
+        new_valid = np.zeros(new.shape[1:], np.float32)
+        for block in pieces:
+            rgb, known = raster.read(block.read)
+            if known.any():
+                target, source = _core_cells(block, band)
+                new[:, *target] = classifier.activation(rgb[None])[0][:, *source]
+                new_valid[target] = _cell_means(known)[source]
+            done += 1
+            progress(done / total)
+        first = (band.y - part.y) // STRIDE_PX - len(valid)
+        cells, valid = np.concatenate([cells, new], axis=1), np.concatenate([valid, new_valid])
+        if len(valid) >= _CELLS:
+            logits = np.moveaxis(_window_means(cells), 0, -1)
+            wanted = _window_means(valid) >= MIN_VALID_SHARE
+            if region:
+                wanted &= region.wanted[first : first + len(wanted)]
+            rows, columns = np.nonzero(wanted)
+            yield np.stack([columns, rows + first], axis=1) * STRIDE_PX + part[:2], logits[rows, columns]
+            cells, valid = cells[:, 1 - _CELLS :], valid[1 - _CELLS :]
 
 
-def _pieces(width: int, height: int, region: Region | None) -> list[Block]:
+def _bands(width: int, height: int, part: Window, region: Region | None) -> list[tuple[Window, list[Block]]]:
+    """Rows of blocks, with those of their blocks that are to be looked at."""
+    bands = (Window(part.x, y, part.w, min(BLOCK_PX, part.bottom - y)) for y in range(part.y, part.bottom, BLOCK_PX))
+    return [(band, _pieces(blocks(width, height, BLOCK_PX, part=band), width, height, region)) for band in bands]
+
+
+def _pieces(whole: list[Block], width: int, height: int, region: Region | None) -> list[Block]:
     if region is None:
-        return blocks(width, height, BLOCK_PX)
-    cores = (region.needed(block.core) for block in blocks(width, height, BLOCK_PX, part=region.part))
+        return whole
+    cores = (region.needed(block.core) for block in whole)
     return [piece for core in cores if core for piece in blocks(width, height, BLOCK_PX, part=core)]
 
 
-def _core_cells(block: Block, part: Window) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """Rows and columns of a block's core: in the map of the scanned part, and in that of what was read."""
+def _core_cells(block: Block, band: Window) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Rows and columns of a block's core: in the map of its band, and in that of what was read."""
     x, y, w, h = (side // STRIDE_PX for side in block.core)
     left, top = x - block.read.x // STRIDE_PX, y - block.read.y // STRIDE_PX
-    x, y = x - part.x // STRIDE_PX, y - part.y // STRIDE_PX
+    x, y = x - band.x // STRIDE_PX, y - band.y // STRIDE_PX
     return (slice(y, y + h), slice(x, x + w)), (slice(top, top + h), slice(left, left + w))
 
 
@@ -161,14 +200,10 @@ def _window_means(cells: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _tiles(
     raster: Raster, classifier: Classifier, progress: Progress, region: Region | None
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Corners and logits of single windows that overlap by half."""
-    corners = [np.zeros((0, 2), np.int64)]
-    logits = [np.zeros((0, len(classifier.card.classes)), np.float32)]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """Corners and logits of single windows that overlap by half, a batch at a time."""
     for windows, images in _batches(raster, progress, region):
-        corners.append(np.array([window[:2] for window in windows], np.int64))
-        logits.append(classifier.logits(images)[:, :, 0, 0])
-    return np.concatenate(corners), np.concatenate(logits)
+        yield np.array([window[:2] for window in windows], np.int64), classifier.logits(images)[:, :, 0, 0]
 
 
 def _batches(

@@ -112,7 +112,7 @@ def test_the_last_map_is_what_the_halo_was_made_for(photo_of, far_sighted, monke
     whole_blocks = scanning.blocks
     photo = photo_of(noise(700, 1100))
     right = window_scores(photo, far_sighted, "dense", ignore).margins
-    monkeypatch.setattr(scanning, "blocks", lambda *args: whole_blocks(*args, halo_px=128))
+    monkeypatch.setattr(scanning, "blocks", lambda *args, **how: whole_blocks(*args, halo_px=128, **how))
     assert np.abs(window_scores(photo, far_sighted, "dense", ignore).margins - right).max() > 1e-2
 
 
@@ -121,6 +121,15 @@ def test_memory_is_bounded_by_the_block(photo_of, far_sighted, monkeypatch):
     far_sighted.seen.clear()
     window_scores(photo_of(noise(700, 1100)), far_sighted, "dense", ignore)
     assert max(max(shape[1:3]) for shape in far_sighted.seen) == 256 + 2 * 224
+
+
+@pytest.mark.parametrize("mode", ["dense", "tiles"])
+def test_what_is_held_of_a_photo_does_not_grow_with_it(photo_of, red_spotter, monkeypatch, mode):
+    monkeypatch.setattr(scanning, "BLOCK_PX", 256)
+    photo, spotter = photo_of(np.zeros((6144, 512, 3), np.uint8)), red_spotter(0.2)
+    sizes = [len(part.corners) for part in scanning._parts(photo, spotter, mode, ignore, None)]
+    assert sum(sizes) == len(window_scores(photo, spotter, mode, ignore).corners)
+    assert max(sizes) <= 256 // 32 * (512 // 32)
 
 
 def test_tiles_are_cut_out_exactly(photo_of, far_sighted):
