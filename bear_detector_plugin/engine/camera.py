@@ -22,6 +22,8 @@ Matrix: TypeAlias = NDArray[np.float64]
 
 FILM_DIAGONAL_MM = math.hypot(36, 24)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
+_LEAST_DOWN = math.cos(math.radians(80))
+"""Cosine of the tilt from which on a photo has no scale to speak of."""
 _SAME_SHAPE = 0.03
 """Sides of a camera's picture differ by less than this share from what its tags say; a cut-out's by more."""
 _SAVING_S = 60.0
@@ -120,6 +122,36 @@ def camera(clues: Clues) -> Camera:
     tilt_known = clues.pitch is not None and clues.roll is not None
     angles = Angles(clues.yaw % 360, clues.pitch or 0.0, clues.roll or 0.0)
     return Camera(east, north, altitude, angles, clues.focal_px, tilt_known)
+
+
+def gsd_of(clues: Clues) -> float | None:
+    """Metres on flat ground that a pixel in the photo's middle spans; None where altitude or focal length isn't told.
+
+    The root of the area of a pixel: at a tilt t it is h / (f cos t) wide and h / (f cos2 t) long. Looking straight
+    down is taken for what nothing is told of.
+    """
+    if not clues.altitude_m or clues.altitude_m <= 0 or not clues.focal_px:
+        return None
+    down = math.cos(math.radians(clues.pitch or 0.0)) * math.cos(math.radians(clues.roll or 0.0))
+    return clues.altitude_m / clues.focal_px / down**1.5 if down > _LEAST_DOWN else None
+
+
+def moment(tags: Mapping[str, str]) -> str | None:
+    """When a photo was taken, as ISO 8601: in UTC with a Z where the time zone is told, else by the camera's clock.
+
+    Args:
+        tags: EXIF as GDAL names it.
+    """
+    fraction = tags.get("EXIF_SubSecTimeOriginal", "").strip()
+    zone = tags.get("EXIF_OffsetTimeOriginal", "").strip()
+    stamp = tags.get("EXIF_DateTimeOriginal", "").strip().replace(":", "-", 2)
+    try:
+        taken = datetime.fromisoformat(f"{stamp}{'.' + fraction[:6].ljust(3, '0') if fraction.isdigit() else ''}{zone}")
+    except ValueError:
+        return None
+    if taken.tzinfo is None:
+        return taken.isoformat(timespec="milliseconds")
+    return taken.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def rotation(angles: Angles) -> Matrix:

@@ -23,6 +23,7 @@ from .area import Area, Region
 from .carry_over import Carried, Earlier
 from .classifier import Classifier
 from .ledger import BEAT_S
+from .photo_facts import facts
 from .rasters import Raster, list_imagery, open_raster
 from .results import Detection, Results, Reviewed, Run, open_results
 from .scan import MERGE_RADIUS_PX, scan
@@ -220,6 +221,7 @@ class _Work:
     def _scan(self, photo: str, progress: Callable[[float], None]) -> None:
         started = time.monotonic()
         with open_raster(photo, self.classifier.card.scaling, self.run.bands) as raster:
+            self.results.describe(photo, facts(raster))
             region = _region(raster, self.area) if self.area else None
             if self.area and region is None:  # it could not be read when the others were looked at
                 raise RasterError(f"{photo} does not lie in the area.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -37,11 +37,13 @@ class Georeference:
         crs_wkt: its coordinate reference system.
         geotransform: GDAL's six numbers: X = g0 + g1 x + g2 y, Y = g3 + g4 x + g5 y.
         slant: of a photo that was taken slantwise: X and Y are divided by 1 + s0 x + s1 y, which is above 0 in it.
+        source: what told it; two that lead to the same place are the same.
     """
 
     crs_wkt: str
     geotransform: GeoTransform
     slant: Point = (0.0, 0.0)
+    source: str = field(default="geotransform", compare=False)
 
     def to_map(self, x_px: float, y_px: float) -> Point:
         """Map coordinates of a place in the image."""
@@ -140,10 +142,10 @@ def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference | None:
         return None
     miss_px = max(_miss_px(fitted, gcp) for gcp in gcps)
     if miss_px > _PERSPECTIVE_MISS_PX and len(gcps) >= _PERSPECTIVE_POINTS:
-        slanting = _perspective(gcps, crs_wkt)
+        slanting = replace(_perspective(gcps, crs_wkt), source="control points")
         if max(_miss_px(slanting, gcp) for gcp in gcps) <= _PERSPECTIVE_MISS_PX:
             return slanting
-    return fitted if miss_px <= TILE_PX / 2 else None
+    return replace(fitted, source="control points") if miss_px <= TILE_PX / 2 else None
 
 
 def _perspective(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference:

@@ -19,9 +19,10 @@ from osgeo import ogr, osr
 from ..errors import BadArgument, RasterError, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import GeoreferenceJob
-from .camera import Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags
+from .camera import Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
 from .camera_table import CameraTable
 from .footprint import Georeference, Point, transform
+from .photo_facts import TAGS, Facts, notes, position_error_m
 from .placed_photo import write_placed
 from .placement import Place, crs_wkt, fitting_crs, on_the_ground
 from .rasters import Header, list_imagery, read_header
@@ -39,9 +40,10 @@ _COLUMNS = {
     **dict.fromkeys(("gsd_m", "area_m2"), ogr.OFTReal),
     "source": ogr.OFTString,
     **dict.fromkeys(("altitude_m", "yaw", "tilt"), ogr.OFTReal),
-    "reason": ogr.OFTString,
+    **dict.fromkeys(("reason", "taken"), ogr.OFTString),
+    "position_error_m": ogr.OFTReal,
 }
-_TABLE, _TAGS = "table", "EXIF/XMP"
+_TABLE = "table"
 
 
 @dataclass
@@ -54,11 +56,12 @@ class _Fate:
     reason: str = ""
     source: str = ""
     camera: Camera | None = None
-    gsd_m: float | None = None
-    area_m2: float | None = None
-    tilt: float | None = None
+    place: Place | None = None
     corners: Sequence[Point] = ()
     crs: str = ""
+    gsd_m: float | None = None
+    taken: str | None = None
+    position_error_m: float | None = None
 
 
 def georeference(job: GeoreferenceJob, report: Report) -> None:
@@ -129,21 +132,25 @@ class _Survey:
                 yield _Fate(photo, UNREADABLE, reason=error.message.rstrip("."))
 
     def _fate(self, photo: str, header: Header) -> _Fate:
-        vrt = self._names[photo]
+        vrt, clues, source = self._names[photo], Clues(), ""
         try:
-            return self._placed(photo, header, vrt)
+            clues, source = self._clues(photo, header)
+            return self._placed(photo, header, clues, source)
         except Unplaced as why:
-            write_placed(vrt, photo, header, None, "", {"WITHOUT_PLACE": str(why)})
-            return _Fate(photo, REFUSED, str(vrt), str(why))
+            taken, gsd_m = moment(header.tags), gsd_of(clues)  # a photo that lies nowhere may know its scale
+            told = Facts(gsd_m, source if gsd_m else "", unplaced=str(why), taken=taken)
+            write_placed(vrt, photo, header, None, "", notes(told))
+            return _Fate(photo, REFUSED, str(vrt), str(why), gsd_m=gsd_m, taken=taken)
 
-    def _placed(self, photo: str, header: Header, vrt: Path) -> _Fate:
-        clues, source = self._clues(photo, header)
-        seen = camera(clues)
+    def _placed(self, photo: str, header: Header, clues: Clues, source: str) -> _Fate:
+        vrt, seen, taken = self._names[photo], camera(clues), moment(header.tags)
         self.crs = self.crs or fitting_crs(seen.longitude, seen.latitude)
         place = on_the_ground(seen, header.width, header.height, self.crs)
-        write_placed(vrt, photo, header, place, self.crs, _notes(seen, place, source))
+        error_m = position_error_m(seen, header.width, header.height, header.tags)
+        told = Facts(place.gsd_m, source, source, taken=taken, position_error_m=error_m)
+        write_placed(vrt, photo, header, place, self.crs, {**notes(told), **_attitude(seen, place)})
         return _Fate(
-            photo, PLACED, str(vrt), "", source, seen, place.gsd_m, place.area_m2, place.tilt, place.corners, self.crs
+            photo, PLACED, str(vrt), "", source, seen, place, place.corners, self.crs, place.gsd_m, taken, error_m
         )
 
     def _clues(self, photo: str, header: Header) -> tuple[Clues, str]:
@@ -153,7 +160,7 @@ class _Survey:
         listed = self._table.clues(photo, *size) if self._table else None
         self.unlisted += self._table is not None and listed is None
         clues = listed.completed(tagged) if listed else tagged
-        source = " + ".join([*([_TABLE] if listed else []), *([_TAGS] if not listed or clues != listed else [])])
+        source = " + ".join([*([_TABLE] if listed else []), *([TAGS] if not listed or clues != listed else [])])
         focal = self._job.focal_35mm
         given = Clues(altitude_m=self._job.altitude_m, focal_px=focal and focal_px_from_35mm(focal, *size))
         return clues.completed(given), source
@@ -185,13 +192,12 @@ def _vrt_names(photos: Sequence[str], out: Path) -> dict[str, Path]:
 
 def _known(photo: str, header: Header, place: Georeference) -> _Fate:
     corners = place.polygon(Window(0, 0, header.width, header.height))[:4]
-    return _Fate(photo, KNOWN, source="its own file", gsd_m=place.gsd_m, corners=corners, crs=place.crs_wkt)
+    gsd_m, taken = place.gsd_at(header.width / 2, header.height / 2), moment(header.tags)
+    return _Fate(photo, KNOWN, source=place.source, corners=corners, crs=place.crs_wkt, gsd_m=gsd_m, taken=taken)
 
 
-def _notes(seen: Camera, place: Place, source: str) -> dict[str, str]:
+def _attitude(seen: Camera, place: Place) -> dict[str, str]:
     return {
-        "PLACED_BY": source,
-        "GSD_M": f"{place.gsd_m:.5f}",
         "ALTITUDE_M": f"{seen.altitude_m:.2f}",
         "YAW": f"{seen.angles.yaw % 360:.2f}",
         "TILT": f"{place.tilt:.2f}" if seen.tilt_known else "taken as 0",
@@ -222,8 +228,9 @@ def _write_footprints(out: Path, fates: Sequence[_Fate], crs: str) -> Path:
 def _row(layer: ogr.Layer, fate: _Fate, crs: str) -> ogr.Feature:
     row = ogr.Feature(layer.GetLayerDefn())
     values = {name: getattr(fate, name) for name in _COLUMNS if hasattr(fate, name)}
-    if fate.camera is not None:
+    if fate.camera is not None and fate.place is not None:
         values |= {"altitude_m": fate.camera.altitude_m, "yaw": fate.camera.angles.yaw % 360}
+        values |= {"area_m2": fate.place.area_m2, "tilt": fate.place.tilt}
     for name, value in values.items():
         if value is not None:
             row[name] = value

@@ -105,6 +105,16 @@ class Raster:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._dataset = None
 
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """EXIF and others, as GDAL names them."""
+        return self._dataset.GetMetadata() or {}
+
+    @cached_property
+    def xmp(self) -> str:
+        """That packet as text; empty without."""
+        return str((self._dataset.GetMetadata("xml:XMP") or [""])[0])
+
     def read(self, window: Window, out_px: tuple[int, int] | None = None) -> Pixels:
         """The pixels of a window, which may reach beyond the image.
 

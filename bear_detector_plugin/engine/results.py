@@ -4,7 +4,8 @@
     detections  window polygon; id, photo, class, score, x_px, y_px (top left), w_px, h_px, review
     reviews     detection_id, reviewer, verdict, at, note
     photos      footprint of what was searched; path, status, owner, heartbeat, counts (JSON, by class), seconds, error,
-                width_px, height_px
+                width_px, height_px, and what the photo tells: gsd_m, gsd_by, placed_by, unplaced (why), taken,
+                position_error_m
     run         one row each time it was started: all that is needed to repeat it
     audit       where some of what was not flagged was drawn to be looked at: see `audit_layer`
 
@@ -30,6 +31,7 @@ from osgeo import gdal, ogr
 from ..errors import ResultsError
 from .footprint import Georeference, transform
 from .ledger import DONE, Ledger, now, told
+from .photo_facts import Facts
 from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring
 from .windows import Window
 
@@ -114,6 +116,11 @@ class Results(Ledger):
         """Note that a run goes on."""
         with self._transaction():
             insert(self._dataset.GetLayerByName("run"), _run_row(run))
+
+    def describe(self, photo: str, known: Facts) -> None:
+        """Note what a photo tells of itself, also where its scan should fail."""
+        with self._transaction():
+            self._set(photo, **{name: value or None for name, value in known._asdict().items()})
 
     def finish(
         self,

@@ -17,7 +17,8 @@ ogr.UseExceptions()
 GEOMETRY = "geom"
 COLUMNS = {
     "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review chance:real",
-    "photos": "path status owner heartbeat:time counts seconds:real error width_px:int height_px:int",
+    "photos": "path status owner heartbeat:time counts seconds:real error width_px:int height_px:int "
+    "gsd_m:real gsd_by placed_by unplaced taken position_error_m:real",
     "reviews": "detection_id reviewer verdict at:time note",
     "run": "job model sha256 classes mode threshold:real versions created:time bands area guarantee "
     "photos_per_animal:real",

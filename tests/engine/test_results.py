@@ -15,6 +15,7 @@ import pytest
 from osgeo import ogr, osr
 
 from bear_detector_plugin.engine.footprint import Georeference
+from bear_detector_plugin.engine.photo_facts import Facts
 from bear_detector_plugin.engine.results import Run, latest_run, open_results, open_survey
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import ResultsError
@@ -297,15 +298,20 @@ def test_a_file_of_an_earlier_version_is_read_and_gone_on_with(path):
         results.pending(["a.jpg", "b.jpg"])
         results.finish("a.jpg", PHOTO, POLAR, BEARS, seconds=1)
     dataset = ogr.Open(path, update=1)
-    for table, columns in (("photos", ("width_px", "height_px")), ("run", ("bands", "area"))):
+    for table, columns in (("photos", ("width_px", "height_px", "gsd_m", "taken")), ("run", ("bands", "area"))):
         for column in columns:
             dataset.ExecuteSQL(f"ALTER TABLE {table} DROP COLUMN {column}")
     del dataset
     earlier = latest_run(open_survey(path))
     assert (earlier.bands, earlier.area) == ((), "")
     with open_results(path, RUN) as results:
+        results.describe("b.jpg", Facts(0.03, "EXIF/XMP", taken="2026-03-01T12:00:00.000"))
         results.finish("b.jpg", PHOTO, POLAR, BEARS, seconds=1)
     assert [(row["width_px"], row["height_px"]) for row in rows(path, "photos")] == [(None, None), (1000, 800)]
+    assert [(row["gsd_m"], row["taken"]) for row in rows(path, "photos")] == [
+        (None, None),
+        (0.03, "2026-03-01T12:00:00.000"),
+    ]
 
 
 def test_a_photo_searched_in_part_covers_that_part_on_the_map(path):
