@@ -103,6 +103,13 @@ def detect(
     photos_per_animal: Annotated[
         float | None, typer.Option(help="About one animal in so many photos: gives each detection its chance.")
     ] = DetectJob.photos_per_animal,
+    memory_mb: Annotated[
+        int, typer.Option(help="Memory to take, on each machine: the network, and photos decoded ahead.", metavar="MB")
+    ] = DetectJob.memory_mb,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Let Dask's workers search: its address, local, local:N, slurm or slurm:N.", metavar="DASK"),
+    ] = DetectJob.scheduler,
     events: Events = False,
 ) -> Task:
     """Scan imagery and write the detections."""
@@ -120,6 +127,8 @@ def detect(
         reviews,
         fresh,
         photos_per_animal,
+        memory_mb,
+        scheduler,
     )
     from .engine.detect import detect as verb
 

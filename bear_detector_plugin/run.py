@@ -30,6 +30,7 @@ TRACE_VARIABLE = "BEAR_DETECTOR_TRACE"
 REQUIREMENT_SETS = {
     **dict.fromkeys(("numpy", "onnxruntime", "pydantic", "rich", "typer"), "detect"),
     **dict.fromkeys(("torch", "torchvision", "lightning", "onnx", "onnxscript"), "train"),
+    **dict.fromkeys(("distributed", "dask_jobqueue"), "cluster"),
     **dict.fromkeys(("sklearn", "scipy", "cv2", "matplotlib", "pytorch_grad_cam"), "train"),
 }
 """Which set of requirements brings a package, by the name it is imported by."""

@@ -32,9 +32,10 @@ from sklearn.preprocessing import StandardScaler
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.composing import Look
 from bear_detector_plugin.engine.composites import Composer, open_scenes
+from bear_detector_plugin.engine.imagery import list_imagery
 from bear_detector_plugin.engine.label import import_examples
 from bear_detector_plugin.engine.metrics import recall_interval
-from bear_detector_plugin.engine.rasters import list_imagery, open_raster
+from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.windows import TILE_PX, Window
 from bear_detector_plugin.jobs import ComposeExamplesJob, ImportExamplesJob
 

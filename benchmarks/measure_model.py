@@ -23,8 +23,9 @@ from scipy.stats import spearmanr
 
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.evaluate import evaluate
+from bear_detector_plugin.engine.imagery import list_imagery
 from bear_detector_plugin.engine.label import compose_examples, import_examples
-from bear_detector_plugin.engine.rasters import list_imagery, open_raster
+from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.scan import window_scores
 from bear_detector_plugin.jobs import ComposeExamplesJob, EvaluateJob, ImportExamplesJob
 

@@ -19,8 +19,9 @@ from ..jobs import ComposeExamplesJob
 from ..splits import drawn_split
 from . import composing, cutout_library, cutouts
 from .examples import Example
+from .imagery import list_imagery
 from .model_file import BACKGROUND
-from .rasters import list_imagery, open_raster
+from .rasters import open_raster
 from .windows import TILE_PX, Window
 
 SCENE_PX = 2 * TILE_PX

@@ -15,8 +15,9 @@ from ..events import Log, Progress, Report
 from . import composites
 from . import examples as layer
 from .examples import Example
+from .imagery import list_imagery
 from .model_file import BACKGROUND
-from .rasters import Scaling, list_imagery, open_raster
+from .rasters import Scaling, open_raster
 from .recipes import Pool, Recipe
 from .tiles import Surroundings
 

@@ -13,7 +13,8 @@ from ..events import Log, Progress, Report, Result
 from ..jobs import CutOutJob
 from ..jobs.examples import points
 from . import cutout_library, cutouts
-from .rasters import list_imagery, open_raster
+from .imagery import list_imagery
+from .rasters import open_raster
 from .windows import Window
 
 

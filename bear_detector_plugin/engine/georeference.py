@@ -22,10 +22,11 @@ from ..jobs import GeoreferenceJob
 from .camera import Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
 from .camera_table import CameraTable
 from .footprint import Georeference, Point, transform
+from .imagery import list_imagery
 from .photo_facts import TAGS, Facts, notes, position_error_m
 from .placed_photo import write_placed
 from .placement import Place, crs_wkt, fitting_crs, on_the_ground
-from .rasters import Header, list_imagery, read_header
+from .rasters import Header, read_header
 from .windows import Window
 
 ogr.UseExceptions()

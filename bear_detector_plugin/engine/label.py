@@ -24,8 +24,9 @@ from . import examples as layer
 from .composites import Composer, open_scenes
 from .contact_sheet import contact_sheet
 from .examples import Example
+from .imagery import list_imagery
 from .model_file import BACKGROUND
-from .rasters import list_imagery, open_raster
+from .rasters import open_raster
 from .windows import TILE_PX, Window
 
 _SHEET_ANIMALS = 40

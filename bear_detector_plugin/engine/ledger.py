@@ -64,10 +64,10 @@ class Ledger:
                 self._set(photo, status=RUNNING, owner=self._owner, heartbeat=now(), error=None)
         return free
 
-    def beat(self, photo: str) -> None:
-        """Tell others that this process is still at a photo."""
+    def beat(self, *photos: str) -> None:
+        """Tell others that this process is still at some photos."""
         with self._transaction():
-            if self._is_mine(photo):
+            for photo in filter(self._is_mine, photos):
                 self._set(photo, heartbeat=now())
 
     def fail(self, photo: str, reason: str, seconds: float) -> None:
@@ -76,10 +76,10 @@ class Ledger:
             if self._row(photo)["status"] != DONE:
                 self._set(photo, status=FAILED, owner=None, heartbeat=now(), seconds=seconds, error=reason)
 
-    def release(self, photo: str) -> None:
-        """Give back a photo that was begun; one that was finished meanwhile stays so."""
+    def release(self, *photos: str) -> None:
+        """Give back photos that were begun; those that were finished meanwhile stay so."""
         with self._transaction():
-            if self._is_mine(photo):
+            for photo in filter(self._is_mine, photos):
                 self._set(photo, status=PENDING, owner=None, heartbeat=None)
 
     def held_elsewhere(self, photos: Sequence[str]) -> int:

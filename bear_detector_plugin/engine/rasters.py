@@ -11,8 +11,7 @@ turn it is left aside.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from ..errors import BadArgument, RasterError
-from ..jobs import IMAGE_SUFFIXES
+from ..errors import RasterError
 from .footprint import Georeference, from_gcps, from_geotransform
+from .imagery import is_virtual
 from .windows import Window
 
 gdal.UseExceptions()
@@ -34,10 +33,10 @@ gdal.UseExceptions()
 gdal.SetConfigOption("GDAL_ERROR_ON_LIBJPEG_WARNING", "YES")
 # World files and masks beside a photo are looked for by name: listing a folder of 60,000 photos for each is slow.
 gdal.SetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE")
-# Holds the rows that neighbouring blocks of a few photos share, so that each row is decoded once.
-if gdal.GetConfigOption("GDAL_CACHEMAX") is None:
-    gdal.SetCacheMax(512 * 1024 * 1024)
+_MB = 1024 * 1024
 
+_STRIP_PX = 512
+"""Rows that are decoded at a time into a held image."""
 _SAMPLE_PX = 1024
 """Side of the reduced image that percentiles are estimated on."""
 _MOSAIC_PX = 8192
@@ -74,6 +73,18 @@ class Pixels(NamedTuple):
 
     rgb: NDArray[np.uint8]
     valid: NDArray[np.bool_]
+
+
+def set_cache(megabytes: int) -> None:
+    """Bound what GDAL keeps of decoded images: the rows that neighbouring blocks share, so each is decoded once.
+
+    GDAL's own setting, GDAL_CACHEMAX, goes first.
+    """
+    if gdal.GetConfigOption("GDAL_CACHEMAX") is None:
+        gdal.SetCacheMax(megabytes * _MB)
+
+
+set_cache(512)
 
 
 class Raster:
@@ -114,6 +125,33 @@ class Raster:
     def xmp(self) -> str:
         """That packet as text; empty without."""
         return str((self._dataset.GetMetadata("xml:XMP") or [""])[0])
+
+    @property
+    def held_bytes(self) -> int:
+        """What `held` takes: three colours a pixel, and a mask where there is one."""
+        return self.width * self.height * (3 + any(True for _ in _masks(self._dataset, self._bands)))
+
+    def held(self, progress: Callable[[float], None] = lambda share: None) -> Raster:
+        """The same image decoded into memory, once: what is read of it from then on is only copied.
+
+        Its `read` gives the same pixels. Where it also shrinks an image of more than 8 bits, values are averaged
+        after they were scaled to 8 bits, which may differ by rounding. May be used by another thread.
+
+        Args:
+            progress: told the share (0-1) that is decoded; may raise to stop.
+
+        Raises:
+            RasterError: the file is damaged, or the memory isn't there.
+        """
+        with _gdal_speaks(self.path):
+            memory = gdal.GetDriverByName("MEM").Create("", self.width, self.height, 3, gdal.GDT_Byte)
+        for y in range(0, self.height, _STRIP_PX):
+            strip = Window(0, y, self.width, min(_STRIP_PX, self.height - y))
+            _fill(memory, strip, self.read(strip))
+            progress(strip.bottom / self.height)
+        image = Raster(self.path, memory, Scaling("none"), (1, 2, 3))
+        image.georeference = self.georeference
+        return image
 
     def read(self, window: Window, out_px: tuple[int, int] | None = None) -> Pixels:
         """The pixels of a window, which may reach beyond the image.
@@ -236,18 +274,23 @@ def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[i
     Raises:
         RasterError: the file is missing, is no image, is damaged, or has too few bands to be a colour image.
     """
-    try:
-        Path(path).open("rb").close()
-    except OSError as error:
-        raise RasterError(
-            f"{path} can't be opened: {error.strerror}.", "Check the path and its permissions."
-        ) from error
+    if not is_virtual(path):
+        _refuse_closed(path)
     with _gdal_speaks(path):
         driver = gdal.IdentifyDriver(path)
         if driver is None:
             raise RasterError(f"{path} is not an image that GDAL can read.", _COPY_AGAIN)
         dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=_OPEN_OPTIONS.get(driver.ShortName, []))
         return Raster(path, _palette_expanded(dataset), scaling, bands)
+
+
+def _refuse_closed(path: str) -> None:
+    try:
+        Path(path).open("rb").close()
+    except OSError as error:
+        raise RasterError(
+            f"{path} can't be opened: {error.strerror}.", "Check the path and its permissions."
+        ) from error
 
 
 # Cameras put a tiny preview into a JPEG, often with black bars; GDAL would take it for the photo when it shrinks much.
@@ -292,39 +335,6 @@ def read_header(path: str) -> Header:
             (dataset.GetMetadata("xml:XMP") or [""])[0],
             copy.GetMetadata("xml:VRT")[0],
         )
-
-
-def list_imagery(paths: Sequence[str]) -> list[str]:
-    """The images that files and folders stand for, each once, as absolute paths.
-
-    Files are taken as given; folders are searched with all that lies in them, in alphabetical order, for names
-    that end in one of `IMAGE_SUFFIXES`, without hidden ones.
-
-    Raises:
-        BadArgument: a path is missing, or a folder holds no image or can't be looked into.
-    """
-    found: list[str] = []
-    for path in paths:
-        if not Path(path).exists():
-            raise BadArgument(f"{path} does not exist.", "Check the path of the imagery.")
-        absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)
-        found += _images_in(absolute) if Path(path).is_dir() else [absolute]
-    return list(dict.fromkeys(found))
-
-
-def _images_in(folder: str) -> list[str]:
-    found: list[str] = []
-    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        images = (name for name in names if name.lower().endswith(IMAGE_SUFFIXES) and not name.startswith("."))
-        found += [str(Path(parent, name)) for name in images]
-    if not found:
-        raise BadArgument(f"{folder} holds no images.", f"Images end in {', '.join(IMAGE_SUFFIXES)}.")
-    return sorted(found)
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise BadArgument(f"{error.filename} can't be searched: {error.strerror}.", "Check its permissions.") from error
 
 
 @contextmanager
@@ -397,6 +407,21 @@ def _masks(dataset: gdal.Dataset, bands: Sequence[int]) -> Iterator[list[gdal.Ba
 
 def _band_numbers(dataset: gdal.Dataset) -> range:
     return range(1, dataset.RasterCount + 1)
+
+
+def _fill(memory: gdal.Dataset, strip: Window, pixels: Pixels) -> None:
+    """Write rows of an image; its mask is made when the first pixel means nothing, all above being valid."""
+    rgb = pixels.rgb.tobytes()
+    memory.WriteRaster(
+        *strip, rgb, buf_type=gdal.GDT_Byte, buf_pixel_space=3, buf_line_space=3 * strip.w, buf_band_space=1
+    )
+    masked = memory.GetRasterBand(1).GetMaskFlags() & gdal.GMF_PER_DATASET
+    if not masked and not pixels.valid.all():
+        memory.CreateMaskBand(gdal.GMF_PER_DATASET)
+        memory.GetRasterBand(1).GetMaskBand().Fill(255)
+        masked = True
+    if masked:
+        memory.GetRasterBand(1).GetMaskBand().WriteRaster(*strip, (pixels.valid * np.uint8(255)).tobytes())
 
 
 def _box_inside(box: _Box, size: tuple[int, int]) -> _Box:

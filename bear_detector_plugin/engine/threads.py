@@ -29,6 +29,12 @@ def limit() -> int | None:
     return int(text)
 
 
+def cores() -> int:
+    """How many cores this process may use, the limit in mind."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(limit() or there, there)
+
+
 def make_way() -> None:
     """Let other programs go first where a limit is set; nothing elsewhere, nor on Windows."""
     if limit() is not None and hasattr(os, "nice"):

@@ -11,6 +11,8 @@ DEFAULT_MODEL = "polar-bear-seal"
 SCORE_FLOOR = 0.01
 """Windows that score less are not kept: a threshold below it can't be had without a new run."""
 
+NETWORK_MB = 1400
+"""Memory that a network takes beside the photos, at its largest: ResNet-50 in fp32, with what Python loads."""
 MODES = ("dense", "tiles")
 DEVICES = ("auto", "cpu", "cuda")
 RECIPES = ("quick", "chabot2022")

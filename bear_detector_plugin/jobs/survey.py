@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..errors import BadArgument
-from .limits import DEFAULT_MODEL, DEVICES, MODES, POSITIONAL, REVIEWED, check_choice, check_promise, check_share
+from .limits import (
+    DEFAULT_MODEL,
+    DEVICES,
+    MODES,
+    NETWORK_MB,
+    POSITIONAL,
+    REVIEWED,
+    check_choice,
+    check_promise,
+    check_share,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,8 @@ class DetectJob:
     reviews: str | None = None  # an earlier results file whose reviews are carried over by photo and position
     fresh: bool = False
     photos_per_animal: float | None = None  # about one animal in so many photos: each detection then has a chance
+    memory_mb: int = 2000  # about what the engine takes, on each machine: the network, and photos that wait for it
+    scheduler: str | None = None  # of Dask: its address, `local`, `local:N` (worker processes) or `slurm`
 
     def __post_init__(self) -> None:
         if self.photos_per_animal is not None and self.photos_per_animal <= 0:
@@ -45,6 +57,11 @@ class DetectJob:
         check_promise("confidence", self.confidence)
         check_choice("mode", self.mode, MODES)
         check_choice("device", self.device, DEVICES)
+        if self.memory_mb < NETWORK_MB + 100:
+            raise BadArgument(
+                f"--memory-mb {self.memory_mb} is too little: the network alone takes up to {NETWORK_MB} MB.",
+                f"Give {NETWORK_MB + 100} or more.",
+            )
 
 
 @dataclass(frozen=True)

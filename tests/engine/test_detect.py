@@ -140,7 +140,9 @@ def test_cancelled_it_keeps_what_is_done_and_goes_on_later(survey):
 
     with pytest.raises(Cancelled):
         detect(DetectJob(**survey), stop)
-    assert [row["status"] for row in rows(survey["out"], "photos")] == ["done", "pending", "pending", "pending"]
+    status = {Path(row["path"]).name: row["status"] for row in rows(survey["out"], "photos")}
+    assert (status["a.tif"], status["b.tif"], status["c.tif"]) == ("done", "pending", "pending")
+    assert status["bad.jpg"] in ("pending", "failed")  # it may have been opened ahead
     before = rows(survey["out"], "detections")
     told = run(survey)
     assert told[-1].counts["detections"] == 3
@@ -176,11 +178,11 @@ detect(DetectJob((imagery,), out, model=model, device="cpu"), tell)
 
 def test_killed_and_run_again_it_has_everything_once(survey):
     """A real engine process, dead by SIGKILL amid its first, its second and its last photo."""
-    for moment, left in (("0.5", 4), ("1.5", 3), ("2.5", 1)):
+    for moment, done in (("0.5", 0), ("1.5", 1), ("2.5", 2)):
         command = [sys.executable, "-c", KILLS_ITSELF, survey["imagery"][0], survey["out"], survey["model"], moment]
         assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
         status = [row["status"] for row in rows(survey["out"], "photos")]
-        assert status.count("pending") + status.count("running") == left
+        assert status.count("done") == done
 
     assert run(survey)[-1].counts["detections"] == 3
     found = rows(survey["out"], "detections")

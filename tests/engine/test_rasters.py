@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Opening and reading images: on files that the tests write, and on the real ones where they are at hand."""
 
-import os
 import re
 import struct
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +10,9 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.rasters import Raster, Scaling, list_imagery, open_raster
+from bear_detector_plugin.engine.rasters import Raster, Scaling, open_raster
 from bear_detector_plugin.engine.windows import Window, blocks
-from bear_detector_plugin.errors import BadArgument, RasterError
+from bear_detector_plugin.errors import RasterError
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
 TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
@@ -83,55 +82,6 @@ def real(name):
     if not file.exists():
         pytest.skip(f"{file} is missing")
     return str(file)
-
-
-class TestListImagery:
-    def make(self, folder, *names):
-        for name in names:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).touch()
-        return [str(folder / name) for name in names]
-
-    def test_a_folder_stands_for_the_images_in_it_and_below_in_order(self, tmp_path):
-        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png")
-        found = [os.path.relpath(path, tmp_path) for path in list_imagery([str(tmp_path)])]
-        assert [name.replace(os.sep, "/") for name in found] == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png"]
-
-    def test_what_a_mac_or_a_waste_bin_hides_is_left_out(self, tmp_path):
-        _, _, photo = self.make(tmp_path, "._IMG_1.JPG", ".Trash/IMG_2.JPG", "IMG_3.JPG")
-        assert list_imagery([str(tmp_path)]) == [photo]
-
-    def test_files_are_taken_as_given_and_once(self, tmp_path):
-        odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
-        assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
-
-    def test_a_file_named_in_two_ways_is_one(self, tmp_path, monkeypatch):
-        (photo,) = self.make(tmp_path, "photo.jpg")
-        monkeypatch.chdir(tmp_path)
-        assert list_imagery(["photo.jpg", ".", photo]) == [photo]
-
-    def test_a_missing_path_is_named(self, tmp_path):
-        missing = str(tmp_path / "nowhere.jpg")
-        with pytest.raises(BadArgument, match=r"nowhere\.jpg does not exist"):
-            list_imagery([missing])
-
-    def test_a_folder_without_images_says_what_images_end_in(self, tmp_path):
-        self.make(tmp_path, "notes.txt")
-        with pytest.raises(BadArgument, match=r"holds no images.*\.jpg"):
-            list_imagery([str(tmp_path)])
-
-    def test_a_folder_that_is_closed_is_not_passed_over(self, tmp_path, monkeypatch):
-        self.make(tmp_path, "open.jpg", "closed/bear.jpg")
-        scandir = os.scandir
-
-        def guarded(path):
-            if str(path).endswith("closed"):
-                raise PermissionError(13, "Permission denied", str(path))
-            return scandir(path)
-
-        monkeypatch.setattr(os, "scandir", guarded)
-        with pytest.raises(BadArgument, match="closed can't be searched: Permission denied"):
-            list_imagery([str(tmp_path)])
 
 
 class TestReading:
@@ -442,6 +392,69 @@ class TestGeoreference:
         assert (tmp_path / "photo.jpg.aux.xml").exists()
         with open_raster(path) as photo:
             assert photo.georeference.to_map(8, 6) == (1004, 1997)
+
+
+class TestHeld:
+    """What is held in memory reads as its file does."""
+
+    WINDOWS = (
+        (Window(0, 0, 601, 1201), None),
+        (Window(-32, 1000, 448, 448), None),
+        (Window(64, 32, 480, 960), (240, 480)),
+        (Window(-10, -20, 300, 200), (100, 67)),
+        (Window(100, 100, 50, 60), (120, 140)),
+    )
+
+    def same(self, path, within=0):
+        with open_raster(path) as image:
+            held = image.held()
+            assert (held.path, held.width, held.height) == (image.path, image.width, image.height)
+            assert held.georeference == image.georeference
+            for window, out_px in self.WINDOWS:
+                expected, found = image.read(window, out_px), held.read(window, out_px)
+                assert (expected.valid == found.valid).all()
+                assert np.abs(expected.rgb.astype(int) - found.rgb).max() <= within
+
+    def test_a_photo(self, tmp_path):
+        self.same(write(tmp_path / "image.tif", noise(601, 1201), finish=placed))
+
+    def test_alpha_from_the_middle_on(self, tmp_path):
+        pixels = noise(601, 1201, bands=4)
+        pixels[3] = 255
+        pixels[3, 700:, :200] = 0
+        path = write(tmp_path / "image.tif", pixels, kinds=RGBA)
+        with open_raster(path) as image:
+            assert image.held_bytes == 4 * 601 * 1201
+        self.same(path)
+
+    def test_nodata(self, tmp_path):
+        pixels = noise(601, 1201)
+        pixels[:, 200:300, 100:400] = 0
+        self.same(write(tmp_path / "image.tif", pixels, nodata=0))
+
+    def test_a_palette(self, tmp_path):
+        colours = [(i, 255 - i, i // 2, 255) for i in range(256)]
+        path = write(tmp_path / "image.tif", noise(601, 1201, bands=1), finish=coloured(colours))
+        with open_raster(path) as image:
+            held = image.held()
+            assert (held.read(Window(5, 7, 90, 80)).rgb == image.read(Window(5, 7, 90, 80)).rgb).all()
+
+    @pytest.mark.parametrize("dtype", ["uint16", "float32"])
+    def test_values_of_more_than_8_bits(self, tmp_path, dtype):
+        self.same(write(tmp_path / "image.tif", noise(601, 1201, dtype=dtype, high=4000)), within=1)
+
+    def test_damage_is_told_when_it_is_decoded(self, tmp_path):
+        whole = Path(write(tmp_path / "image.jpg", noise(601, 1201)))
+        whole.write_bytes(whole.read_bytes()[:-20_000])
+        with open_raster(str(whole)) as image, pytest.raises(RasterError, match=r"image\.jpg can't be read"):
+            image.held()
+
+    def test_decoding_can_be_stopped(self, tmp_path):
+        def stop(share):
+            raise KeyboardInterrupt
+
+        with open_raster(write(tmp_path / "image.tif", noise(601, 1201))) as image, pytest.raises(KeyboardInterrupt):
+            image.held(stop)
 
 
 class TestTrouble:

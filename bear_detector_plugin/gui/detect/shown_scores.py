@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ...translation import tr
@@ -47,7 +49,7 @@ class ShownScores(QWidget):
         self.recall.blockSignals(False)
         self._restore()
 
-    def values(self) -> dict[str, float | None]:
+    def values(self) -> dict[str, Any]:
         """What a DetectJob takes: `threshold`, or `recall` and the `confidence` that it is promised with."""
         if not self.recall.currentData():
             return {"threshold": threshold_of(self.threshold), "recall": None, "confidence": None}

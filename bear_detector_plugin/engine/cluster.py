@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Photos searched by the workers of a Dask scheduler: processes of this machine, of others, or jobs of SLURM.
+
+Workers open the photos themselves, so they must see them under the same paths. What crosses the wire is text: the
+photo's path and the job out, the outcome back, both as JSON. Dask wraps it in its own serialisation, which is pickle,
+and lets whoever reaches the scheduler run code: a scheduler belongs into a network that one trusts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, astuple, replace
+from functools import lru_cache
+from queue import Empty, SimpleQueue
+from threading import Lock
+from types import TracebackType
+from typing import Any
+
+from ..errors import BadArgument, BearDetectorError
+from ..jobs import DetectJob
+from . import model_file, threads
+from .area import LAYER_MARK
+from .classifier import Classifier
+from .footprint import Georeference
+from .photo_facts import Facts
+from .scan import Found
+from .search import Outcome, Search, Share, failure
+from .windows import Window
+
+THREADS = 2
+"""Of a worker: one decodes the next photo while the other has the network."""
+_AHEAD = 2
+"""Photos in flight for each thread of a worker, so that none waits for this process."""
+_CORES_A_WORKER = 4
+_LOOK_EVERY_S = 5.0
+"""How often it is asked how many workers there are: with SLURM they come and go."""
+_MAKING = Lock()
+
+
+class Cluster:
+    """The workers of a scheduler; their tasks are given up with the end of the `with` block.
+
+    Args:
+        job: the run's; `scheduler` is an address, `local`, `local:N`, `slurm` or `slurm:N`.
+        sha256: of the model, which the workers must have, too.
+
+    Raises:
+        BadArgument: on entering: no scheduler answers there, or SLURM refuses.
+    """
+
+    def __init__(self, job: DetectJob, sha256: str) -> None:
+        import distributed  # noqa: F401  (told now if it is missing, before anything is written)
+
+        self._scheduler, self._order, self._stack = job.scheduler or "", _order(job, sha256), ExitStack()
+        self._futures: dict[str, Any] = {}
+        self._done: SimpleQueue[str] = SimpleQueue()
+        self._limit, self._looked = 0, -_LOOK_EVERY_S
+
+    def __enter__(self) -> Cluster:
+        try:
+            self._client = _client(self._scheduler, self._stack)
+        except (OSError, ValueError, RuntimeError) as error:  # how a scheduler is not there has many forms
+            self._stack.close()
+            reason = " ".join(str(error).split())
+            raise BadArgument(
+                f"--scheduler {self._scheduler} can't be used: {reason}.", "Give its address, local or slurm."
+            ) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with suppress(Exception):  # of a scheduler that is gone nothing is wanted any more
+            self._client.cancel(list(self._futures.values()), force=True)
+        self._stack.close()
+
+    @property
+    def limit(self) -> int:
+        """How many photos are worth being handed in at a time: so many that no worker waits."""
+        if time.monotonic() - self._looked > _LOOK_EVERY_S:
+            self._limit, self._looked = _AHEAD * sum(self._client.nthreads().values()), time.monotonic()
+        return max(self._limit, _AHEAD)
+
+    def put(self, photo: str) -> None:
+        """Hand in a photo."""
+        future = self._client.submit(searched, photo, self._order, pure=False)
+        self._futures[photo] = future
+        future.add_done_callback(lambda _: self._done.put(photo))
+
+    def get(self, wait_s: float) -> Share | Outcome | None:
+        """The outcome of a photo; None where none comes so soon.
+
+        Raises:
+            BearDetectorError: the workers can't do their work, or the scheduler is gone.
+        """
+        try:
+            photo = self._done.get(timeout=wait_s)
+        except Empty:
+            return None
+        future = self._futures.pop(photo)
+        if future.status == "finished":
+            return _outcome(future.result())
+        return _killed(photo, future)
+
+
+def searched(photo: str, order: str) -> str:
+    """A worker's task: the outcome of a photo, as JSON.
+
+    Args:
+        photo: its path or virtual path.
+        order: the run's job and the model's digest, as JSON.
+
+    Raises:
+        RuntimeError: this worker has no model, or another one, or can't read the area: it can do no photo.
+    """
+    with _MAKING:
+        search = _search(order)
+    return _as_text(search.outcome(photo))
+
+
+@lru_cache(maxsize=1)
+def _search(order: str) -> Search:
+    """Made once in a process: it holds the network."""
+    fields, sha256 = json.loads(order)
+    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
+    job = DetectJob(**given)
+    try:
+        classifier = Classifier(job.model, job.device)
+        search = Search(job, classifier)
+    except BearDetectorError as error:
+        raise RuntimeError(str(error)) from None
+    if classifier.card.sha256 != sha256:
+        raise RuntimeError(f"its model {job.model} is another one.")
+    return search
+
+
+def _order(job: DetectJob, sha256: str) -> str:
+    """What a worker must know, with paths that hold in its folder, too."""
+    area, mark, layer = (job.area or "").partition(LAYER_MARK)
+    here = os.path.abspath  # symbolic links stay as the user named them
+    job = replace(
+        job,
+        imagery=("given one by one",),
+        model=here(model_file.find(job.model)),
+        area=f"{here(area)}{mark}{layer}" if area else None,
+    )
+    return json.dumps([asdict(job), sha256])
+
+
+def _as_text(outcome: Outcome) -> str:
+    place = outcome.georeference and astuple(outcome.georeference)
+    return json.dumps([*outcome[:5], place, outcome.searched, outcome.facts])
+
+
+def _outcome(text: str) -> Outcome:
+    photo, seconds, error, found, extent, place, searched, known = json.loads(text)
+    animals = tuple(Found(name, score, Window(*window)) for name, score, window in found)
+    parts: Any = [tuple(part) if isinstance(part, list) else part for part in place or ()]
+    where = Georeference(*parts) if parts else None
+    looked_at = Window(*searched) if searched else None
+    return Outcome(photo, seconds, error, animals, Window(*extent), where, looked_at, Facts(*known) if known else None)
+
+
+def _killed(photo: str, future: Any) -> Outcome:
+    """A photo that several workers died with has failed; what else goes wrong with a task stops the run."""
+    from distributed import KilledWorker
+
+    if future.status != "error":
+        raise BearDetectorError("The Dask scheduler is gone.", "What is done is kept: start it, then run again.")
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return failure(photo, BearDetectorError(f"{photo} could not be searched: workers died of it, again and again."))
+    raise BearDetectorError(
+        f"The workers can't search: {type(error).__name__}: {error}",
+        "They need Bear Detector in the same version, the model and the area under the same paths.",
+    )
+
+
+def _client(scheduler: str, stack: ExitStack) -> Any:
+    """A client of the scheduler; what is started for it ends with the stack."""
+    from distributed import Client
+
+    kind, _, number = scheduler.partition(":")
+    start = _CLUSTERS.get(kind)
+    if start is None:
+        return stack.enter_context(Client(scheduler, set_as_default=False))
+    if number and not (number.isdecimal() and int(number)):
+        raise ValueError(f"{number} is no number of workers")
+    cluster = stack.enter_context(start(int(number or 0)))
+    return stack.enter_context(Client(cluster, set_as_default=False))
+
+
+def _local(workers: int) -> Any:
+    from distributed import LocalCluster
+
+    workers = workers or max(threads.cores() // _CORES_A_WORKER, 1)
+    share = str(max(threads.cores() // workers, 1))
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=THREADS,
+        memory_limit=None,  # a worker bounds itself, by --memory-mb
+        dashboard_address=None,
+        env={threads.VARIABLE: share},
+    )
+
+
+def _slurm(jobs: int) -> Any:
+    """As the user's jobqueue.yaml says it: queue, cores, memory and time of a job."""
+    from dask_jobqueue import SLURMCluster
+
+    cluster = SLURMCluster()
+    cluster.scale(jobs=jobs or 1)
+    return cluster
+
+
+_CLUSTERS: dict[str, Callable[[int], Any]] = {"local": _local, "slurm": _slurm}

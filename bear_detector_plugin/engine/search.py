@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One photo, from its file to what is found in it: the same for the threads of a run and for workers elsewhere.
+
+    search = Search(job, classifier)
+    outcome = search.outcome("IMG_0001.JPG")
+
+Nothing is written: that is for the one who asked.
+"""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+
+from ..errors import BearDetectorError, RasterError
+from ..jobs import NETWORK_MB, DetectJob
+from .area import Area, Region
+from .classifier import Classifier
+from .footprint import Georeference
+from .photo_facts import Facts, facts
+from .rasters import Raster, open_raster, set_cache
+from .scan import MERGE_RADIUS_PX, Found, Progress, scan
+from .windows import Window
+
+_MB = 1024 * 1024
+_CACHE_SHARE = 0.25
+"""Of the memory for photos, what GDAL may keep of those that are too large to be held."""
+
+
+class Outcome(NamedTuple):
+    """What became of a photo.
+
+    Args:
+        photo: its path.
+        seconds: that were spent on it, waiting aside.
+        error: why it could not be searched; empty where it could.
+        found: the animals, best first.
+        extent: the whole photo, in its pixels.
+        georeference: its place on the map; None without.
+        searched: the pixels that were looked at; None where it is all of them.
+        facts: what the photo tells of itself; None where it can't be opened.
+    """
+
+    photo: str
+    seconds: float
+    error: str = ""
+    found: tuple[Found, ...] = ()
+    extent: Window = Window(0, 0, 0, 0)
+    georeference: Georeference | None = None
+    searched: Window | None = None
+    facts: Facts | None = None
+
+
+class Share(NamedTuple):
+    """How much (0-1) of a photo is searched."""
+
+    photo: str
+    share: float
+
+
+class Searchers(Protocol):
+    """Whoever searches photos: threads of this process, or workers on other machines."""
+
+    @property
+    def limit(self) -> int:
+        """How many photos are worth being handed in at a time."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+    def put(self, photo: str) -> None:
+        """Hand in a photo."""
+
+    def get(self, wait_s: float) -> Share | Outcome | None:
+        """What is to be told of a photo next; None where that takes longer. Each photo has one outcome, at last."""
+
+
+class Opened:
+    """A photo on its way: open, then decoded where it may be held in memory.
+
+    Attributes:
+        photo: its path.
+        facts: what it tells of itself.
+        bytes: that it takes in memory; 0 where it is read by window, being too large.
+        seconds: spent on decoding.
+    """
+
+    def __init__(self, raster: Raster, region: Region | None, largest_bytes: float) -> None:
+        self.photo, self.facts = raster.path, facts(raster)
+        self.region, self.raster = region, raster
+        size = raster.held_bytes if region is None else 0  # of an area's photo a part may be enough
+        self.bytes = size if size <= largest_bytes else 0
+        self.seconds = 0.0
+
+    def decode(self, progress: Progress) -> None:
+        """Read all of it, once, if it is to be held.
+
+        Raises:
+            RasterError: the file is damaged.
+        """
+        if self.bytes:
+            began = time.monotonic()
+            with self.raster as file:
+                self.raster = file.held(progress)
+            self.seconds += time.monotonic() - began
+
+
+class Search:
+    """What a run asks of every photo. Several threads may use it; one at a time has the network.
+
+    Args:
+        job: the run's.
+        classifier: its model, ready.
+        area: what the job names, where it is read already.
+
+    Attributes:
+        room_bytes: what photos may take in memory, all together.
+    """
+
+    def __init__(self, job: DetectJob, classifier: Classifier, area: Area | None = None) -> None:
+        self._job, self._classifier, self._network = job, classifier, Lock()
+        self._area = area or (Area(job.area) if job.area else None)
+        photos_mb = job.memory_mb - NETWORK_MB
+        self.room_bytes = int((1 - _CACHE_SHARE) * photos_mb * _MB)
+        set_cache(int(_CACHE_SHARE * photos_mb))
+
+    def outcome(self, photo: str, progress: Progress = lambda share: None) -> Outcome:
+        """Search a photo; what is wrong with it is an outcome, too."""
+        known = None
+        try:
+            opened = self.open(photo)
+            known = opened.facts
+            opened.decode(lambda share: None)
+            return self.search(opened, progress)
+        except Exception as error:
+            return failure(photo, error, known)
+
+    def open(self, photo: str) -> Opened:
+        """A photo, not decoded yet.
+
+        Raises:
+            RasterError: it can't be read, or does not lie in the area.
+        """
+        raster = open_raster(photo, self._classifier.card.scaling, self._job.bands)
+        region = region_of(raster, self._area) if self._area else None
+        if self._area and region is None:  # it could not be read when the others were looked at
+            raise RasterError(f"{photo} does not lie in the area.")
+        return Opened(raster, region, self.room_bytes / 2)
+
+    def search(self, opened: Opened, progress: Progress) -> Outcome:
+        """What is found in an open photo, which is closed then.
+
+        Raises:
+            RasterError: it is damaged.
+        """
+        region = opened.region
+        with self._network, opened.raster as raster:
+            began = time.monotonic()
+            found = scan(raster, self._classifier, self._job.mode, progress, region=region)
+            extent = Window(0, 0, raster.width, raster.height)
+        seconds = opened.seconds + time.monotonic() - began
+        searched = region.extent() if region else None
+        where = (extent, raster.georeference, searched)
+        return Outcome(opened.photo, seconds, "", tuple(found), *where, opened.facts)
+
+
+def failure(photo: str, error: Exception, known: Facts | None = None) -> Outcome:
+    """The outcome of a photo that could not be searched, whatever the reason: others are not to suffer."""
+    reason = str(error)
+    if not isinstance(error, BearDetectorError):
+        text = " ".join(reason.split())
+        reason = f"{photo} could not be searched: unexpected {type(error).__name__}: {text}."
+    return Outcome(photo, 0.0, reason, facts=known)
+
+
+def region_of(raster: Raster, area: Area) -> Region | None:
+    """The part of a photo that the area asks for; None where they don't meet, or nobody knows."""
+    return region_in(area, raster.georeference, raster.width, raster.height)
+
+
+def region_in(area: Area, georeference: Georeference | None, width: int, height: int) -> Region | None:
+    """The same for a photo of which place and size are known."""
+    return None if georeference is None else area.region(georeference, width, height, MERGE_RADIUS_PX)

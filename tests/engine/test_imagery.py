@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which images the files, folders and virtual paths that a user names stand for."""
+
+import os
+import zipfile
+
+import numpy as np
+import pytest
+
+from bear_detector_plugin.engine.imagery import list_imagery
+from bear_detector_plugin.engine.rasters import open_raster
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import BadArgument, RasterError
+
+
+class TestListImagery:
+    def make(self, folder, *names):
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+        return [str(folder / name) for name in names]
+
+    def test_a_folder_stands_for_the_images_in_it_and_below_in_order(self, tmp_path):
+        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png")
+        found = [os.path.relpath(path, tmp_path) for path in list_imagery([str(tmp_path)])]
+        assert [name.replace(os.sep, "/") for name in found] == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png"]
+
+    def test_what_a_mac_or_a_waste_bin_hides_is_left_out(self, tmp_path):
+        _, _, photo = self.make(tmp_path, "._IMG_1.JPG", ".Trash/IMG_2.JPG", "IMG_3.JPG")
+        assert list_imagery([str(tmp_path)]) == [photo]
+
+    def test_files_are_taken_as_given_and_once(self, tmp_path):
+        odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
+        assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
+
+    def test_a_file_named_in_two_ways_is_one(self, tmp_path, monkeypatch):
+        (photo,) = self.make(tmp_path, "photo.jpg")
+        monkeypatch.chdir(tmp_path)
+        assert list_imagery(["photo.jpg", ".", photo]) == [photo]
+
+    def test_a_missing_path_is_named(self, tmp_path):
+        missing = str(tmp_path / "nowhere.jpg")
+        with pytest.raises(BadArgument, match=r"nowhere\.jpg does not exist"):
+            list_imagery([missing])
+
+    def test_a_folder_without_images_says_what_images_end_in(self, tmp_path):
+        self.make(tmp_path, "notes.txt")
+        with pytest.raises(BadArgument, match=r"holds no images.*\.jpg"):
+            list_imagery([str(tmp_path)])
+
+    def test_a_folder_that_is_closed_is_not_passed_over(self, tmp_path, monkeypatch):
+        self.make(tmp_path, "open.jpg", "closed/bear.jpg")
+        scandir = os.scandir
+
+        def guarded(path):
+            if str(path).endswith("closed"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", guarded)
+        with pytest.raises(BadArgument, match="closed can't be searched: Permission denied"):
+            list_imagery([str(tmp_path)])
+
+
+class TestVirtualPaths:
+    """Of GDAL's virtual file systems those in a file: they take the same way as those over a network."""
+
+    @pytest.fixture
+    def archive(self, tmp_path, write_photo):
+        photo = write_photo("IMG_1.tif", np.full((40, 60, 3), 7))
+        with zipfile.ZipFile(tmp_path / "flight.zip", "w") as file:
+            for name in ("b/IMG_2.TIF", "IMG_1.tif", "b/.hidden.tif", "notes.txt"):
+                file.write(photo, name)
+        return f"/vsizip/{tmp_path}/flight.zip"
+
+    def test_a_folder_stands_for_its_images(self, archive):
+        assert list_imagery([archive]) == [f"{archive}/IMG_1.tif", f"{archive}/b/IMG_2.TIF"]
+
+    def test_a_file_is_taken_as_given_and_can_be_opened(self, archive):
+        (photo,) = list_imagery([f"{archive}/b/IMG_2.TIF"])
+        with open_raster(photo) as image:
+            assert (image.read(Window(0, 0, 60, 40)).rgb == 7).all()
+
+    def test_what_is_not_there_is_named(self, archive):
+        with pytest.raises(BadArgument, match=r"flight\.zip/IMG_9\.tif does not exist"):
+            list_imagery([f"{archive}/IMG_9.tif"])
+        with pytest.raises(RasterError, match=r"IMG_9\.tif"):
+            open_raster(f"{archive}/IMG_9.tif")
