@@ -13,15 +13,14 @@ import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from osgeo import gdal, ogr
 
 from ..errors import BadArgument
 from .footprint import Georeference, Point, transform, transformer
+from .selection import CELLS, Selection, any_of
 from .windows import STRIDE_PX, TILE_PX, Window, rounded_up
 
 gdal.UseExceptions()
@@ -33,32 +32,21 @@ LAYER_MARK = "|layername="
 _POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon, ogr.wkbCurvePolygon, ogr.wkbMultiSurface)
 _EDGE_PARTS = 100
 """Straight edges bend in another CRS: they are cut into so many parts of the shape's longer side."""
-_CELLS = TILE_PX // STRIDE_PX
 
 
 @dataclass(frozen=True)
-class Region:
-    """The windows of a photo to be looked at.
+class Region(Selection):
+    """The windows of a photo that an area asks for.
 
     Args:
-        part: the pixels of all these windows, in whole strides; it may reach over the photo's edge.
-        wanted: rows x columns, for each window at a stride from the part's first corner.
         georeference: the photo's.
         size: the photo's width and height in pixels.
         shape: the area's polygons in the photo's CRS.
     """
 
-    part: Window
-    wanted: NDArray[np.bool_]
     georeference: Georeference
     size: tuple[int, int]
     shape: ogr.Geometry
-
-    def wants(self, window: Window) -> bool:
-        """Whether a window, of whatever corner, is to be looked at."""
-        row, column = round((window.y - self.part.y) / STRIDE_PX), round((window.x - self.part.x) / STRIDE_PX)
-        rows, columns = self.wanted.shape
-        return 0 <= row < rows and 0 <= column < columns and bool(self.wanted[row, column])
 
     def holds(self, window: Window) -> bool:
         """Whether a window's centre lies in the area.
@@ -73,23 +61,9 @@ class Region:
         one = len(set(corners)) == 1
         return bool(self.shape.Intersects(_point(corners[0]) if one else _polygon(corners).ConvexHull()))
 
-    def needed(self, core: Window) -> Window | None:
-        """What a dense scan must work on of a block's core, in whole strides; None where it is nothing."""
-        x, y = (core.x - self.part.x) // STRIDE_PX, (core.y - self.part.y) // STRIDE_PX
-        rows, columns = np.nonzero(self._cells[y : y + core.h // STRIDE_PX, x : x + core.w // STRIDE_PX])
-        if not rows.size:
-            return None
-        first = core.x + STRIDE_PX * int(columns.min()), core.y + STRIDE_PX * int(rows.min())
-        return Window(*first, STRIDE_PX * int(np.ptp(columns) + 1), STRIDE_PX * int(np.ptp(rows) + 1))
-
     def extent(self) -> Window:
         """The photo's pixels that are looked at."""
         return self.part.clipped(*self.size)
-
-    @cached_property
-    def _cells(self) -> NDArray[np.bool_]:
-        """Rows x columns of the part's cells: those that a wanted window holds."""
-        return _any_of(np.pad(self.wanted, _CELLS - 1), _CELLS)
 
 
 class Area:
@@ -126,15 +100,15 @@ class Area:
             return None
         margin = math.ceil(margin_px / STRIDE_PX)
         first, inside = _burnt(shape, georeference, margin)
-        limits = [max(rounded_up(side), TILE_PX) // STRIDE_PX - _CELLS + 1 for side in (width, height)]
-        near = _any_of(inside, 2 * margin + 1)
+        limits = [max(rounded_up(side), TILE_PX) // STRIDE_PX - CELLS + 1 for side in (width, height)]
+        near = any_of(inside, 2 * margin + 1)
         # Where the area lies nearer to the photo's edge than any window's centre, the outermost windows show it.
         axes = zip(first, near.shape[::-1], limits, strict=True)
         columns, rows = (np.clip(at + np.arange(n), 0, limit - 1) for at, n, limit in axes)
         wanted = np.zeros((np.ptp(rows) + 1, np.ptp(columns) + 1), np.bool_)
         np.logical_or.at(wanted, np.ix_(rows - rows[0], columns - columns[0]), near)
         corner = STRIDE_PX * int(columns[0]), STRIDE_PX * int(rows[0])
-        size = (STRIDE_PX * (side + _CELLS - 1) for side in wanted.shape[::-1])
+        size = (STRIDE_PX * (side + CELLS - 1) for side in wanted.shape[::-1])
         return Region(Window(*corner, *size), wanted, georeference, (width, height), shape)
 
     def _on(self, georeference: Georeference, photo: Window) -> ogr.Geometry | None:
@@ -242,13 +216,6 @@ def _in_pixels(shape: ogr.Geometry, georeference: Georeference) -> ogr.Geometry:
         for i in range(part.GetPointCount()):
             part.SetPoint_2D(i, *georeference.to_pixel(part.GetX(i), part.GetY(i)))
     return drawn
-
-
-def _any_of(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
-    """Whether any of each square of `side` x `side` is true; smaller by side - 1 than the mask."""
-    rows: NDArray[np.bool_] = sliding_window_view(mask, side, axis=1).any(axis=-1)
-    squares: NDArray[np.bool_] = sliding_window_view(rows, side, axis=0).any(axis=-1)
-    return squares
 
 
 def _divide(shape: ogr.Geometry) -> None:

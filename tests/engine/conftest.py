@@ -2,10 +2,12 @@
 """Fixtures of the engine's tests.
 
 spotter_model(gain)     writes a model whose scores can be told beforehand; its folder
+spotter_screen(folder)  writes a screen beside such a model, for what is red or green; its card
 write_photo(...)        writes an RGB photo, with alpha and georeference if wanted; its path
 """
 
 import gc
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -13,6 +15,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal, osr
 
+from bear_detector_plugin.engine import model_file, screen
 from bear_detector_plugin.engine.model_file import Card, write_card
 
 gdal.UseExceptions()
@@ -58,6 +61,35 @@ def spotter_model(tmp_path):
         onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=8), folder / "model.onnx")
         write_card(folder / "model.onnx", Card(name=name, classes=SPOTTER_CLASSES, **card))
         return str(folder)
+
+    return write
+
+
+@pytest.fixture
+def spotter_screen():
+    """Log-odds are the sum of red and green in a cell's mean, in tens, less 6: it passes from 60 on."""
+
+    def write(folder, **card):
+        weights = {"scale": np.array([0.1, 0.1, 0], np.float32).reshape(1, 3, 1, 1), "bias": np.array([-6], np.float32)}
+        graph = helper.make_graph(
+            [
+                helper.make_node("Transpose", ["image"], ["bands"], perm=[0, 3, 1, 2]),
+                helper.make_node("Cast", ["bands"], ["colours"], to=TensorProto.FLOAT),
+                helper.make_node("AveragePool", ["colours"], ["cells"], kernel_shape=[16, 16], strides=[16, 16]),
+                helper.make_node("Conv", ["cells", "scale", "bias"], ["odds"]),
+                helper.make_node("Squeeze", ["odds", "first"], ["map"]),
+            ],
+            "screen",
+            [helper.make_tensor_value_info("image", TensorProto.UINT8, ["n", "h", "w", 3])],
+            [helper.make_tensor_value_info("map", TensorProto.FLOAT, ["n", "rows", "columns"])],
+            [
+                *(numpy_helper.from_array(a, n) for n, a in weights.items()),
+                numpy_helper.from_array(np.array([1]), "first"),
+            ],
+        )
+        path = Path(folder) / screen.NAME
+        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+        return screen.write_card(path, screen.ScreenCard(**{"model": model_file.read(str(folder))[1].sha256, **card}))
 
     return write
 

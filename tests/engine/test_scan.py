@@ -18,6 +18,7 @@ from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.metrics import log_odds
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.scan import Found, scan, window_scores
+from bear_detector_plugin.engine.selection import Selection
 from bear_detector_plugin.engine.windows import Window, grid, rounded_up
 from bear_detector_plugin.errors import Cancelled
 
@@ -116,6 +117,19 @@ def test_the_last_map_is_what_the_halo_was_made_for(photo_of, far_sighted, monke
     assert np.abs(window_scores(photo, far_sighted, "dense", ignore).margins - right).max() > 1e-2
 
 
+@pytest.mark.parametrize("share", [0.003, 0.05])
+def test_some_windows_get_the_scores_that_they_get_among_all(photo_of, far_sighted, monkeypatch, share):
+    monkeypatch.setattr(scanning, "BLOCK_PX", 512)
+    photo = photo_of(noise(1500, 1100))
+    everything = Selection.whole(photo.width, photo.height)
+    wanted = np.random.default_rng(5).random(everything.wanted.shape) < share
+    alone = window_scores(photo, far_sighted, "dense", ignore)
+    some = window_scores(photo, far_sighted, "dense", ignore, everything.narrowed(wanted))
+    assert 0 < len(some.corners) == wanted.sum()
+    np.testing.assert_array_equal(some.corners, alone.at(wanted.ravel()).corners)
+    np.testing.assert_allclose(some.margins, alone.at(wanted.ravel()).margins, atol=1e-4)
+
+
 def test_memory_is_bounded_by_the_block(photo_of, far_sighted, monkeypatch):
     monkeypatch.setattr(scanning, "BLOCK_PX", 256)
     far_sighted.seen.clear()
@@ -126,8 +140,9 @@ def test_memory_is_bounded_by_the_block(photo_of, far_sighted, monkeypatch):
 @pytest.mark.parametrize("mode", ["dense", "tiles"])
 def test_what_is_held_of_a_photo_does_not_grow_with_it(photo_of, red_spotter, monkeypatch, mode):
     monkeypatch.setattr(scanning, "BLOCK_PX", 256)
-    photo, spotter = photo_of(np.zeros((6144, 512, 3), np.uint8)), red_spotter(0.2)
-    sizes = [len(part.corners) for part in scanning._parts(photo, spotter, mode, ignore, None)]
+    photo, spotter = photo_of(np.full((6144, 512, 3), 9, np.uint8)), red_spotter(0.2)
+    everything = Selection.whole(photo.width, photo.height)
+    sizes = [len(part.corners) for part in scanning._parts(photo, spotter, mode, ignore, everything)]
     assert sum(sizes) == len(window_scores(photo, spotter, mode, ignore).corners)
     assert max(sizes) <= 256 // 32 * (512 // 32)
 

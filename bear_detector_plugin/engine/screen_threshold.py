@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From where a screen lets windows pass: so that a model behind it finds what it finds alone.
+
+What counts are the animals of photos for validation that the model finds, each in the window that shows it best: that
+window has to pass, so that the animal keeps its very score, and with it every threshold its recall. The model looks
+round the animals only, which takes seconds for what would take hours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ExamplesError, RasterError
+from ..events import Log, Progress, Report
+from ..jobs import SCORE_FLOOR
+from . import guarantee
+from .classifier import Classifier
+from .examples import Example
+from .metrics import recall_interval
+from .rasters import Raster, open_raster
+from .scan import window_scores
+from .screen import Screen, ScreenCard, write_card
+from .selection import Selection
+from .windows import STRIDE_PX, TILE_PX
+
+RECALL, CONFIDENCE = 0.99, 0.95
+"""The share of the animals that is to pass, and how sure that is to be where there are enough of them."""
+_SMALLEST = 1e-6
+
+
+class _Looked(NamedTuple):
+    """Of each animal that the model finds, what the screen says of its best window; and of all windows."""
+
+    best: list[float]
+    all: list[NDArray[np.float32]]
+
+
+def fit(path: Path, classifier: Classifier, examples: Sequence[Example], report: Report) -> ScreenCard:
+    """Set a screen's threshold in its file, for this model.
+
+    The threshold is the highest at which at least 99 % pass with 95 % confidence (Wilks 1941); where there are too few
+    animals for that (299 are needed if none is missed), the highest at which all of them pass.
+
+    Args:
+        path: the screen's file.
+        classifier: the model.
+        examples: with photo and window known; those for validation count.
+        report: is told how far it is.
+
+    Raises:
+        ExamplesError: the model finds none of the animals.
+    """
+    screen = Screen(path)
+    looked = _look(screen, classifier, [e for e in examples if e.split == "validation"], report)
+    scores = 1 / (1 + np.exp(-np.array(looked.best, float)))
+    if not len(scores):
+        raise ExamplesError(
+            "The model finds no animal for validation: there is nothing to fit the screen to.",
+            "Add examples of animals on more photos.",
+        )
+    chosen = guarantee.binomial_threshold(scores.tolist(), RECALL, CONFIDENCE) or float(scores.min())
+    threshold = float(np.nextafter(np.float32(chosen), np.float32(0)))
+    kept, passing = int((scores >= threshold).sum()), [_share(values, threshold) for values in looked.all]
+    low, high = recall_interval(kept, len(scores))
+    figures = {
+        "model": classifier.card.sha256,
+        "threshold": max(threshold, _SMALLEST),
+        "animals": len(scores),
+        "kept": kept,
+        "recall": round(kept / len(scores), 4),
+        "recall_interval": (round(low, 4), round(high, 4)),
+        "passed": round(float(np.average(passing, weights=[v.size for v in looked.all])), 6),
+    }
+    card = write_card(path, screen.card.model_copy(update=figures))
+    _tell(card, report)
+    return card
+
+
+def _tell(card: ScreenCard, report: Report) -> None:
+    low, high = (guarantee.percent(share) for share in card.recall_interval)
+    passed, kept, total = guarantee.percent(card.passed or 0), card.kept, card.animals
+    report(Log(f"The screen keeps {kept} of {total} animals that the model finds (95 % interval {low} to {high})."))
+    report(Log(f"It lets {passed} of the windows of these photos pass, animals' own among them."))
+    if total < guarantee.animals_needed(RECALL, CONFIDENCE):
+        report(Log(guarantee.shortfall(kept, total, RECALL, CONFIDENCE), "warning"))
+
+
+def _look(screen: Screen, classifier: Classifier, examples: Sequence[Example], report: Report) -> _Looked:
+    by_photo = defaultdict(list)
+    for example in examples:
+        if example.window:
+            by_photo[example.photo].append(example)
+    looked = _Looked([], [])
+    for done, (photo, found) in enumerate(by_photo.items(), 1):
+        try:
+            with open_raster(photo, classifier.card.scaling) as raster:
+                everything = Selection.whole(raster.width, raster.height)
+                values = screen.values(raster, everything.part)
+                animals = [e for e in found if e.class_name in classifier.card.animals]
+                looked.best.extend(_best(raster, classifier, animals, everything, values))
+                looked.all.append(values)
+        except RasterError as error:
+            report(Log(str(error), "warning"))
+        report(Progress("screen", done, len(by_photo), "photos"))
+    return looked
+
+
+def _best(
+    raster: Raster,
+    classifier: Classifier,
+    animals: Sequence[Example],
+    everything: Selection,
+    values: NDArray[np.float32],
+) -> list[float]:
+    """What the screen says of the best window of each animal that the model finds."""
+    rows, columns = np.indices(values.shape)
+    middles = [animal.window.centre for animal in animals if animal.window]
+    shows = [_shows(columns, x) & _shows(rows, y) for x, y in middles]
+    if not shows:
+        return []
+    seen = window_scores(raster, classifier, "dense", lambda share: None, everything.narrowed(np.any(shows, axis=0)))
+    row, column = seen.corners[:, 1] // STRIDE_PX, seen.corners[:, 0] // STRIDE_PX
+    best = []
+    for animal, windows in zip(animals, shows, strict=True):
+        index = classifier.card.classes.index(animal.class_name)
+        margins = np.where(windows[row, column], seen.margins[:, index], -np.inf)
+        at = int(margins.argmax()) if len(margins) else 0
+        if len(margins) and np.isfinite(margins[at]) and seen.scores[at, index] >= SCORE_FLOOR:
+            best.append(float(values[row[at], column[at]]))
+    return best
+
+
+def _shows(numbers: NDArray[np.int64], middle: float) -> NDArray[np.bool_]:
+    """Which windows, by their number along a side, hold a place."""
+    apart = middle - numbers * STRIDE_PX
+    holds: NDArray[np.bool_] = (apart >= 0) & (apart < TILE_PX)
+    return holds
+
+
+def _share(values: NDArray[np.float32], threshold: float) -> float:
+    return float((values >= np.log(threshold / (1 - threshold))).mean())
