@@ -37,15 +37,19 @@ def peak(path: Path) -> tuple[float, float]:
     return left + step * (column + 0.5), -(top + down * (row + 0.5))
 
 
+def is_whole(box: Window) -> bool:
+    return min(box.x, box.y) >= 0 and max(box.right, box.bottom) <= 640
+
+
 def lone_seals(count: int) -> list[tuple[Path, Window]]:
-    """Tiles with one seal, so that the map of its window and what surrounds it has one animal to show."""
+    """Tiles with one seal, all of it in the tile: its window and what surrounds it have one animal to show."""
     tiles = sorted((SEALS / "images").glob("*.jpg"))
-    alone = [(tile, found[0]) for tile in tiles if len(found := boxes(tile)) == 1]
+    alone = [(tile, found[0]) for tile in tiles if len(found := boxes(tile)) == 1 and is_whole(found[0])]
     return alone[:: max(len(alone) // count, 1)][:count]
 
 
 @pytest.mark.skipif(not SEALS.is_dir(), reason="the real seals are not here")
-@pytest.mark.parametrize(("method", "seals"), [("cam", 16), ("grad-cam", 2)])
+@pytest.mark.parametrize(("method", "seals"), [("cam", 16), ("grad-cam", 4)])
 def test_the_peak_lies_on_the_seal(method: str, seals: int, tmp_path: Path) -> None:
     on_it = 0
     chosen = lone_seals(seals)
