@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +12,11 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from ..errors import BadArgument, ModelFileError
-from . import model_file, threads
+from . import model_file, providers, threads
 
-_PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
+_TIMED_PX = 672
+"""Side of the square that two providers are compared on: as a dense scan's block, and done within a second or so."""
+_ROUNDS = 2
 
 
 class Classifier:
@@ -20,11 +24,13 @@ class Classifier:
 
     Args:
         model: a model's name, folder or file.
-        device: `cpu`, `cuda` (fails where there is none) or `auto`: cuda where there is one.
+        device: `cpu`, `cuda` (fails where there is none) or `auto`: cuda where there is one, else the fastest of
+            what onnxruntime has for the processor.
 
     Attributes:
         card: what the model says about itself.
         provider: onnxruntime's provider that is really used.
+        speeds: of the providers that were compared, in megapixels a second; empty where there was no choice.
 
     Raises:
         ModelFileError: the model can't be read.
@@ -32,43 +38,61 @@ class Classifier:
     """
 
     def __init__(self, model: str, device: str = "auto") -> None:
-        path, providers = model_file.find(model), _providers(device)
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = threads.limit() or 0  # 0: as many as there are cores
-        try:
-            self._session = ort.InferenceSession(str(path), options, providers=providers)
-        except Exception as error:  # onnxruntime's own errors share no base class but Exception
-            raise ModelFileError(
-                f"{path} can't be read as an ONNX model.", "It may be damaged: copy or train it again."
-            ) from error
+        path, names = model_file.find(model), providers.for_device(device)
+        self.speeds = {}
+        if len(names) > 1:
+            self.speeds = providers.speeds(path, names, lambda name: _megapixels_per_second(path, name))
+        self._session = _open(path, max(names, key=lambda name: self.speeds.get(name, 0)))
         self.card = model_file.card_of(self._session, path)
         self.provider: str = self._session.get_providers()[0]
-        if device == "cuda" and self.provider != _PROVIDERS["cuda"]:
+        if device == "cuda" and self.provider != providers.CUDA:
             raise BadArgument("The GPU could not be used.", "Run `bear-detector doctor`, or use --device cpu.")
 
     def logits(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Logits of every window of images, N x H x W x 3 to N x classes x H' x W'; H, W of at least 224."""
-        return self._run("logits", rgb)
+        return _run(self._session, "logits", rgb)
 
     def activation(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Class activation maps of images, N x H x W x 3 to N x classes x H/32 x W/32."""
-        return self._run("activation", rgb)
-
-    def _run(self, output: str, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
-        image = np.ascontiguousarray(rgb.transpose(0, 3, 1, 2), dtype=np.float32)
-        (result,) = self._session.run([output], {"image": image})
-        values: NDArray[np.float32] = result
-        return values
+        return _run(self._session, "activation", rgb)
 
 
-def _providers(device: str) -> list[Any]:
-    available = ort.get_available_providers()
-    if device == "cuda" and _PROVIDERS["cuda"] not in available:
-        raise BadArgument(
-            "No GPU can be used: onnxruntime has no CUDA here.", "Install onnxruntime-gpu, or use --device cpu."
-        )
-    if device != "cpu" and _PROVIDERS["cuda"] in available:
-        ort.preload_dlls()  # CUDA's libraries may have come by pip, where the system's loader doesn't look
-    wanted = ["cuda", "cpu"] if device == "auto" else [device, "cpu"]
-    return [_PROVIDERS[name] for name in dict.fromkeys(wanted) if _PROVIDERS[name] in available]
+def _open(path: Path, provider: str) -> Any:
+    options = ort.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = threads.limit() or 0  # 0: as many as there are cores
+    try:
+        return ort.InferenceSession(str(path), options, providers=providers.with_options(provider))
+    except Exception as error:  # onnxruntime's own errors share no base class but Exception
+        raise ModelFileError(
+            f"{path} can't be read as an ONNX model.", "It may be damaged: copy or train it again."
+        ) from error
+
+
+def _run(session: Any, output: str, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    image = np.ascontiguousarray(rgb.transpose(0, 3, 1, 2), dtype=np.float32)
+    (result,) = session.run([output], {"image": image})
+    values: NDArray[np.float32] = result
+    return values
+
+
+def _megapixels_per_second(path: Path, provider: str) -> float:
+    """The best of a few looks at noise, after one that also pays for the set-up; 0 where the provider fails."""
+    noise = np.random.default_rng(0).integers(0, 256, (1, _TIMED_PX, _TIMED_PX, 3), dtype=np.uint8)
+    try:
+        session = _open(path, provider)
+        if session.get_providers()[0] != provider:
+            return 0.0
+        _run(session, "activation", noise)
+        elapsed_s = min(_seconds(session, noise) for _ in range(_ROUNDS))
+    except Exception:
+        if provider == providers.CPU:  # then it is the model's fault
+            raise
+        return 0.0
+    return round(_TIMED_PX**2 / 1e6 / elapsed_s, 3)
+
+
+def _seconds(session: Any, image: NDArray[np.uint8]) -> float:
+    began = time.perf_counter()
+    _run(session, "activation", image)
+    return time.perf_counter() - began

@@ -48,6 +48,7 @@ def detect(job: DetectJob, report: Report) -> None:
             "Train it anew, or leave out --photos-per-animal.",
         )
     run = _run(job, card, provider, area)
+    report(Log(f"Model {run.model}, {card.precision}, on {provider}."))
     if run.guarantee:
         score, promise = f"{run.threshold:.4g}", run.guarantee
         report(Log(f"Detections count from a score of {score}: {promise}."))

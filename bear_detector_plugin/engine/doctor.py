@@ -92,6 +92,9 @@ def _model(report: Report) -> dict[str, float]:
         return {}
     classifier = Classifier(DEFAULT_MODEL)
     report(Log(f"Device: {classifier.provider}, for model {DEFAULT_MODEL} ({classifier.card.precision})."))
+    if classifier.speeds:
+        told = ", ".join(f"{name} {speed:.3g}" for name, speed in classifier.speeds.items())
+        report(Log(f"It is the fastest here for whole photos, in megapixels a second: {told}."))
     tiles_s = _tiles_per_second(classifier, report)
     megapixels_s = tiles_s * TILE_PX**2 / 1e6
     report(Log(f"Speed: {tiles_s:.3g} tiles of {TILE_PX} x {TILE_PX} px a second, {megapixels_s:.3g} megapixels."))
