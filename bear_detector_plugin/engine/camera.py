@@ -59,6 +59,7 @@ class Clues:
         roll: 0 for straight down.
         focal_px: focal length in pixels of the photo.
         saved_by: a program that may have turned the photo, so that its angles are not taken from its tags.
+        before: its angles before that program had it.
     """
 
     longitude: float | None = None
@@ -69,6 +70,7 @@ class Clues:
     roll: float | None = None
     focal_px: float | None = None
     saved_by: str | None = None
+    before: Angles | None = None
 
     def completed(self, other: Clues) -> Clues:
         """These clues, and the other's where these say nothing."""
@@ -206,7 +208,8 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
     drone = _drone(xmp)
     _check_whole(tags, drone, width, height)
     saved_by = _saved_by(tags)
-    angles = (None, None, None) if saved_by else _attitude(tags, drone)
+    told = _attitude(tags, drone)
+    angles = (None, None, None) if saved_by else told
     return Clues(
         longitude=_degrees(tags, "Longitude", "EW"),
         latitude=_degrees(tags, "Latitude", "NS"),
@@ -216,6 +219,7 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
         roll=angles[2],
         focal_px=_focal_px(tags, drone, width, height),
         saved_by=saved_by,
+        before=Angles(told[0], told[1] or 0.0, told[2] or 0.0) if saved_by and told[0] is not None else None,
     )
 
 

@@ -56,7 +56,7 @@ class Georeference:
     def to_pixel(self, x: float, y: float) -> Point:
         """The place in the image, in pixels, of map coordinates."""
         if self.slant == (0.0, 0.0):
-            return _apply(self._inverse, x, y)
+            return _apply(self.inverse, x, y)
         (g0, g1, g2, g3, g4, g5), (s0, s1) = self.geotransform, self.slant
         # (g1 - s0 X) x + (g2 - s1 X) y = X - g0, and the same for Y.
         a, b, c, d = g1 - s0 * x, g2 - s1 * x, g4 - s0 * y, g5 - s1 * y
@@ -110,7 +110,8 @@ class Georeference:
         return sum(self.gsd_at(*place) ** 2 for place in places) / len(places) * width * height / 1e6
 
     @cached_property
-    def _inverse(self) -> GeoTransform:
+    def inverse(self) -> GeoTransform:
+        """From the map to pixels, where nothing slants."""
         inverse: GeoTransform = gdal.InvGeoTransform(self.geotransform)
         return inverse
 

@@ -11,8 +11,9 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from osgeo import ogr, osr
 
@@ -27,6 +28,7 @@ from .photo_facts import TAGS, Facts, notes, position_error_m
 from .placed_photo import write_placed
 from .placement import Place, crs_wkt, fitting_crs, on_the_ground
 from .rasters import Header, read_header
+from .way_up import Shot, right_way, ways_up
 from .windows import Window
 
 ogr.UseExceptions()
@@ -63,6 +65,15 @@ class _Fate:
     gsd_m: float | None = None
     taken: str | None = None
     position_error_m: float | None = None
+
+
+class _Doubtful(NamedTuple):
+    """A photo of which something is missing, with what is known of it."""
+
+    photo: str
+    header: Header
+    clues: Clues
+    source: str
 
 
 def georeference(job: GeoreferenceJob, report: Report) -> None:
@@ -117,6 +128,8 @@ class _Survey:
         self.crs = _known_crs(job.crs)
         self._table = CameraTable(job.cameras, self.photos, job.columns, job.crs) if job.cameras else None
         self.unlisted = 0
+        self._shots: list[Shot] = []
+        self._doubtful: list[_Doubtful] = []
         try:
             self.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -124,32 +137,68 @@ class _Survey:
         self._names = _vrt_names(self.photos, self.out)
 
     def fates(self) -> Iterator[_Fate]:
-        """What becomes of each photo; its VRT is written."""
+        """What becomes of each photo; its VRT is written. Those that may have been turned come last."""
         for photo in self.photos:
             try:
                 header = read_header(photo)
-                yield _known(photo, header, header.georeference) if header.georeference else self._fate(photo, header)
             except RasterError as error:
                 yield _Fate(photo, UNREADABLE, reason=error.message.rstrip("."))
+                continue
+            fate = _known(photo, header, header.georeference) if header.georeference else self._fate(photo, header)
+            if fate:
+                yield fate
+        yield from self._fates_by_overlap()
 
-    def _fate(self, photo: str, header: Header) -> _Fate:
-        vrt, clues, source = self._names[photo], Clues(), ""
+    def _fate(self, photo: str, header: Header) -> _Fate | None:
+        """None where the photos around it must tell which way up it lies."""
+        clues, source = Clues(), ""
         try:
             clues, source = self._clues(photo, header)
+            if clues.before and clues.yaw is None:
+                camera(replace(clues, yaw=clues.before.yaw))  # nothing else is missing
+                self._doubtful.append(_Doubtful(photo, header, clues, source))
+                return None
             return self._placed(photo, header, clues, source)
         except Unplaced as why:
-            taken, gsd_m = moment(header.tags), gsd_of(clues)  # a photo that lies nowhere may know its scale
-            told = Facts(gsd_m, source if gsd_m else "", unplaced=str(why), taken=taken)
-            write_placed(vrt, photo, header, None, "", notes(told))
-            return _Fate(photo, REFUSED, str(vrt), str(why), gsd_m=gsd_m, taken=taken)
+            return self._refused(_Doubtful(photo, header, clues, source), why)
+
+    def _fates_by_overlap(self) -> Iterator[_Fate]:
+        """Photos that another program may have turned: one that is found out helps with the next."""
+        waiting, before = self._doubtful, -1
+        while waiting and len(waiting) != before:
+            before, left = len(waiting), []
+            for doubtful in waiting:
+                found = right_way(_ways(doubtful), self._shots)
+                if found is None:
+                    left.append(doubtful)
+                    continue
+                (_, _, seen), neighbour = found
+                clues = replace(doubtful.clues, **seen.angles._asdict())
+                source = f"{doubtful.source}, way up by {Path(neighbour).name}"
+                yield self._placed(doubtful.photo, doubtful.header, clues, source)
+            waiting = left
+        for doubtful in waiting:
+            try:
+                camera(doubtful.clues)
+            except Unplaced as why:
+                yield self._refused(doubtful, why)
+
+    def _refused(self, photo: _Doubtful, why: Unplaced) -> _Fate:
+        path, header, clues, source = photo
+        vrt, taken, gsd_m = self._names[path], moment(header.tags), gsd_of(clues)  # it may know its scale all the same
+        told = Facts(gsd_m, source if gsd_m else "", unplaced=str(why), taken=taken)
+        write_placed(vrt, path, header, None, "", notes(told))
+        return _Fate(path, REFUSED, str(vrt), str(why), gsd_m=gsd_m, taken=taken)
 
     def _placed(self, photo: str, header: Header, clues: Clues, source: str) -> _Fate:
         vrt, seen, taken = self._names[photo], camera(clues), moment(header.tags)
+        size = header.width, header.height
         self.crs = self.crs or fitting_crs(seen.longitude, seen.latitude)
-        place = on_the_ground(seen, header.width, header.height, self.crs)
-        error_m = position_error_m(seen, header.width, header.height, header.tags)
+        place = on_the_ground(seen, *size, self.crs)
+        error_m = position_error_m(seen, *size, header.tags)
         told = Facts(place.gsd_m, source, source, taken=taken, position_error_m=error_m)
         write_placed(vrt, photo, header, place, self.crs, {**notes(told), **_attitude(seen, place)})
+        self._shots.append(Shot(photo, size, seen))
         return _Fate(
             photo, PLACED, str(vrt), "", source, seen, place, place.corners, self.crs, place.gsd_m, taken, error_m
         )
@@ -165,6 +214,14 @@ class _Survey:
         focal = self._job.focal_35mm
         given = Clues(altitude_m=self._job.altitude_m, focal_px=focal and focal_px_from_35mm(focal, *size))
         return clues.completed(given), source
+
+
+def _ways(doubtful: _Doubtful) -> list[Shot]:
+    """A photo with the cameras that may have taken it, if it was turned since."""
+    photo, header, clues, _ = doubtful
+    size = header.width, header.height
+    angles = ways_up(clues.before, size) if clues.before else []
+    return [Shot(photo, size, camera(replace(clues, **way._asdict()))) for way in angles]
 
 
 def _known_crs(name: str | None) -> str:

@@ -361,13 +361,32 @@ class TestByTable:
 
 @pytest.mark.skipif(not DRONE.is_dir(), reason="the drone survey of ../shared/data is not here")
 class TestRealPhotos:
-    def test_neighbours_overlap_and_turned_ones_are_refused(self, place):
+    def test_neighbours_overlap_and_turned_ones_are_found_out_by_them(self, place):
         result, warnings, rows = place(DRONE)
-        assert (result.counts["placed"], result.counts["refused"]) == (6, 3)
-        assert all("saved again by Microsoft Windows Photo Viewer" in warning for warning in warnings)
+        assert (result.counts["placed"], result.counts["refused"], warnings) == (9, 0, [])
         line = [rows[f"DJI_00{n}.JPG"]["shape"] for n in range(18, 24)]
         for one, other in pairwise(line):
             assert 0.55 < one.Intersection(other).GetArea() / one.GetArea() < 0.75
+        turned = [rows[f"DJI_00{n}.JPG"] for n in (24, 25, 26)]  # saved again by Windows Photo Viewer
+        assert [round(row["yaw"]) for row in turned] == [40, 48, 48]
+        assert turned[0]["source"] == "EXIF/XMP, way up by DJI_0023.JPG"
+
+    def test_a_turned_one_alone_is_refused(self, place):
+        result, (warning,), rows = place(DRONE / "DJI_0024.JPG", DRONE / "DJI_0018.JPG")  # which do not overlap
+        assert (result.counts["placed"], result.counts["refused"]) == (1, 1)
+        assert "saved again by Microsoft Windows Photo Viewer" in warning
+        assert rows["DJI_0024.JPG"]["gsd_m"] == pytest.approx(0.0173, rel=0.01)
+
+    def test_points_found_in_two_photos_are_one_place_and_tell_the_scale(self, tmp_path):
+        pytest.importorskip("cv2")
+        from benchmarks.tie_points import measure
+        from benchmarks.tie_points import place as place_all
+
+        found = measure(place_all(str(DRONE), tmp_path), reduced=8, most=600)
+        assert found["placed"] == 9
+        assert found["median_m"] < 5
+        assert found["percentile_95_m"] < 7
+        assert abs(found["gsd_off"]) < 0.05
 
     def test_a_point_in_two_photos_is_one_place(self, place, tmp_path):
         """A strip of the second photo is looked for in the first, where their places say it is."""
