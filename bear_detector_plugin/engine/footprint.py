@@ -16,17 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal, osr
 
+from .thin_plate import ThinPlate
 from .windows import TILE_PX, Window
 
 osr.UseExceptions()
 
 Point = tuple[float, float]
 GeoTransform = tuple[float, float, float, float, float, float]
+ControlPoint = tuple[float, float, float, float]
 
 _NO_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 _PERSPECTIVE_POINTS = 9
 """So many control points at least must agree on a perspective: four fit one always, wrong ones too."""
 _PERSPECTIVE_MISS_PX = 1.0
+_FEWEST_BENDS, _ROUGHNESS_PX, _STRAIGHT_PX = 10, 2.0, 0.1
+"""A thin plate needs more points than a surface of second order, which must not miss any by more than two pixels, else
+one of them is wrong; it isn't needed where six numbers miss none by more than a tenth."""
+_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,22 @@ class Georeference:
         geotransform: GDAL's six numbers: X = g0 + g1 x + g2 y, Y = g3 + g4 x + g5 y.
         slant: of a photo that was taken slantwise: X and Y are divided by 1 + s0 x + s1 y, which is above 0 in it.
         source: what told it; two that lead to the same place are the same.
+        bends: control points that the geotransform misses, as pixel, line, and the X and Y that are to be added there;
+            in between a thin plate is bent through them.
     """
 
     crs_wkt: str
     geotransform: GeoTransform
     slant: Point = (0.0, 0.0)
     source: str = field(default="geotransform", compare=False)
+    bends: Sequence[ControlPoint] = ()
 
     def to_map(self, x_px: float, y_px: float) -> Point:
         """Map coordinates of a place in the image."""
         x, y = _apply(self.geotransform, x_px, y_px)
+        if self._plate:
+            x_more, y_more = self._plate.at(x_px, y_px).tolist()
+            return x + x_more, y + y_more
         if self.slant == (0.0, 0.0):
             return x, y
         depth = 1 + self.slant[0] * x_px + self.slant[1] * y_px
@@ -55,6 +67,8 @@ class Georeference:
 
     def to_pixel(self, x: float, y: float) -> Point:
         """The place in the image, in pixels, of map coordinates."""
+        if self._plate:
+            return self._unbent(x, y)
         if self.slant == (0.0, 0.0):
             return _apply(self.inverse, x, y)
         (g0, g1, g2, g3, g4, g5), (s0, s1) = self.geotransform, self.slant
@@ -65,17 +79,17 @@ class Georeference:
 
     def near(self, x_px: float, y_px: float) -> GeoTransform:
         """The geotransform that holds near a place in the image; the same everywhere where nothing slants."""
-        if self.slant == (0.0, 0.0):
+        if self.slant == (0.0, 0.0) and not self._plate:
             return self.geotransform
         x, y = self.to_map(x_px, y_px)
+        if self._plate:
+            (right_x, right_y), (below_x, below_y) = self.to_map(x_px + 1, y_px), self.to_map(x_px, y_px + 1)
+            return _through((x_px, y_px), (x, y), (right_x - x, below_x - x, right_y - y, below_y - y))
         (_, g1, g2, _, g4, g5), (s0, s1) = self.geotransform, self.slant
         depth = 1 + s0 * x_px + s1 * y_px
         x_across, x_down = (g1 - s0 * x) / depth, (g2 - s1 * x) / depth
         y_across, y_down = (g4 - s0 * y) / depth, (g5 - s1 * y) / depth
-        return (
-            x - x_across * x_px - x_down * y_px, x_across, x_down,
-            y - y_across * x_px - y_down * y_px, y_across, y_down,
-        )  # fmt: skip
+        return _through((x_px, y_px), (x, y), (x_across, x_down, y_across, y_down))
 
     def polygon(self, window: Window) -> list[Point]:
         """The window's corners on the map, clockwise in the image from its top left, closed: five points."""
@@ -110,6 +124,18 @@ class Georeference:
         return sum(self.gsd_at(*place) ** 2 for place in places) / len(places) * width * height / 1e6
 
     @cached_property
+    def _plate(self) -> ThinPlate | None:
+        return ThinPlate([bend[:2] for bend in self.bends], [bend[2:] for bend in self.bends]) if self.bends else None
+
+    def _unbent(self, x: float, y: float) -> Point:
+        """By Newton's method, which is there after two or three steps, since photos bend little."""
+        x_px, y_px = _apply(self.inverse, x, y)
+        for _ in range(_STEPS):
+            inverse: GeoTransform = gdal.InvGeoTransform(self.near(x_px, y_px))
+            x_px, y_px = _apply(inverse, x, y)
+        return x_px, y_px
+
+    @cached_property
     def inverse(self) -> GeoTransform:
         """From the map to pixels, where nothing slants."""
         inverse: GeoTransform = gdal.InvGeoTransform(self.geotransform)
@@ -132,21 +158,55 @@ def from_geotransform(geotransform: Sequence[float] | None, crs_wkt: str) -> Geo
 def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference | None:
     """The georeference that fits ground control points best, by least squares.
 
-    Where many agree within a pixel on the perspective of a slanting photo of flat ground, it is that. None where
-    fewer than three or too similar points allow no fit, and where the fit misses one of them by more than half a
-    window: a photo that isn't nearly flat and straight would get a wrong place on the map.
+    Where many agree within a pixel on the perspective of a slanting photo of flat ground, it is that; where many lie on
+    a smooth surface, a thin plate through all of them. None where fewer than three or too similar points allow no fit,
+    and where the fit misses one of them by more than half a window: a photo that isn't nearly flat and straight would
+    get a wrong place on the map.
     """
     if len(gcps) < 3:
         return None
+    gcps = _on_one_side(gcps, crs_wkt)
     fitted = from_geotransform(gdal.GCPsToGeoTransform(gcps), crs_wkt)
     if fitted is None:
         return None
+    fitted = replace(fitted, source="control points")
     miss_px = max(_miss_px(fitted, gcp) for gcp in gcps)
     if miss_px > _PERSPECTIVE_MISS_PX and len(gcps) >= _PERSPECTIVE_POINTS:
-        slanting = replace(_perspective(gcps, crs_wkt), source="control points")
+        slanting = _perspective(gcps, crs_wkt)
         if max(_miss_px(slanting, gcp) for gcp in gcps) <= _PERSPECTIVE_MISS_PX:
             return slanting
-    return replace(fitted, source="control points") if miss_px <= TILE_PX / 2 else None
+    if miss_px > _STRAIGHT_PX and len(gcps) >= _FEWEST_BENDS and _roughness_px(fitted, gcps) <= _ROUGHNESS_PX:
+        return _bent(fitted, gcps)
+    return fitted if miss_px <= TILE_PX / 2 else None
+
+
+def _on_one_side(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Sequence[gdal.GCP]:
+    """Longitudes on both sides of the date line as those of one: 179 and -179 degrees are 179 and 181."""
+    if not crs_wkt or not _crs(crs_wkt).IsGeographic():
+        return gcps
+    first, whole = gcps[0].GCPX, math.tau / _crs(crs_wkt).GetAngularUnits()
+    return [
+        gdal.GCP(first + math.remainder(p.GCPX - first, whole), p.GCPY, p.GCPZ, p.GCPPixel, p.GCPLine) for p in gcps
+    ]
+
+
+def _roughness_px(fitted: Georeference, gcps: Sequence[gdal.GCP]) -> float:
+    """By how many pixels a surface of second order misses control points at most."""
+    columns, rows, across, down = np.array(
+        [(gcp.GCPPixel, gcp.GCPLine, *fitted.to_pixel(gcp.GCPX, gcp.GCPY)) for gcp in gcps]
+    ).T
+    u, v = _balanced(np.column_stack([columns, rows]))[0]
+    design = np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v])
+    misses = np.column_stack([across - columns, down - rows])
+    left = misses - design @ np.linalg.lstsq(design, misses, rcond=None)[0]
+    return float(np.linalg.norm(left, axis=1).max())
+
+
+def _bent(fitted: Georeference, gcps: Sequence[gdal.GCP]) -> Georeference:
+    places = {(gcp.GCPPixel, gcp.GCPLine): (gcp.GCPX, gcp.GCPY) for gcp in gcps}
+    straight = {pixel: fitted.to_map(*pixel) for pixel in places}
+    bends = [(*pixel, x - straight[pixel][0], y - straight[pixel][1]) for pixel, (x, y) in places.items()]
+    return replace(fitted, bends=tuple(bends))
 
 
 def _perspective(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference:
@@ -165,7 +225,7 @@ def _perspective(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference:
     found = np.linalg.lstsq(design, np.concatenate([x, y]), rcond=None)[0]
     matrix = np.linalg.inv(from_places) @ np.append(found, 1.0).reshape(3, 3) @ from_pixels
     (g1, g2, g0), (g4, g5, g3), (s0, s1, _) = (matrix / matrix[2, 2]).tolist()
-    return Georeference(crs_wkt, (g0, g1, g2, g3, g4, g5), (s0, s1))
+    return Georeference(crs_wkt, (g0, g1, g2, g3, g4, g5), (s0, s1), "control points")
 
 
 def _balanced(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -192,6 +252,15 @@ def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:
     except RuntimeError:
         return math.inf, math.inf
     return x, y
+
+
+def _through(pixel: Point, place: Point, steps: tuple[float, float, float, float]) -> GeoTransform:
+    """The geotransform that leads from a pixel to a place, with X's step across and down, then Y's."""
+    (x_px, y_px), (x, y), (x_across, x_down, y_across, y_down) = pixel, place, steps
+    return (
+        x - x_across * x_px - x_down * y_px, x_across, x_down,
+        y - y_across * x_px - y_down * y_px, y_across, y_down,
+    )  # fmt: skip
 
 
 def _apply(geotransform: GeoTransform, x: float, y: float) -> Point:
