@@ -197,8 +197,10 @@ class Raster:
             raise
 
     def _pixels(self, box: _Box, size: tuple[int, int], shrinks: bool) -> Pixels:
-        values = self._values(box, size, gdal.GRIORA_Average if shrinks else gdal.GRIORA_Bilinear)
         valid = self._mask(box, size)
+        if not valid.any():  # most of a mosaic may be empty
+            return Pixels(np.zeros((*valid.shape, 3), np.uint8), valid)
+        values = self._values(box, size, gdal.GRIORA_Average if shrinks else gdal.GRIORA_Bilinear)
         if values.dtype == np.uint8:
             rgb = values
         else:
@@ -226,9 +228,7 @@ class Raster:
     def _mask(self, box: _Box, size: tuple[int, int]) -> NDArray[np.bool_]:
         valid = np.ones((size[1], size[0]), np.bool_)
         for alternatives in _masks(self._dataset, self._bands):
-            raws = (band.ReadRaster(*box, *size, buf_type=gdal.GDT_Float32) for band in alternatives)
-            seen = [np.frombuffer(raw, np.float32).reshape(valid.shape) > 0 for raw in raws]
-            valid &= np.logical_or.reduce(seen)
+            valid &= np.logical_or.reduce([_above_0(band, box, size) for band in alternatives])
         return valid
 
     def _to_8_bit(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -445,6 +445,13 @@ def _masks(dataset: gdal.Dataset, bands: Sequence[int]) -> Iterator[list[gdal.Ba
     for number in _band_numbers(dataset):
         if dataset.GetRasterBand(number).GetColorInterpretation() == gdal.GCI_AlphaBand:
             yield [dataset.GetRasterBand(number)]
+
+
+def _above_0(band: gdal.Band, box: _Box, size: tuple[int, int]) -> NDArray[np.bool_]:
+    is_byte = band.DataType == gdal.GDT_Byte
+    raw = band.ReadRaster(*box, *size, buf_type=gdal.GDT_Byte if is_byte else gdal.GDT_Float32)
+    above: NDArray[np.bool_] = np.frombuffer(raw, np.uint8 if is_byte else np.float32).reshape(size[1], size[0]) > 0
+    return above
 
 
 def _band_numbers(dataset: gdal.Dataset) -> range:
