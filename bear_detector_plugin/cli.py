@@ -17,6 +17,7 @@ import typer
 from .cli_examples import PROGRAM, Events, Imagery, Seed, example, examples
 from .errors import BadArgument
 from .jobs import (
+    COUNTED,
     CROPS,
     DEVICES,
     MODES,
@@ -27,9 +28,12 @@ from .jobs import (
     SPLITS,
     AuditJob,
     CalibrateJob,
+    CompareJob,
+    CountJob,
     DemoJob,
     DetectJob,
     DoctorJob,
+    EffortJob,
     EvaluateJob,
     ExplainJob,
     ExportJob,
@@ -293,6 +297,67 @@ def audit(
     """Sample what was not flagged, and estimate how many animals were missed."""
     job = AuditJob(survey, windows, more, threshold, seed)
     from .engine.audit import audit as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=example("count survey.gpkg --drift-mps 0.1"))
+def count(
+    survey: Annotated[str, typer.Argument(help="The results GeoPackage.", metavar="SURVEY.gpkg")],
+    review: Annotated[
+        str, typer.Option(help=f"What to count: {' or '.join(COUNTED)} (to be an animal).", metavar="WHICH")
+    ] = CountJob.review,
+    threshold: Annotated[
+        float | None, typer.Option(help="Lowest score (0-1) of what nobody has looked at; else the run's own.")
+    ] = None,
+    position_error_m: Annotated[
+        float, typer.Option(help="Standard error of a place, where a photo doesn't tell it.")
+    ] = CountJob.position_error_m,
+    drift_mps: Annotated[float, typer.Option(help="How fast the ice drifts, in m/s.")] = CountJob.drift_mps,
+    drift_to: Annotated[float | None, typer.Option(help="Whither, in degrees; else in any direction.")] = None,
+    max_distance_m: Annotated[
+        float, typer.Option(help="Sightings further apart are never one animal.")
+    ] = CountJob.max_distance_m,
+    events: Events = False,
+) -> Task:
+    """Count animals: sightings in overlapping photos that may be of one animal are proposed as one."""
+    job = CountJob(survey, review, threshold, position_error_m, drift_mps, drift_to, max_distance_m)
+    from .engine.count import count as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=example("effort survey.gpkg --out effort"))
+def effort(
+    survey: Annotated[str, typer.Argument(help="The results GeoPackage.", metavar="SURVEY.gpkg")],
+    out: Annotated[str, typer.Option(help="The folder to write: tables (CSV) and layers.")],
+    gap_s: Annotated[
+        float, typer.Option(help="A line ends where no photo was taken for so many seconds.")
+    ] = EffortJob.gap_s,
+    turn_deg: Annotated[
+        float, typer.Option(help="A line ends where the flight turns by more, in degrees.")
+    ] = EffortJob.turn_deg,
+    events: Events = False,
+) -> Task:
+    """Tell what was covered and counted where: by photo and line, for R's Distance and mrds, and in Darwin Core."""
+    job = EffortJob(survey, out, gap_s, turn_deg)
+    from .engine.effort import effort as verb
+
+    return partial(verb, job)
+
+
+@app.command(epilog=example("compare survey.gpkg --out differences.csv"))
+def compare(
+    survey: Annotated[str, typer.Argument(help="The results GeoPackage.", metavar="SURVEY.gpkg")],
+    reviewers: Annotated[
+        list[str] | None, typer.Option(help="Twice: whose verdicts to compare; else the busiest two.", metavar="NAME")
+    ] = None,
+    out: Annotated[str | None, typer.Option(help="A table (CSV) of what they differ on.")] = CompareJob.out,
+    events: Events = False,
+) -> Task:
+    """Compare two reviewers, and estimate how many animals both have missed."""
+    job = CompareJob(survey, tuple(reviewers or CompareJob.reviewers), out)
+    from .engine.compare import compare as verb
 
     return partial(verb, job)
 

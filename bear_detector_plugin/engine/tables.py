@@ -34,10 +34,10 @@ def create(dataset: ogr.DataSource) -> None:
         _create_table(dataset, table)
 
 
-def create_layer(dataset: gdal.Dataset, name: str, columns: str, wkt: str | None) -> None:
-    """Make another layer of polygons, with columns as in `COLUMNS` and a CRS (WKT; None where it isn't known)."""
+def create_layer(dataset: gdal.Dataset, name: str, columns: str, wkt: str | None, kind: int = ogr.wkbPolygon) -> None:
+    """Make another layer, with columns as in `COLUMNS`, OGR's kind of geometry, and a CRS (None: it isn't known)."""
     reference = crs(wkt) if wkt else None
-    layer = dataset.CreateLayer(name, reference, ogr.wkbPolygon, [f"GEOMETRY_NAME={GEOMETRY}"])
+    layer = dataset.CreateLayer(name, reference, kind, [f"GEOMETRY_NAME={GEOMETRY}"])
     _create_columns(layer, columns.split())
 
 
@@ -79,7 +79,8 @@ def insert(layer: ogr.Layer, values: dict[str, Any], geometry: ogr.Geometry | No
 
 def crs(wkt: str) -> osr.SpatialReference:
     """A CRS with its axes in traditional GIS order."""
-    made = osr.SpatialReference(wkt)
+    made = osr.SpatialReference()
+    made.SetFromUserInput(wkt)
     made.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return made
 

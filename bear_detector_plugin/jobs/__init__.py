@@ -14,6 +14,7 @@ from .arguments import Job, argv
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .limits import (
+    COUNTED,
     CROPS,
     DEFAULT_MODEL,
     DEVICES,
@@ -27,10 +28,11 @@ from .limits import (
     SCORE_FLOOR,
     SPLITS,
 )
-from .survey import AuditJob, DetectJob, ExportJob, GeoreferenceJob
+from .survey import AuditJob, CompareJob, CountJob, DetectJob, EffortJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
 
 __all__ = [
+    "COUNTED",
     "CROPS",
     "DEFAULT_MODEL",
     "DEVICES",
@@ -46,11 +48,14 @@ __all__ = [
     "AuditJob",
     "BackgroundExamplesJob",
     "CalibrateJob",
+    "CompareJob",
     "ComposeExamplesJob",
+    "CountJob",
     "CutOutJob",
     "DemoJob",
     "DetectJob",
     "DoctorJob",
+    "EffortJob",
     "EvaluateJob",
     "ExplainJob",
     "ExportJob",

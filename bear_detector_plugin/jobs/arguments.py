@@ -8,7 +8,7 @@ from typing import Any, Union
 
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
-from .survey import AuditJob, DetectJob, ExportJob, GeoreferenceJob
+from .survey import AuditJob, CompareJob, CountJob, DetectJob, EffortJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
 
 Job = Union[
@@ -19,6 +19,9 @@ Job = Union[
     ExplainJob,
     ExportJob,
     AuditJob,
+    CountJob,
+    EffortJob,
+    CompareJob,
     ImportExamplesJob,
     BackgroundExamplesJob,
     ComposeExamplesJob,

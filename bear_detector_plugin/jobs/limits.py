@@ -24,6 +24,7 @@ SPLITS = ("train", "validation", "all")
 GROUPS = ("photo", "flight")
 """What is wholly in one split; a regular expression may tell other groups."""
 REVIEWED = ("all", "reviewed", "confirmed")
+COUNTED = ("all", "confirmed")
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
 

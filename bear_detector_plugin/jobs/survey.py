@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ..errors import BadArgument
 from .limits import (
+    COUNTED,
     DEFAULT_MODEL,
     DEVICES,
     MODES,
@@ -108,6 +109,67 @@ class AuditJob:
             raise BadArgument("--more must not be negative.", "Give the number of windows to add.")
         if self.seed < 0:
             raise BadArgument("--seed must not be negative.", "Give 0 or a number above.")
+
+
+@dataclass(frozen=True)
+class CountJob:
+    """Say which detections in overlapping photos are of one animal, and write the animals into the results.
+
+    `review` is one of COUNTED: all that score enough and were not rejected, or those confirmed to be an animal.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("count",)
+    survey: str = field(metadata=POSITIONAL)
+    review: str = "all"
+    threshold: float | None = None  # of what nobody has looked at; the run's own where None
+    position_error_m: float = 5.0  # standard error of a place in a photo, where the photo doesn't tell it
+    drift_mps: float = 0.0  # of the ice, or of the animals, in m/s
+    drift_to: float | None = None  # whither, in degrees from north over east; any direction where None
+    max_distance_m: float = 50.0  # sightings further apart are never one animal
+
+    def __post_init__(self) -> None:
+        check_choice("review", self.review, COUNTED)
+        check_share("threshold", self.threshold)
+        if self.position_error_m < 0:
+            raise BadArgument("--position-error-m must not be negative.", "Give metres, such as 3.")
+        if self.drift_mps < 0:
+            raise BadArgument("--drift-mps must not be negative.", "Give metres a second, such as 0.2.")
+        if self.max_distance_m <= 0:
+            raise BadArgument("--max-distance-m must be above 0.", "Give metres, such as 50.")
+
+
+@dataclass(frozen=True)
+class EffortJob:
+    """Write what a survey has covered, and what was counted where, as tables and layers into the folder `out`."""
+
+    command: ClassVar[tuple[str, ...]] = ("effort",)
+    survey: str = field(metadata=POSITIONAL)
+    out: str
+    gap_s: float = 60.0  # a line ends where no photo was taken for longer
+    turn_deg: float = 30.0  # or where the flight turns by more
+
+    def __post_init__(self) -> None:
+        if self.gap_s <= 0:
+            raise BadArgument("--gap-s must be above 0.", "Give seconds, such as 60.")
+        if not 0 < self.turn_deg <= 180:
+            raise BadArgument("--turn-deg must be above 0, and 180 at most.", "Give degrees, such as 30.")
+
+
+@dataclass(frozen=True)
+class CompareJob:
+    """Compare two reviewers of a results GeoPackage, the busiest where none are named.
+
+    `out` is a table (CSV) of what they differ on.
+    """
+
+    command: ClassVar[tuple[str, ...]] = ("compare",)
+    survey: str = field(metadata=POSITIONAL)
+    reviewers: tuple[str, ...] = ()
+    out: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.reviewers) not in (0, 2) or len(set(self.reviewers)) != len(self.reviewers):
+            raise BadArgument("--reviewers needs two names.", "Give it twice, or not at all.")
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,13 @@ from .. import ROOT
 from .audit import Audit
 from .background_examples import BackgroundExamples
 from .calibrate import Calibrate
+from .compare import Compare
 from .compose_examples import ComposeExamples
+from .count import Count
 from .cut_out import CutOut
 from .detect import Detect
 from .doctor import Doctor
+from .effort import Effort
 from .evaluate import Evaluate
 from .explain import Explain
 from .export import Export
@@ -38,6 +41,9 @@ ALGORITHMS = (
     Detect,
     Audit,
     Explain,
+    Count,
+    Compare,
+    Effort,
     Export,
 )
 """One a job, in the order of the work."""

@@ -38,10 +38,13 @@ from bear_detector_plugin.jobs import (
     AuditJob,
     BackgroundExamplesJob,
     CalibrateJob,
+    CompareJob,
     ComposeExamplesJob,
+    CountJob,
     CutOutJob,
     DetectJob,
     DoctorJob,
+    EffortJob,
     EvaluateJob,
     ExplainJob,
     ExportJob,
@@ -59,7 +62,7 @@ GROUPS = {
     "survey": {"georeference"},
     "examples": {"importexamples", "cutout", "harvest", "composeexamples", "backgroundexamples"},
     "model": {"train", "evaluate", "calibrate", "models", "doctor"},
-    "detections": {"detect", "audit", "explain", "export"},
+    "detections": {"detect", "audit", "explain", "count", "compare", "effort", "export"},
 }
 
 
@@ -231,6 +234,28 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ("train", {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "m"}, TrainJob("e.gpkg", "m", group="flight")),
         ("explain", {"INPUT": "a.tif", "X": 32, "Y": "64", "OUTPUT": "m.tif"}, ExplainJob("a.tif", (32, 64), "m.tif")),
         ("audit", {"INPUT": "s.gpkg"}, AuditJob("s.gpkg")),
+        ("count", {"INPUT": "s.gpkg"}, CountJob("s.gpkg")),
+        (
+            "count",
+            {
+                "INPUT": "s.gpkg|layername=detections",
+                "REVIEW": "confirmed",
+                "THRESHOLD": 0.25,
+                "POSITION_ERROR": 3,
+                "DRIFT": 0.1,
+                "DRIFT_TO": 180,
+                "MAX_DISTANCE": 40,
+            },
+            CountJob("s.gpkg", "confirmed", 0.25, 3.0, 0.1, 180.0, 40.0),
+        ),
+        ("effort", {"INPUT": "s.gpkg", "OUTPUT": "out"}, EffortJob("s.gpkg", "out")),
+        ("effort", {"INPUT": "s.gpkg", "OUTPUT": "out", "GAP": 9, "TURN": 45}, EffortJob("s.gpkg", "out", 9.0, 45.0)),
+        ("compare", {"INPUT": "s.gpkg"}, CompareJob("s.gpkg")),
+        (
+            "compare",
+            {"INPUT": "s.gpkg", "REVIEWERS": "Ann, Bob", "OUTPUT": "d.csv"},
+            CompareJob("s.gpkg", ("Ann", "Bob"), "d.csv"),
+        ),
         (
             "audit",
             {"INPUT": "s.gpkg", "WINDOWS": 50, "MORE": 20, "THRESHOLD": 0.25, "SEED": 3},
