@@ -71,8 +71,10 @@ def _two(job: CompareJob, survey: gdal.Dataset) -> tuple[str, str]:
             raise BadArgument(f"{name} has given no verdict in {job.survey}.", f"Verdicts are of: {names}.")
     named = job.reviewers or tuple(name for name, _ in known.most_common(2))
     if len(named) < 2:
-        hint = "Let a second reviewer look at it blindly: see Review."
-        raise ResultsError(f"{job.survey} has verdicts of fewer than two reviewers.", hint)
+        raise ResultsError(
+            f"{job.survey} has verdicts of fewer than two reviewers.",
+            "Let a second reviewer look at it blindly: see Review.",
+        )
     first, second = named
     return first, second
 
@@ -98,8 +100,12 @@ def _warn(looked: Sequence[Looked], alone: int, report: Report) -> None:
         report(Log(f"{alone} verdicts are on detections that only one of them has looked at: left out."))
     seeing = sum(not one.blind for one in looked)
     if seeing:
-        text = f"{seeing} detections were looked at with the other's verdict in sight: the estimate is too low."
-        report(Log(text, "warning"))
+        report(
+            Log(
+                f"{seeing} detections were looked at with the other's verdict in sight: the estimate is too low.",
+                "warning",
+            )
+        )
     if any(one.differ for one in looked):
         report(Log("What only one takes for an animal counts as one until it is settled.", "warning"))
 
@@ -114,7 +120,7 @@ def _estimates(seen: Sequence[_Seen], report: Report) -> dict[str, float]:
         both = sum(animal.first and animal.second for animal in mine)
         found = chapman(first, second, both)
         few |= both < FEW
-        _tell(name or "All animals", (first, second, both), found, report)
+        _tell(name or "all", (first, second, both), found, report)
         suffix = f"_{name}" if name else ""
         figures = {"first": first, "second": second, "both": both, **_limits(found)}
         counts |= {f"{key}{suffix}": value for key, value in figures.items()}
@@ -135,13 +141,12 @@ def _estimates(seen: Sequence[_Seen], report: Report) -> dict[str, float]:
 
 def _tell(name: str, counts: tuple[int, int, int], found: Estimate, report: Report) -> None:
     first, second, both = counts
-    about, low = f"{found.total:.1f}", f"{found.low:g}"
-    start = f"{name}: {first} and {second} found, {both} by both; about {about} in all"
+    about, low, high = f"{found.total:.1f}", f"{found.low:g}", f"{found.high:g}"
+    report(Log(f"{name}: {first} and {second} found, {both} of them by both."))
     if math.isinf(found.high):
-        report(Log(f"{start}, at least {low}; no upper limit."))
+        report(Log(f"{name}: about {about} among what was shown, at least {low}; no upper limit."))
     else:
-        high = f"{found.high:g}"
-        report(Log(f"{start}, {low} to {high} with 95 % confidence."))
+        report(Log(f"{name}: about {about} among what was shown, {low} to {high} with 95 % confidence."))
 
 
 def _limits(found: Estimate) -> dict[str, float]:

@@ -48,12 +48,20 @@
    <translation>--crs {name} est inconnu.</translation>
   </message>
   <message>
+   <source>--drift-mps must not be negative.</source>
+   <translation>--drift-mps ne doit pas être négatif.</translation>
+  </message>
+  <message>
    <source>--epochs must be at least 1.</source>
    <translation>--epochs doit être au moins 1.</translation>
   </message>
   <message>
    <source>--fields {field} is not known.</source>
    <translation>--fields {field} est inconnu.</translation>
+  </message>
+  <message>
+   <source>--gap-s must be above 0.</source>
+   <translation>--gap-s doit être supérieur à 0.</translation>
   </message>
   <message>
    <source>--group {value} is neither photo nor flight, and has no brackets.</source>
@@ -72,6 +80,14 @@
    <translation>--length-m demande une longueur minimale et une maximale.</translation>
   </message>
   <message>
+   <source>--max-distance-m must be above 0.</source>
+   <translation>--max-distance-m doit être supérieur à 0.</translation>
+  </message>
+  <message>
+   <source>--memory-mb {memory_mb} is too little: the network alone takes up to {network_mb} MB.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>--more must not be negative.</source>
    <translation>--more ne doit pas être négatif.</translation>
   </message>
@@ -88,12 +104,28 @@
    <translation>--photos-per-animal doit être supérieur à 0.</translation>
   </message>
   <message>
+   <source>--position-error-m must not be negative.</source>
+   <translation>--position-error-m ne doit pas être négatif.</translation>
+  </message>
+  <message>
+   <source>--reviewers needs two names.</source>
+   <translation>--reviewers demande deux noms.</translation>
+  </message>
+  <message>
+   <source>--scheduler {scheduler} can't be used: {reason}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>--seed must not be negative.</source>
    <translation>--seed ne doit pas être négatif.</translation>
   </message>
   <message>
    <source>--threshold and --recall exclude each other.</source>
    <translation>--threshold et --recall s'excluent.</translation>
+  </message>
+  <message>
+   <source>--turn-deg must be above 0, and 180 at most.</source>
+   <translation>--turn-deg doit être supérieur à 0, et de 180 au plus.</translation>
   </message>
   <message>
    <source>--web-photos needs photos to set the animals into.</source>
@@ -260,6 +292,14 @@
    <translation>Une couche parmi les photos n'est pas un fichier, mais en ligne ou en mémoire : enregistrez-la d'abord comme fichier.</translation>
   </message>
   <message>
+   <source>A line ends after seconds</source>
+   <translation>Une ligne finit après (secondes)</translation>
+  </message>
+  <message>
+   <source>A line ends at a turn of degrees</source>
+   <translation>Une ligne finit à un virage de (degrés)</translation>
+  </message>
+  <message>
    <source>A look-alike: learnt as a class of its own, it is told apart better than as background.</source>
    <translation>Un sosie : appris comme une classe à part, il se distingue mieux que comme fond.</translation>
   </message>
@@ -308,6 +348,10 @@
    <translation>Une table de positions de prise de vue</translation>
   </message>
   <message>
+   <source>A table of what they differ on.</source>
+   <translation>Un tableau de ce sur quoi ils diffèrent.</translation>
+  </message>
+  <message>
    <source>A vector file with a coordinate reference system; give the photos that lie below it.</source>
    <translation>Un fichier vecteur avec un système de coordonnées ; donnez les photos qui se trouvent dessous.</translation>
   </message>
@@ -322,6 +366,10 @@
   <message>
    <source>Add a folder first.</source>
    <translation>Ajoutez d'abord un dossier.</translation>
+  </message>
+  <message>
+   <source>Add examples of animals on more photos.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Add examples of {name} on more photos: a photo is wholly in train or in validation.</source>
@@ -428,12 +476,28 @@
    <translation>Animal</translation>
   </message>
   <message>
+   <source>Animals</source>
+   <translation>Animaux</translation>
+  </message>
+  <message>
+   <source>Animals among what was shown, estimated.</source>
+   <translation>Animaux parmi ce qui a été montré, estimés.</translation>
+  </message>
+  <message>
    <source>Animals missed, estimated; empty as long as too few windows have a verdict.</source>
    <translation>Animaux manqués, estimés ; vide tant que trop peu de fenêtres ont un verdict.</translation>
   </message>
   <message>
+   <source>Animals of several sightings that nobody has confirmed yet.</source>
+   <translation>Animaux de plusieurs observations que personne n'a encore confirmés.</translation>
+  </message>
+  <message>
    <source>Animals recognised in windows, over others taken for one (ROC):</source>
    <translation>Animaux reconnus dans les fenêtres, selon le reste pris pour l'un d'eux (ROC) :</translation>
+  </message>
+  <message>
+   <source>Animals, estimated</source>
+   <translation>Animaux, estimés</translation>
   </message>
   <message>
    <source>Another class</source>
@@ -442,6 +506,10 @@
   <message>
    <source>Another class …</source>
    <translation>Autre classe …</translation>
+  </message>
+  <message>
+   <source>Area in square kilometres</source>
+   <translation>Surface en kilomètres carrés</translation>
   </message>
   <message>
    <source>As if the sensor were 36 x 24 mm: for photos that don't tell it.</source>
@@ -454,6 +522,14 @@
   <message>
    <source>Assign one to it first.</source>
    <translation>Attribuez-lui-en un d'abord.</translation>
+  </message>
+  <message>
+   <source>At least</source>
+   <translation>Au moins</translation>
+  </message>
+  <message>
+   <source>At most</source>
+   <translation>Au plus</translation>
   </message>
   <message>
    <source>Back to QGIS's own Python</source>
@@ -534,6 +610,10 @@
   <message>
    <source>Blue</source>
    <translation>Bleu</translation>
+  </message>
+  <message>
+   <source>Both looked at {both} detections, and differ on {differ} that nobody has settled.</source>
+   <translation>Les deux ont regardé {both} détections, et diffèrent sur {differ} que personne n'a tranchées.</translation>
   </message>
   <message>
    <source>Both splits</source>
@@ -924,6 +1004,10 @@
    <translation>Des colonnes ont été nommées, mais aucune table donnée.</translation>
   </message>
   <message>
+   <source>Compare two reviewers</source>
+   <translation>Comparer deux relecteurs</translation>
+  </message>
+  <message>
    <source>Compose examples from web photos</source>
    <translation>Composer des exemples à partir de photos du web</translation>
   </message>
@@ -950,6 +1034,22 @@
   <message>
    <source>Copy the file again from where it came from, or leave it out.</source>
    <translation>Copiez à nouveau le fichier depuis sa source, ou laissez-le de côté.</translation>
+  </message>
+  <message>
+   <source>Count animals</source>
+   <translation>Compter les animaux</translation>
+  </message>
+  <message>
+   <source>Count them first.</source>
+   <translation>Comptez-les d'abord.</translation>
+  </message>
+  <message>
+   <source>Counted: detections from a score of {score} on that nobody rejected.</source>
+   <translation>Comptées : les détections à partir d'un score de {score} que personne n'a rejetées.</translation>
+  </message>
+  <message>
+   <source>Counted: detections that people confirmed.</source>
+   <translation>Comptées : les détections confirmées.</translation>
   </message>
   <message>
    <source>Counting detections</source>
@@ -1064,6 +1164,10 @@
    <translation>Les détections comptent à partir du score {score} : {promise}.</translation>
   </message>
   <message>
+   <source>Detections that they differ on and that nobody has settled.</source>
+   <translation>Détections sur lesquelles ils diffèrent et que personne n'a tranchées.</translation>
+  </message>
+  <message>
    <source>Detections: {name}</source>
    <translation>Détections : {name}</translation>
   </message>
@@ -1078,6 +1182,10 @@
   <message>
    <source>Device: {provider}, for model {default_model} ({precision}).</source>
    <translation>Appareil : {provider}, pour le modèle {default_model} ({precision}).</translation>
+  </message>
+  <message>
+   <source>Differences</source>
+   <translation>Différences</translation>
   </message>
   <message>
    <source>Disk</source>
@@ -1172,6 +1280,14 @@
    <translation>Tire au hasard, une seule fois, des fenêtres de ce qu'une recherche n'a pas signalé, dans la couche audit des résultats, où elles sont revues. Des verdicts, il estime combien d'animaux ont été manqués, avec des limites.</translation>
   </message>
   <message>
+   <source>Drift in m/s</source>
+   <translation>Dérive en m/s</translation>
+  </message>
+  <message>
+   <source>Drift towards (degrees)</source>
+   <translation>Dérive vers (degrés)</translation>
+  </message>
+  <message>
    <source>Drop folders, photos or layers here</source>
    <translation>Déposez ici des dossiers, des photos ou des couches</translation>
   </message>
@@ -1218,6 +1334,10 @@
   <message>
    <source>Epochs without progress until a stage ends (empty: never)</source>
    <translation>Époques sans progrès avant la fin d'une étape (vide : jamais)</translation>
+  </message>
+  <message>
+   <source>Errors and drift would ask for more than {most} m: some animals may be counted twice.</source>
+   <translation>Les erreurs et la dérive demanderaient plus de {most} m : certains animaux peuvent être comptés deux fois.</translation>
   </message>
   <message>
    <source>Evaluate a model</source>
@@ -1296,6 +1416,10 @@
    <translation>Téléchargement de {package} : {megabytes} Mo, {total} Mo en tout jusqu'ici.</translation>
   </message>
   <message>
+   <source>Fewer than {least} animals were found by both: the estimate is too low, its limits wide.</source>
+   <translation>Moins de {least} animaux ont été trouvés par les deux : l'estimation est trop basse, ses limites larges.</translation>
+  </message>
+  <message>
    <source>Field with the class</source>
    <translation>Champ de la classe</translation>
   </message>
@@ -1322,6 +1446,10 @@
   <message>
    <source>Find the score</source>
    <translation>Chercher le score</translation>
+  </message>
+  <message>
+   <source>First reviewer: {first}. Second reviewer: {second}.</source>
+   <translation>Premier relecteur : {first}. Second relecteur : {second}.</translation>
   </message>
   <message>
    <source>Focal length as of 35 mm film (mm)</source>
@@ -1352,6 +1480,10 @@
    <translation>Dossier des photos placées</translation>
   </message>
   <message>
+   <source>Folder of the tables</source>
+   <translation>Dossier des tableaux</translation>
+  </message>
+  <message>
    <source>Footprints</source>
    <translation>Emprises</translation>
   </message>
@@ -1378,6 +1510,10 @@
   <message>
    <source>From a score of {score}: {promise}.</source>
    <translation>À partir du score {score} : {promise}.</translation>
+  </message>
+  <message>
+   <source>From north over east; empty for any direction.</source>
+   <translation>Du nord vers l'est ; vide pour toute direction.</translation>
   </message>
   <message>
    <source>From nothing: only for thousands of examples, and with patience.</source>
@@ -1476,8 +1612,32 @@
    <translation>Donnez les deux, comme --recall 0.9 --confidence 0.95.</translation>
   </message>
   <message>
+   <source>Give degrees, such as 30.</source>
+   <translation>Indiquez des degrés, comme 30.</translation>
+  </message>
+  <message>
+   <source>Give it twice, or not at all.</source>
+   <translation>Donnez-le deux fois, ou pas du tout.</translation>
+  </message>
+  <message>
+   <source>Give its address, local or slurm.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Give metres a second, such as 0.2.</source>
+   <translation>Indiquez des mètres par seconde, comme 0.2.</translation>
+  </message>
+  <message>
    <source>Give metres, such as 2.0 2.6.</source>
    <translation>Donnez des mètres, comme 2.0 2.6.</translation>
+  </message>
+  <message>
+   <source>Give metres, such as 3.</source>
+   <translation>Indiquez des mètres, comme 3.</translation>
+  </message>
+  <message>
+   <source>Give metres, such as 50.</source>
+   <translation>Indiquez des mètres, comme 50.</translation>
   </message>
   <message>
    <source>Give one of them, or a regular expression whose brackets hold the flight's name.</source>
@@ -1522,6 +1682,10 @@
   <message>
    <source>Give red, green and blue, such as 1 2 3.</source>
    <translation>Donnez rouge, vert et bleu, comme 1 2 3.</translation>
+  </message>
+  <message>
+   <source>Give seconds, such as 60.</source>
+   <translation>Indiquez des secondes, comme 60.</translation>
   </message>
   <message>
    <source>Give the metres that a pixel spans, such as 0.03.</source>
@@ -1576,6 +1740,10 @@
    <translation>Donnez des poids du resnet50 de torchvision.</translation>
   </message>
   <message>
+   <source>Give {value_a} or more.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Gives each detection the chance that it is right in such a survey.</source>
    <translation>Donne à chaque détection la probabilité d'être juste dans un tel relevé.</translation>
   </message>
@@ -1604,8 +1772,16 @@
    <translation>Carte graphique</translation>
   </message>
   <message>
+   <source>Greatest distance in metres</source>
+   <translation>Plus grande distance en mètres</translation>
+  </message>
+  <message>
    <source>Green</source>
    <translation>Vert</translation>
+  </message>
+  <message>
+   <source>Ground that was seen, in square kilometres, overlap once.</source>
+   <translation>Sol vu, en kilomètres carrés, le recouvrement une seule fois.</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1616,8 +1792,16 @@
    <translation>Aide sur cette page</translation>
   </message>
   <message>
+   <source>How fast the ice drifts; empty where it lies still.</source>
+   <translation>Vitesse de dérive de la glace ; vide si elle ne bouge pas.</translation>
+  </message>
+  <message>
    <source>How many</source>
    <translation>Combien</translation>
+  </message>
+  <message>
+   <source>How many animals there are.</source>
+   <translation>Nombre d'animaux.</translation>
   </message>
   <message>
    <source>How many animals were cut out.</source>
@@ -1626,6 +1810,10 @@
   <message>
    <source>How many detections score at least the threshold.</source>
    <translation>Combien de détections atteignent le seuil.</translation>
+  </message>
+  <message>
+   <source>How many detections they were seen in.</source>
+   <translation>Nombre de détections où ils ont été vus.</translation>
   </message>
   <message>
    <source>How many detections were written.</source>
@@ -1744,6 +1932,10 @@
    <translation>Il a : {names}.</translation>
   </message>
   <message>
+   <source>It is the fastest here for whole photos, in megapixels a second: {told}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>It is tried again as long as QGIS is open.</source>
    <translation>On réessaie tant que QGIS est ouvert.</translation>
   </message>
@@ -1754,6 +1946,10 @@
   <message>
    <source>It knows: {known}.</source>
    <translation>Il connaît : {known}.</translation>
+  </message>
+  <message>
+   <source>It lets {passed} of the windows of these photos pass, animals' own among them.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>It lies off the photo: training can't use it.</source>
@@ -1856,12 +2052,24 @@
    <translation>Omis, car déjà présents : {there}.</translation>
   </message>
   <message>
+   <source>Length in kilometres</source>
+   <translation>Longueur en kilomètres</translation>
+  </message>
+  <message>
    <source>Length of an animal in metres</source>
    <translation>Longueur d'un animal en mètres</translation>
   </message>
   <message>
+   <source>Length of the lines in kilometres, from middle to middle of their photos.</source>
+   <translation>Longueur des lignes en kilomètres, de milieu à milieu de leurs photos.</translation>
+  </message>
+  <message>
    <source>Let --out end in .gpkg.</source>
    <translation>--out doit finir par .gpkg.</translation>
+  </message>
+  <message>
+   <source>Let a second reviewer look at it blindly: see Review.</source>
+   <translation>Faites-les relire à l'aveugle par un second relecteur : voir Revoir.</translation>
   </message>
   <message>
    <source>Let it end in one of: {known}.</source>
@@ -1908,6 +2116,10 @@
    <translation>Baissez --threshold, ou changez --where ou --review.</translation>
   </message>
   <message>
+   <source>Lower --threshold, or review first.</source>
+   <translation>Baissez --threshold, ou revoyez d'abord.</translation>
+  </message>
+  <message>
    <source>Make it at least {smallest_px} px.</source>
    <translation>Faites au moins {smallest_px} px.</translation>
   </message>
@@ -1934,6 +2146,10 @@
   <message>
    <source>Making the environment.</source>
    <translation>Création de l'environnement.</translation>
+  </message>
+  <message>
+   <source>Making the screen: the model is asked about the examples first.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Measured on {n} whole flight.</source>
@@ -1990,6 +2206,10 @@
   <message>
    <source>Model file</source>
    <translation>Fichier du modèle</translation>
+  </message>
+  <message>
+   <source>Model {model}, {precision}, on {provider}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Model {name} has no threshold for a recall of {recall} in mode {mode}.</source>
@@ -2180,6 +2400,14 @@
    <translation>Aucune photo de {survey} n'est encore parcourue.</translation>
   </message>
   <message>
+   <source>No photo of {survey} was searched and has a place on the map.</source>
+   <translation>Aucune photo de {survey} n'a été parcourue et n'a de place sur la carte.</translation>
+  </message>
+  <message>
+   <source>No photo tells its time: lines follow the order of the names.</source>
+   <translation>Aucune photo ne donne son heure : les lignes suivent l'ordre des noms.</translation>
+  </message>
+  <message>
    <source>No photo was given.</source>
    <translation>Aucune photo n'est donnée.</translation>
   </message>
@@ -2234,6 +2462,10 @@
   <message>
    <source>Nothing was found in {file} so far.</source>
    <translation>Rien n'a été trouvé dans {file} jusqu'ici.</translation>
+  </message>
+  <message>
+   <source>Observer 1 (reviewer_a) is {first}, observer 2 (reviewer_b) is {second}.</source>
+   <translation>L'observateur 1 (reviewer_a) est {first}, l'observateur 2 (reviewer_b) est {second}.</translation>
   </message>
   <message>
    <source>Of a single photo: x, y, width and height in pixels, such as 40,20,150,90.</source>
@@ -2428,6 +2660,10 @@
    <translation>Les polygones d'une couche</translation>
   </message>
   <message>
+   <source>Position error in metres</source>
+   <translation>Erreur de position en mètres</translation>
+  </message>
+  <message>
    <source>Precision</source>
    <translation>Précision</translation>
   </message>
@@ -2442,6 +2678,10 @@
   <message>
    <source>Processor cores left to QGIS</source>
    <translation>Cœurs laissés à QGIS</translation>
+  </message>
+  <message>
+   <source>Proposed</source>
+   <translation>Proposés</translation>
   </message>
   <message>
    <source>Proxy</source>
@@ -2538,6 +2778,10 @@
   <message>
    <source>Review detections</source>
    <translation>Revoir les détections</translation>
+  </message>
+  <message>
+   <source>Review first.</source>
+   <translation>Revoyez d'abord.</translation>
   </message>
   <message>
    <source>Review them</source>
@@ -2676,6 +2920,18 @@
    <translation>Montre dans le journal ce qu'un modèle trouve, sur quoi il a été entraîné, et quelle part des animaux il a trouvée à quel score. Sans modèle, tous ceux fournis avec l'extension sont listés.</translation>
   </message>
   <message>
+   <source>Sightings</source>
+   <translation>Observations</translation>
+  </message>
+  <message>
+   <source>Sightings further apart are never one animal; empty for 50 m.</source>
+   <translation>Des observations plus éloignées ne sont jamais un même animal ; vide pour 50 m.</translation>
+  </message>
+  <message>
+   <source>Sightings may be one animal within {errors} standard errors of their distance, {most} m at most.</source>
+   <translation>Des observations peuvent être un même animal à moins de {errors} erreurs types de leur distance, {most} m au plus.</translation>
+  </message>
+  <message>
    <source>Sizes of animals</source>
    <translation>Tailles des animaux</translation>
   </message>
@@ -2736,6 +2992,14 @@
    <translation>Arrêt en cours …</translation>
   </message>
   <message>
+   <source>Strip width in metres</source>
+   <translation>Largeur de la bande en mètres</translation>
+  </message>
+  <message>
+   <source>Summarise effort</source>
+   <translation>Résumer l'effort</translation>
+  </message>
+  <message>
    <source>Survey</source>
    <translation>Relevé</translation>
   </message>
@@ -2754,6 +3018,10 @@
   <message>
    <source>Table of camera positions</source>
    <translation>Table des positions de prise de vue</translation>
+  </message>
+  <message>
+   <source>Table of differences</source>
+   <translation>Tableau des différences</translation>
   </message>
   <message>
    <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
@@ -2776,8 +3044,16 @@
    <translation>Reprendre les photos</translation>
   </message>
   <message>
+   <source>Takes detections in overlapping photos for one animal where their places and times allow it, and writes the layer animals into the results. What was confirmed or split in the review is kept.</source>
+   <translation>Prend des détections de photos qui se recouvrent pour un même animal là où leurs places et leurs heures le permettent, et écrit la couche animals dans les résultats. Ce qui a été confirmé ou séparé en revoyant est conservé.</translation>
+  </message>
+  <message>
    <source>Takes up the last epoch that was finished in the model's folder.</source>
    <translation>Reprend la dernière époque finie dans le dossier du modèle.</translation>
+  </message>
+  <message>
+   <source>Tells where two reviewers of one run differ, and estimates from what both have found how many animals there are among what they were shown (Lincoln-Petersen in Chapman's form), with limits and when not to trust them.</source>
+   <translation>Dit où deux relecteurs d'une même recherche diffèrent, et estime d'après ce que les deux ont trouvé combien d'animaux il y a parmi ce qui leur a été montré (Lincoln-Petersen sous la forme de Chapman), avec des limites et quand ne pas s'y fier.</translation>
   </message>
   <message>
    <source>Temperature {temperature}: calibration error {now} instead of {was}, over {windows} windows.</source>
@@ -2796,8 +3072,16 @@
    <translation>Le SCR de {format} ne peut être choisi : laissez-le vide.</translation>
   </message>
   <message>
+   <source>The Dask scheduler is gone.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The GPU could not be used.</source>
    <translation>La carte graphique n'a pas pu être utilisée.</translation>
+  </message>
+  <message>
+   <source>The GeoPackage in which the animals were counted.</source>
+   <translation>Le GeoPackage dans lequel les animaux ont été comptés.</translation>
   </message>
   <message>
    <source>The GeoPackage of examples: where it exists, the squares are added to it.</source>
@@ -2810,6 +3094,10 @@
   <message>
    <source>The GeoPackage of the examples; it must end in .gpkg.</source>
    <translation>Le GeoPackage des exemples ; son nom doit finir par .gpkg.</translation>
+  </message>
+  <message>
+   <source>The GeoPackage that both have reviewed.</source>
+   <translation>Le GeoPackage que les deux ont revu.</translation>
   </message>
   <message>
    <source>The GeoPackage that detecting has written.</source>
@@ -2834,6 +3122,10 @@
   <message>
    <source>The animals have no class.</source>
    <translation>Les animaux n'ont pas de classe.</translation>
+  </message>
+  <message>
+   <source>The animals of {survey} are not counted yet.</source>
+   <translation>Les animaux de {survey} ne sont pas encore comptés.</translation>
   </message>
   <message>
    <source>The area has no coordinate reference system.</source>
@@ -3016,6 +3308,10 @@
    <translation>Le dossier avec le modèle, sa fiche et le compte rendu de son entraînement.</translation>
   </message>
   <message>
+   <source>The folder with the tables and with effort.gpkg.</source>
+   <translation>Le dossier avec les tableaux et effort.gpkg.</translation>
+  </message>
+  <message>
    <source>The layer can't be read: {message}.</source>
    <translation>La couche ne peut être lue : {message}.</translation>
   </message>
@@ -3058,6 +3354,10 @@
   <message>
    <source>The model file.</source>
    <translation>Le fichier du modèle.</translation>
+  </message>
+  <message>
+   <source>The model finds no animal for validation: there is nothing to fit the screen to.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The model knows no class {class_name}.</source>
@@ -3184,6 +3484,10 @@
    <translation>Le score qui promet le rappel ; rien si aucune promesse n'est possible.</translation>
   </message>
   <message>
+   <source>The screen keeps {kept} of {total} animals that the model finds (95 % interval {low} to {high}).</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
    <translation>Le certificat du serveur n'est pas reconnu : souvent le filtre d'une institution est entre les deux.</translation>
   </message>
@@ -3210,6 +3514,10 @@
   <message>
    <source>The size of {value_a} is not known: {message}</source>
    <translation>La taille de {value_a} est inconnue : {message}</translation>
+  </message>
+  <message>
+   <source>The standard error of a place, where a photo does not tell it; empty for 5 m.</source>
+   <translation>L'erreur type d'une place, là où la photo ne la donne pas ; vide pour 5 m.</translation>
   </message>
   <message>
    <source>The strongest of those not looked at.</source>
@@ -3256,6 +3564,10 @@
    <translation>La limite supérieure, avec une confiance de 95 %.</translation>
   </message>
   <message>
+   <source>The upper limit, with 95 % confidence; empty where there is none.</source>
+   <translation>La limite supérieure, avec une confiance de 95 % ; vide s'il n'y en a pas.</translation>
+  </message>
+  <message>
    <source>The weights are not pretrained, so the stem is trained with the rest.</source>
    <translation>Les poids ne sont pas pré-entraînés : la base est donc entraînée avec le reste.</translation>
   </message>
@@ -3270,6 +3582,14 @@
   <message>
    <source>The window's top edge, in the photo's pixels</source>
    <translation>Bord supérieur de la fenêtre, dans les pixels de la photo</translation>
+  </message>
+  <message>
+   <source>The workers can't search: {name}: {error}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Their names with a comma between; empty for the busiest two.</source>
+   <translation>Leurs noms séparés par une virgule ; vide pour les deux plus actifs.</translation>
   </message>
   <message>
    <source>There are no examples.</source>
@@ -3290,6 +3610,10 @@
   <message>
    <source>There is an example of {name} at the same place already.</source>
    <translation>Il y a déjà un exemple de {name} au même endroit.</translation>
+  </message>
+  <message>
+   <source>There is no detection that both {first} and {second} have looked at.</source>
+   <translation>Il n'y a pas de détection que {first} et {second} aient regardée tous les deux.</translation>
   </message>
   <message>
    <source>There is no example of an animal.</source>
@@ -3336,6 +3660,10 @@
    <translation>Il n'y a pas de modèle {model}.</translation>
   </message>
   <message>
+   <source>There is no mrds.csv: it needs verdicts of two reviewers.</source>
+   <translation>Il n'y a pas de mrds.csv : il demande les verdicts de deux relecteurs.</translation>
+  </message>
+  <message>
    <source>There is no photo.</source>
    <translation>Il n'y a pas de photo.</translation>
   </message>
@@ -3360,12 +3688,20 @@
    <translation>Ce sont les exemples eux-mêmes.</translation>
   </message>
   <message>
+   <source>They need Bear Detector in the same version, the model and the area under the same paths.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>This Python can't make virtual environments: a part of it is not installed.</source>
    <translation>Ce Python ne peut créer d'environnement virtuel : une partie n'est pas installée.</translation>
   </message>
   <message>
    <source>This example has no place on the map: its photo has no georeference.</source>
    <translation>Cet exemple n'a pas de place sur la carte : sa photo n'a pas de géoréférence.</translation>
+  </message>
+  <message>
+   <source>This holds where the two are independent, and one animal is as easily seen as another. Hard ones are missed by both: then there are more. What the model has not shown them is in no number: see audit.</source>
+   <translation>Cela vaut si les deux sont indépendants, et si un animal se voit aussi bien qu'un autre. Les difficiles échappent aux deux : il y en a alors plus. Ce que le modèle ne leur a pas montré n'est dans aucun nombre : voir audit.</translation>
   </message>
   <message>
    <source>This is much: it takes long, and the server's owner may not like it.</source>
@@ -3468,6 +3804,10 @@
    <translation>Essai de {python}</translation>
   </message>
   <message>
+   <source>Two reviewers</source>
+   <translation>Deux relecteurs</translation>
+  </message>
+  <message>
    <source>UTM zone, or polar beyond 60°</source>
    <translation>Zone UTM, ou polaire au-delà de 60°</translation>
   </message>
@@ -3506,6 +3846,10 @@
   <message>
    <source>Validate with its photo</source>
    <translation>Valider avec sa photo</translation>
+  </message>
+  <message>
+   <source>Verdicts are of: {names}.</source>
+   <translation>Les verdicts sont de : {names}.</translation>
   </message>
   <message>
    <source>Versions, paths and the last log, for a report of a fault; without your name</source>
@@ -3548,12 +3892,24 @@
    <translation>Ce que représente un point.</translation>
   </message>
   <message>
+   <source>What is counted</source>
+   <translation>Ce qui est compté</translation>
+  </message>
+  <message>
+   <source>What is done is kept: start it, then run again.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>What is wholly for training or wholly for validation. The names of the photos tell their flight.</source>
    <translation>Ce qui sert entièrement à l'entraînement ou à la validation. Le nom des photos dit leur vol.</translation>
   </message>
   <message>
    <source>What it had done is kept.</source>
    <translation>Ce qu'il avait fait est gardé.</translation>
+  </message>
+  <message>
+   <source>What only one takes for an animal counts as one until it is settled.</source>
+   <translation>Ce qu'un seul prend pour un animal compte pour tel jusqu'à ce que ce soit tranché.</translation>
   </message>
   <message>
    <source>What stays together</source>
@@ -3604,8 +3960,16 @@
    <translation>Si ni les photos ni la table ne le disent.</translation>
   </message>
   <message>
+   <source>Where no photo was taken for so long; empty for 60.</source>
+   <translation>Là où aucune photo n'a été prise si longtemps ; vide pour 60.</translation>
+  </message>
+  <message>
    <source>Where shall the examples be kept? (a new or an existing file)</source>
    <translation>Où garder les exemples ? (un fichier nouveau ou existant)</translation>
+  </message>
+  <message>
+   <source>Where the flight turns more; empty for 30.</source>
+   <translation>Là où le vol tourne davantage ; vide pour 30.</translation>
   </message>
   <message>
    <source>Where the photos don't tell it.</source>
@@ -3638,6 +4002,10 @@
   <message>
    <source>Whose photos they are, and where they are from.</source>
    <translation>De qui sont les photos, et d'où elles viennent.</translation>
+  </message>
+  <message>
+   <source>Width of the strip that was seen, in metres: the median of the lines.</source>
+   <translation>Largeur de la bande vue, en mètres : la médiane des lignes.</translation>
   </message>
   <message>
    <source>Windows to add</source>
@@ -3676,6 +4044,10 @@
    <translation>Écrit les détections d'un GeoPackage de résultats en ESRI Shapefile, GeoPackage, GeoJSON, CSV ou COCO : la fin du nom (.shp, .gpkg, .geojson, .csv, .json) décide. Ce que le format ne peut contenir est dit.</translation>
   </message>
   <message>
+   <source>Writes what was covered, overlap once, and what was counted where: tables by photo and by line, for the R packages Distance and mrds and in Darwin Core, and layers of the lines and of the ground that was seen.</source>
+   <translation>Écrit ce qui a été couvert, le recouvrement une seule fois, et ce qui a été compté où : des tableaux par photo et par ligne, pour les paquets R Distance et mrds et en Darwin Core, et des couches des lignes et du sol vu.</translation>
+  </message>
+  <message>
    <source>Writing the model file.</source>
    <translation>Écriture du fichier du modèle.</translation>
   </message>
@@ -3710,6 +4082,10 @@
   <message>
    <source>all</source>
    <translation>toutes</translation>
+  </message>
+  <message>
+   <source>all from the threshold on that nobody has rejected; or confirmed animals only.</source>
+   <translation>all : toutes à partir du seuil que personne n'a rejetées ; ou confirmed : les animaux confirmés seulement.</translation>
   </message>
   <message>
    <source>all from the threshold on; reviewed, whatever was said of them; or confirmed to be an animal. The last two are taken whatever their score, unless a threshold is given.</source>
@@ -4180,6 +4556,10 @@
    <translation>en cours {percent} %</translation>
   </message>
   <message>
+   <source>screen</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>seal</source>
    <translation>phoque</translation>
   </message>
@@ -4194,6 +4574,10 @@
   <message>
    <source>starting</source>
    <translation>démarrage</translation>
+  </message>
+  <message>
+   <source>steps</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>such as walrus, rock</source>
@@ -4302,6 +4686,10 @@
   <message>
    <source>x and y are taken in the CRS that is chosen below.</source>
    <translation>x et y sont pris dans le SCR choisi plus bas.</translation>
+  </message>
+  <message>
+   <source>{alone} verdicts are on detections that only one of them has looked at: left out.</source>
+   <translation>{alone} verdicts portent sur des détections qu'un seul a regardées : laissés de côté.</translation>
   </message>
   <message>
    <source>{animal} (area {area})</source>
@@ -4416,6 +4804,10 @@
    <translation>{file} n'est pas un nom de GeoPackage : il doit finir par .gpkg.</translation>
   </message>
   <message>
+   <source>{file} is no name for a table: let it end in .csv.</source>
+   <translation>{file} n'est pas un nom de tableau : il doit finir par .csv.</translation>
+  </message>
+  <message>
    <source>{folder} can't be written ({strerror}).</source>
    <translation>{folder} ne peut pas être écrit ({strerror}).</translation>
   </message>
@@ -4456,6 +4848,10 @@
    <translation>{images} ne peut être écrit.</translation>
   </message>
   <message>
+   <source>{later} photos were searched after the count: count again.</source>
+   <translation>{later} photos ont été parcourues après le comptage : comptez à nouveau.</translation>
+  </message>
+  <message>
    <source>{later} photos were searched after the sample was drawn: it does not tell of them.</source>
    <translation>{later} photos ont été parcourues après le tirage de l'échantillon : il n'en dit rien.</translation>
   </message>
@@ -4470,6 +4866,10 @@
   <message>
    <source>{lengths} are no lengths: give two in metres, such as 2.0, 2.6.</source>
    <translation>{lengths} ne sont pas des longueurs : donnez-en deux en mètres, comme 2.0, 2.6.</translation>
+  </message>
+  <message>
+   <source>{lost} animals are in no line: their photos have no place on the map.</source>
+   <translation>{lost} animaux ne sont dans aucune ligne : leurs photos n'ont pas de place sur la carte.</translation>
   </message>
   <message>
    <source>{lost} of {count} detections have no place on the map: their geometry is empty.</source>
@@ -4500,12 +4900,32 @@
    <translation>{missing} photos n'ont pas été parcourues : rien n'en est dit.</translation>
   </message>
   <message>
+   <source>{name} has given no verdict in {survey}.</source>
+   <translation>{name} n'a donné aucun verdict dans {survey}.</translation>
+  </message>
+  <message>
    <source>{name}, epoch {number} of {epochs}: validation loss {loss}, validation recall {recall}</source>
    <translation>{name}, époque {number} sur {epochs} : perte de validation {loss}, rappel de validation {recall}</translation>
   </message>
   <message>
+   <source>{name}: about {about} among what was shown, at least {low}; no upper limit.</source>
+   <translation>{name} : environ {about} parmi ce qui a été montré, au moins {low} ; pas de limite supérieure.</translation>
+  </message>
+  <message>
+   <source>{name}: about {about} among what was shown, {low} to {high} with 95 % confidence.</source>
+   <translation>{name} : environ {about} parmi ce qui a été montré, de {low} à {high} avec une confiance de 95 %.</translation>
+  </message>
+  <message>
    <source>{name}: about {missed} missed, between {low} and {high} with {confidence} confidence.</source>
    <translation>{name} : environ {missed} manqués, entre {low} et {high} avec une confiance de {confidence}.</translation>
+  </message>
+  <message>
+   <source>{name}: {first} and {second} found, {both} of them by both.</source>
+   <translation>{name} : {first} et {second} trouvés, dont {both} par les deux.</translation>
+  </message>
+  <message>
+   <source>{name}: {number} animals: {once} seen once, {proposed} proposed, {agreed} confirmed, {split} split.</source>
+   <translation>{name} : {number} animaux : {once} vus une fois, {proposed} proposés, {agreed} confirmés, {split} séparés.</translation>
   </message>
   <message>
    <source>{name}{default}: finds {animals}; {precision}.</source>
@@ -4522,6 +4942,10 @@
   <message>
    <source>{number} of {total} photos are left out: the model was trained on them.</source>
    <translation>{number} photos sur {total} sont laissées de côté : le modèle y a été entraîné.</translation>
+  </message>
+  <message>
+   <source>{number} photos are left out: {reason}.</source>
+   <translation>{number} photos sont laissées de côté : {reason}.</translation>
   </message>
   <message>
    <source>{n} GB</source>
@@ -4788,6 +5212,10 @@
    <translation>{out} ne peut devenir un dossier : {strerror}.</translation>
   </message>
   <message>
+   <source>{out} can't be made: {strerror}.</source>
+   <translation>{out} ne peut pas être créé : {strerror}.</translation>
+  </message>
+  <message>
    <source>{out} can't be shown on the map.</source>
    <translation>{out} ne peut être montré sur la carte.</translation>
   </message>
@@ -4842,6 +5270,10 @@
   <message>
    <source>{path} can't be read as a GeoPackage.</source>
    <translation>{path} ne peut être lu comme GeoPackage.</translation>
+  </message>
+  <message>
+   <source>{path} can't be read as a screen.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{path} can't be read as a vector file.</source>
@@ -4956,6 +5388,10 @@
    <translation>{path} n'est pas une photo qui puisse être montrée.</translation>
   </message>
   <message>
+   <source>{path} is no screen of Bear Detector.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{path} is not a Bear Detector model.</source>
    <translation>{path} n'est pas un modèle de Bear Detector.</translation>
   </message>
@@ -5000,12 +5436,12 @@
    <translation>{photos} dans {where}</translation>
   </message>
   <message>
-   <source>{photo} does not lie in the area.</source>
-   <translation>{photo} n'est pas dans la zone.</translation>
+   <source>{photo} could not be searched: workers died of it, again and again.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
-   <source>{photo} has no georeference: its detections are kept without a place on the map.</source>
-   <translation>{photo} n'a pas de géoréférence : ses détections sont gardées sans place sur la carte.</translation>
+   <source>{photo} does not lie in the area.</source>
+   <translation>{photo} n'est pas dans la zone.</translation>
   </message>
   <message>
    <source>{photo} has no labels ({name}): left out.</source>
@@ -5084,6 +5520,10 @@
    <translation>encore {seconds} s</translation>
   </message>
   <message>
+   <source>{seeing} detections were looked at with the other's verdict in sight: the estimate is too low.</source>
+   <translation>{seeing} détections ont été regardées avec le verdict de l'autre sous les yeux : l'estimation est trop basse.</translation>
+  </message>
+  <message>
    <source>{share} % of it is black or has no data.</source>
    <translation>{share} % en est noir ou sans données.</translation>
   </message>
@@ -5128,6 +5568,14 @@
    <translation>{survey} n'a aucun verdict dont apprendre.</translation>
   </message>
   <message>
+   <source>{survey} has verdicts of fewer than two reviewers.</source>
+   <translation>{survey} a les verdicts de moins de deux relecteurs.</translation>
+  </message>
+  <message>
+   <source>{survey} holds no detection to count.</source>
+   <translation>{survey} ne contient aucune détection à compter.</translation>
+  </message>
+  <message>
    <source>{survey} holds no window that was not flagged.</source>
    <translation>{survey} ne contient aucune fenêtre qui n'ait été signalée.</translation>
   </message>
@@ -5136,12 +5584,24 @@
    <translation>{text}, ligne {number} : pas une étiquette YOLO d'une classe connue.</translation>
   </message>
   <message>
+   <source>{timeless} sightings have no time: drift is left out of account for them.</source>
+   <translation>{timeless} observations n'ont pas d'heure : la dérive n'est pas prise en compte pour elles.</translation>
+  </message>
+  <message>
    <source>{total}: {train} train, {validation} validation</source>
    <translation>{total} : {train} en entraînement, {validation} en validation</translation>
   </message>
   <message>
    <source>{unit} above ground</source>
    <translation>{unit} au-dessus du sol</translation>
+  </message>
+  <message>
+   <source>{unplaced} sightings have no place on the map: each counts as an animal.</source>
+   <translation>{unplaced} observations n'ont pas de place sur la carte : chacune compte pour un animal.</translation>
+  </message>
+  <message>
+   <source>{untold} photos don't tell the error of their position: {assumed} m is taken.</source>
+   <translation>{untold} photos ne donnent pas l'erreur de leur position : {assumed} m est pris.</translation>
   </message>
   <message>
    <source>{value_a} and {value_b} don't fit: only one of them has a coordinate reference system.</source>

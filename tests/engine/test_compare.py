@@ -64,7 +64,7 @@ def test_the_estimate_is_chapmans(survey):
     assert (counts["first"], counts["second"], counts["both"]) == (16, 14, 12)
     assert counts["estimate"] == pytest.approx(17 * 15 / 13 - 1, abs=0.05)
     assert (counts["low"], counts["high"]) == (18, 24)
-    assert "All animals: 16 and 14 found, 12 by both; about 18.6 in all, 18 to 24 with 95 % confidence." in words
+    assert "all: about 18.6 among what was shown, 18 to 24 with 95 % confidence." in words
     assert "First reviewer: Ann. Second reviewer: Bob." in words
     assert "What only one takes for an animal counts as one until it is settled." in words
     assert not any("in sight" in sentence for sentence in words)
@@ -76,7 +76,7 @@ def test_few_in_common_and_none_at_all_are_told(survey):
     say(path, *two_reviews(ids, [BEAR, NONE], [NONE, BEAR]))
     counts, words = told(path)
     assert "high" not in counts
-    assert "All animals: 1 and 1 found, 0 by both; about 3.0 in all, at least 2; no upper limit." in words
+    assert "all: about 3.0 among what was shown, at least 2; no upper limit." in words
     assert "Fewer than 7 animals were found by both: the estimate is too low, its limits wide." in words
 
 

@@ -14,7 +14,7 @@ from bear_detector_plugin import ROOT
 from bear_detector_plugin.gui.help import help_button, help_page
 
 HELP = ROOT / "resources" / "help"
-PAGES = ("index", "survey", "examples", "train", "detect", "review", "export", "setup", "settings")
+PAGES = ("index", "survey", "examples", "train", "detect", "review", "count", "export", "setup", "settings")
 
 
 class Browser(QObject):
