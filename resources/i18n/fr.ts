@@ -336,6 +336,10 @@
    <translation>Un score entre 0 et 1.</translation>
   </message>
   <message>
+   <source>A second review: the others' verdicts are hidden, and yours leave them as they are, to be compared</source>
+   <translation>Une seconde lecture : les verdicts des autres sont cachés, et les vôtres les laissent tels quels, pour être comparés</translation>
+  </message>
+  <message>
    <source>A short fine-tuning: five passes over the examples from a model, ten from other weights. Minutes on a graphics card, up to some hours without.</source>
    <translation>Un court affinage : cinq passages sur les exemples à partir d'un modèle, dix à partir d'autres poids. Des minutes avec une carte graphique, jusqu'à quelques heures sans.</translation>
   </message>
@@ -440,6 +444,10 @@
    <translation>Tout ce qui y a été trouvé est une fausse alarme.</translation>
   </message>
   <message>
+   <source>All these sightings are of one animal</source>
+   <translation>Toutes ces observations sont d'un même animal</translation>
+  </message>
+  <message>
    <source>Altitude above ground (m)</source>
    <translation>Altitude au-dessus du sol (m)</translation>
   </message>
@@ -508,6 +516,10 @@
    <translation>Autre classe …</translation>
   </message>
   <message>
+   <source>Apart ({key})</source>
+   <translation>À part ({key})</translation>
+  </message>
+  <message>
    <source>Area in square kilometres</source>
    <translation>Surface en kilomètres carrés</translation>
   </message>
@@ -574,6 +586,10 @@
   <message>
    <source>Bear Detector: check what was not flagged</source>
    <translation>Bear Detector : vérifier ce qui n'a pas été signalé</translation>
+  </message>
+  <message>
+   <source>Bear Detector: count animals</source>
+   <translation>Bear Detector : compter les animaux</translation>
   </message>
   <message>
    <source>Bear Detector: outlines of the photos</source>
@@ -1764,6 +1780,10 @@
    <translation>Continuer un entraînement arrêté</translation>
   </message>
   <message>
+   <source>Go to the animal's next sighting</source>
+   <translation>Aller à l'observation suivante de l'animal</translation>
+  </message>
+  <message>
    <source>Goes on from a model ({summary}). Nothing is downloaded.</source>
    <translation>Continue à partir d'un modèle ({summary}). Rien n'est téléchargé.</translation>
   </message>
@@ -2304,6 +2324,10 @@
    <translation>Suivant (flèche droite ou espace)</translation>
   </message>
   <message>
+   <source>Next ({key})</source>
+   <translation>Suivante ({key})</translation>
+  </message>
+  <message>
    <source>Next: examples</source>
    <translation>Suite : exemples</translation>
   </message>
@@ -2788,6 +2812,10 @@
    <translation>Les revoir</translation>
   </message>
   <message>
+   <source>Reviewer</source>
+   <translation>Relecteur</translation>
+  </message>
+  <message>
    <source>Reviews from</source>
    <translation>Revues de</translation>
   </message>
@@ -2806,6 +2834,10 @@
   <message>
    <source>Saliency</source>
    <translation>Saillance</translation>
+  </message>
+  <message>
+   <source>Same ({key})</source>
+   <translation>Même ({key})</translation>
   </message>
   <message>
    <source>Save it as CSV.</source>
@@ -2926,6 +2958,10 @@
   <message>
    <source>Sightings further apart are never one animal; empty for 50 m.</source>
    <translation>Des observations plus éloignées ne sont jamais un même animal ; vide pour 50 m.</translation>
+  </message>
+  <message>
+   <source>Sightings in overlapping photos are proposed as one animal; drift and more: Processing, Count animals</source>
+   <translation>Les observations de photos qui se recouvrent sont proposées comme un même animal ; dérive et autres : Traitements, Compter les animaux</translation>
   </message>
   <message>
    <source>Sightings may be one animal within {errors} standard errors of their distance, {most} m at most.</source>
@@ -3708,6 +3744,10 @@
    <translation>C'est beaucoup : ce sera long, et le propriétaire du serveur n'aimera peut-être pas.</translation>
   </message>
   <message>
+   <source>This sighting is of another animal</source>
+   <translation>Cette observation est d'un autre animal</translation>
+  </message>
+  <message>
    <source>Three band numbers, such as 4 3 2; the photos' own colours where empty.</source>
    <translation>Trois numéros de bandes, comme 4 3 2 ; les couleurs de la photo si vide.</translation>
   </message>
@@ -3996,6 +4036,10 @@
    <translation>Quels résultats revoir ?</translation>
   </message>
   <message>
+   <source>Who reviews: the name stands beside each verdict</source>
+   <translation>Qui revoit : le nom figure à côté de chaque verdict</translation>
+  </message>
+  <message>
    <source>Whose photo it is, and where from</source>
    <translation>De qui est la photo, et d'où elle vient</translation>
   </message>
@@ -4178,6 +4222,10 @@
   <message>
    <source>beside each project</source>
    <translation>à côté de chaque projet</translation>
+  </message>
+  <message>
+   <source>blind</source>
+   <translation>à l'aveugle</translation>
   </message>
   <message>
    <source>calibrate</source>
@@ -4500,6 +4548,10 @@
    <translation>précision (détections justes)</translation>
   </message>
   <message>
+   <source>proposed</source>
+   <translation>proposé</translation>
+  </message>
+  <message>
    <source>quick is a short fine-tuning; chabot2022 are the two stages of the published method.</source>
    <translation>quick est un court affinage ; chabot2022, les deux étapes de la méthode publiée.</translation>
   </message>
@@ -4562,6 +4614,10 @@
   <message>
    <source>seal</source>
    <translation>phoque</translation>
+  </message>
+  <message>
+   <source>set apart from {n} others</source>
+   <translation>mis à part de {n} autres</translation>
   </message>
   <message>
    <source>speed</source>
@@ -4956,6 +5012,10 @@
    <translation>{n} Mo</translation>
   </message>
   <message>
+   <source>{n} animal</source>
+   <translation>{n} animal</translation>
+  </message>
+  <message>
    <source>{n} animal missed, as all was looked at</source>
    <translation>{n} animal manqué, car tout a été regardé</translation>
   </message>
@@ -4966,6 +5026,10 @@
   <message>
    <source>{n} animal that was confirmed before was not found now.</source>
    <translation>{n} animal confirmé auparavant n'a pas été retrouvé.</translation>
+  </message>
+  <message>
+   <source>{n} animals</source>
+   <translation>{n} animaux</translation>
   </message>
   <message>
    <source>{n} animals missed, as all was looked at</source>
@@ -5168,6 +5232,10 @@
    <translation>{n} revues ont été reprises.</translation>
   </message>
   <message>
+   <source>{n} sightings of one animal</source>
+   <translation>{n} observations d'un animal</translation>
+  </message>
+  <message>
    <source>{n} square of background is drawn.</source>
    <translation>{n} carré de fond est tiré.</translation>
   </message>
@@ -5178,6 +5246,10 @@
   <message>
    <source>{n} strongest to do</source>
    <translation>{n} plus fortes à faire</translation>
+  </message>
+  <message>
+   <source>{n} to confirm</source>
+   <translation>{n} à confirmer</translation>
   </message>
   <message>
    <source>{n} to do</source>

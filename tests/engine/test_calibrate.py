@@ -13,6 +13,7 @@ from bear_detector_plugin.engine.calibrate import calibrate
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.results import latest_run, open_survey
+from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError, ModelFileError
 from bear_detector_plugin.events import Log
@@ -145,3 +146,24 @@ def test_a_run_keeps_what_was_promised(lessons, spotter_model, tmp_path):
     made = latest_run(open_survey(out))
     assert made.guarantee == card_of(model).threshold_for(0.9, "dense", 0.95).promise
     assert any(made.guarantee in event.message for event in told if isinstance(event, Log))
+
+
+def test_what_is_promised_through_a_screen_is_measured_through_it(lessons, spotter_model, spotter_screen, tmp_path):
+    model = spotter_model(gain=0.15)
+    before = spotter_screen(model, threshold=model_file.rounded_down(1 / (1 + np.exp(6 - 0.1 * 150))))
+    run(CalibrateJob(lessons, model, str(tmp_path / "mine"), device="cpu"))
+    path, card = model_file.read(str(tmp_path / "mine"))
+    screen = beside(path, card).card
+    assert screen.sha256 == before.sha256
+    assert screen.model != before.model  # the scores have another temperature, and so the model another sum
+    alone, through = (
+        {(row.recall, row.guarantee): row for row in card.thresholds if row.screen == kind} for kind in ("", screen.sha256)
+    )
+    assert set(through) <= set(alone)
+    assert through[0.9, "none"].threshold <= alone[0.9, "none"].threshold
+    kept = card.threshold_for(0.9, "dense", screen=screen.sha256)
+    assert kept.screen == screen.sha256
+    assert card.threshold_for(0.9, "dense").screen == ""
+    with pytest.raises(ModelFileError):
+        card.threshold_for(0.9, "dense", 0.95, screen="another")
+    assert card.threshold_for(0.8, "dense", screen="another").guarantee == "none"

@@ -17,7 +17,7 @@ import torch
 
 from bear_detector_plugin import ROOT
 from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import journal, model_file, recipes
+from bear_detector_plugin.engine import journal, model_file, recipes, screen_course
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.course import shared_out
 from bear_detector_plugin.engine.examples import Example
@@ -25,6 +25,7 @@ from bear_detector_plugin.engine.lesson import Lesson
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.recipes import Recipe, Stage
 from bear_detector_plugin.engine.sample_survey import write_survey
+from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.engine.vision import models
 from bear_detector_plugin.engine.windows import Window
@@ -217,6 +218,7 @@ def test_a_stop_in_the_first_epoch_leaves_no_model_and_says_so(lessons: Path, tm
 KILLED = """
 import os, signal, sys
 from bear_detector_plugin.engine import recipes
+from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.events import Progress
 from bear_detector_plugin.jobs import TrainJob
@@ -248,6 +250,7 @@ def test_a_killed_training_goes_on_to_the_same_model(
 TWO_PROCESSES = """
 import sys
 from bear_detector_plugin.engine import recipes
+from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.jobs import TrainJob
 from tests.engine.test_train import BRIEF
@@ -366,3 +369,30 @@ def test_a_folder_with_a_model_is_not_overwritten(lessons: Path, trained: tuple[
 def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match=r"no weights file gone\.pth"):
         train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), lambda event: None)
+
+
+def test_a_model_that_is_there_gets_a_screen_that_fits_it(
+    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen of a few steps; a second time it keeps its network."""
+    monkeypatch.setattr(screen_course, "STEPS", 3)
+    monkeypatch.setattr(screen_course, "_BATCH", 4)
+    model = Path(spotter_model(gain=0.06))
+    before, events = (model / "model.onnx").read_bytes(), []
+    job = TrainJob(str(lessons), str(model), device="cpu", screen=True)
+    train(job, events.append)
+    assert (model / "model.onnx").read_bytes() == before
+    assert events[-1].paths["screen"] == str(model / "screen.onnx")
+    path, card = model_file.read(str(model))
+    made = beside(path, card)
+    assert made is not None
+    assert made.card.kept == made.card.animals > 0
+    assert made.card.passed is not None
+    assert made.card.training["steps"] == 3
+    assert sorted(p.name for p in model.iterdir()) == ["model.onnx", "screen.onnx"]
+    model_file.write_card(path, card.model_copy(update={"temperature": 1.5}))
+    assert beside(*model_file.read(str(model))) is None
+    train(job, events.append)
+    again = beside(*model_file.read(str(model)))
+    assert again is not None
+    assert again.card.training == made.card.training

@@ -11,7 +11,8 @@ from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import QWidget
 
 REJECT, UNSURE, UNDO, SALIENCY, FOLLOW = "N", "U", "Z", "H", "M"
-RESERVED = {REJECT, UNSURE, UNDO, SALIENCY, FOLLOW}
+OTHER_SIGHTING, SAME, APART = "G", "E", "X"
+RESERVED = {REJECT, UNSURE, UNDO, SALIENCY, FOLLOW, OTHER_SIGHTING, SAME, APART}
 
 
 def keys_of(classes: Iterable[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from ..examples.classes import kept_names
 from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import CLASSES, RESULTS, Workspace
-from .audit import Audit
+from .below import Below
 from .candidates import ALL, BACKGROUND, UNSURE, Candidates
 from .caption import Caption
 from .chip_view import ChipView
@@ -30,6 +30,7 @@ from .learning import LearnButtons, lessons
 from .map_link import MapLink
 from .results_file import Detection, Results
 from .saliency import Saliency
+from .sightings import Sightings
 from .stage import stage
 from .verdict_buttons import VerdictButtons
 from .verdicts import Verdicts
@@ -63,7 +64,8 @@ class ReviewPanel(StepPanel):
         self.gallery = Gallery(self.model, self.loader)
         self.caption, self.empty = Caption(), QLabel(tr("Nothing to review yet: run Detect."))
         self.learning = LearnButtons(workspace, lambda: self.results, lambda: lessons(self.results, self.candidates))
-        self.audit = Audit(workspace)
+        self.below, self.sightings = Below(workspace), Sightings()
+        self.audit, self.counting, self.reviewer = self.below.audit, self.below.counting, self.below.reviewer
         self.keys = Keys(self)
         self._narrow = self._timer(_NARROW_MS, self._sift)
         self._rest = self._timer(_REST_MS, self._on_rest)
@@ -71,6 +73,7 @@ class ReviewPanel(StepPanel):
         self._quiet = False
         self._lay_out()
         self._connect()
+        self._on_reviewer()
         self._follow(RESULTS)
 
     @property
@@ -101,7 +104,7 @@ class ReviewPanel(StepPanel):
     def close_down(self) -> None:
         """Stop what runs, write what waits, and let go of the map."""
         self.keys.stop()
-        self.audit.close_down()
+        self.below.close_down()
         self.map.close()
         self.saliency.close()
         self.loader.close()
@@ -154,6 +157,7 @@ class ReviewPanel(StepPanel):
         self.chip.show_detection(row, verdict, self.results.flagged.get(row.photo, ()) if row is not None else ())
         self.map.show(row, verdict, go)
         self.caption.show_row(row, self.candidates, self.width() - 12)
+        self.sightings.show_row(row, self.results)
         if row is None:
             return
         at = self.candidates.place(row)
@@ -172,6 +176,7 @@ class ReviewPanel(StepPanel):
         self.results = results
         self.saliency.open(results)
         self.map.open(results.path, results.crs_wkt)
+        self.counting.know(results.count_terms)
         self.candidates.take(results.detections, self.verdicts.reviews)
         self._offer_classes()
         if (results.path, results.audited) != self._restored:
@@ -188,7 +193,7 @@ class ReviewPanel(StepPanel):
         animals = [name for name in known if name not in ("", BACKGROUND, UNSURE)]
         self.filters.offer_classes(name for name in animals if name in found)
         self.buttons.offer(animals)
-        self.keys.set_steps(self.buttons.steps())
+        self.keys.set_steps({**self.buttons.steps(), **self.sightings.steps()})
 
     def _on_said(self, detection_id: str) -> None:
         row = self.candidates.find(detection_id)
@@ -197,6 +202,19 @@ class ReviewPanel(StepPanel):
             self.model.follow(row)
             self._quiet = False
         self._show_counts()
+
+    def _on_reviewer(self) -> None:
+        self.verdicts.is_of(self.reviewer.name, self.reviewer.blind.isChecked())
+
+    def _on_sighting(self, detection_id: str) -> None:
+        row = self.candidates.find(detection_id)
+        if row is not None:
+            self.go_to(row)
+
+    def _on_same(self, others: list, same: bool) -> None:
+        self.verdicts.say_same(self.current, others, same)
+        self.sightings.show_row(self.current, self.results)
+        self.counting.soon()
 
     def _on_picked(self, fid: int) -> None:
         rows = () if self.results.audited else self.candidates.rows
@@ -251,7 +269,7 @@ class ReviewPanel(StepPanel):
         self.empty.setVisible(empty)
         self.body.setVisible(not empty)
         self.filters.show_all(not empty and not self.results.audited)
-        self.audit.setVisible(bool(self.results.sha256))
+        self.below.setVisible(bool(self.results.sha256))
         if self.results.path and empty:
             self.empty.setText(tr("Nothing was found in {file} so far.", file=Path(self.results.path).name))
         else:
@@ -268,7 +286,7 @@ class ReviewPanel(StepPanel):
         if name == RESULTS:
             path = self.workspace.get(RESULTS, "")
             if path != self.verdicts.path:
-                self.audit.open(path)
+                self.below.open(path)
                 self.verdicts.open(path)
             self.refresh()
         if name == CLASSES:
@@ -285,8 +303,10 @@ class ReviewPanel(StepPanel):
     def _on_opened(self) -> None:
         """Another project: its own view is restored even where the results are the same."""
         self._rest.stop()
-        self.audit.open("")
+        self.below.open("")
         self.verdicts.open("")
+        self.reviewer.restore()
+        self._on_reviewer()
         self._follow()
 
     def _restore(self) -> None:
@@ -359,6 +379,9 @@ class ReviewPanel(StepPanel):
         self.saliency.failed.connect(self.workspace.messages.show)
         self.learning.train_wanted.connect(self.train_wanted)
         self.audit.toggled.connect(self._on_audit)
+        self.reviewer.changed.connect(self._on_reviewer)
+        self.sightings.wanted.connect(self._on_sighting)
+        self.sightings.said.connect(self._on_same)
         self.keys.listen(self, self.gallery, self.gallery.viewport(), self.chip)
         for surface in (self.workspace.canvas, self.workspace.canvas.viewport()):
             self.keys.listen_to_letters(surface, self._hears_the_map)
@@ -385,7 +408,7 @@ class ReviewPanel(StepPanel):
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(stage(self.chip, self.caption, self.buttons, self.gallery), 1)
+        inside.addWidget(stage(self.chip, (self.caption, self.sightings), self.buttons, self.gallery), 1)
         inside.addWidget(self.learning)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
@@ -393,5 +416,5 @@ class ReviewPanel(StepPanel):
         column.addWidget(self.filters)
         column.addWidget(self.empty, 1)
         column.addWidget(self.body, 1)
-        column.addWidget(self.audit)
+        column.addWidget(self.below)
         self._show_empty()

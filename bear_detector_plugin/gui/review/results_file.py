@@ -16,6 +16,7 @@ from osgeo import gdal, ogr
 
 from ...errors import ResultsError
 from ...jobs import DEFAULT_MODEL
+from .same_animals import Links, Same, read_links, statements
 
 MOST = 200_000
 """Detections that are read, from the highest score on: what scores less than so many is no candidate."""
@@ -47,7 +48,9 @@ class Results(NamedTuple):
     """What a file holds: its detections by falling score, and what its latest run was made with.
 
     Where the windows that were drawn from what was not flagged are under review, they take the detections' place,
-    without a class, and `flagged` holds what was flagged in their photos: that is found already.
+    without a class, and `flagged` holds what was flagged in their photos: that is found already. `links` tells which
+    detections are of one animal, `count_terms` what the latest count was made with, and `only_of` who must not see the
+    others' verdicts.
     """
 
     path: str
@@ -59,6 +62,9 @@ class Results(NamedTuple):
     sha256: str = ""
     audited: bool = False
     flagged: dict[str, list[Box]] = {}  # noqa: RUF012 - never changed
+    links: Links = Links({}, {})
+    count_terms: dict = {}  # noqa: RUF012 - never changed
+    only_of: str = ""
 
     def flagged_near(self, row: Detection) -> list[Box]:
         """The flagged windows of a row's photo that share a pixel with it."""
@@ -80,6 +86,7 @@ class Said(NamedTuple):
         at: when, in UTC, as a GeoPackage writes it.
         takes_back: the row of `reviews` of this moment is taken away, and the verdict is the one before it.
         audited: it is on a window of the audit's sample, not on a detection.
+        blind: without the others' verdicts in sight: it stands in `reviews` only, and leaves the detection's as it is.
     """
 
     path: str
@@ -89,10 +96,16 @@ class Said(NamedTuple):
     at: str
     takes_back: bool = False
     audited: bool = False
+    blind: bool = False
 
 
-def read_results(path: str, audited: bool = False) -> Results:
+def read_results(path: str, audited: bool = False, only_of: str = "") -> Results:
     """Read a file: its detections, or the audit's sample, in the order in which it was drawn.
+
+    Args:
+        path: of the file.
+        audited: the sample of what was not flagged instead of the detections.
+        only_of: a reviewer, for whom the others' verdicts are hidden; empty for nobody.
 
     Raises:
         ResultsError: there is no such file, it holds no results, or can't be read just now.
@@ -101,16 +114,20 @@ def read_results(path: str, audited: bool = False) -> Results:
     with _told(path, "read"):
         dataset = _open(path, update)
         rows = list(_sample(dataset) if audited else _detections(dataset))
+        if only_of:
+            own = _own_verdicts(dataset, only_of)
+            rows = [row._replace(review=own.get(row.id, "")) for row in rows]
         layer = dataset.GetLayerByName("detections")
         reference = layer.GetSpatialRef()
         wkt = reference.ExportToWkt() if reference is not None and any(row.wkb for row in rows) else ""
         flagged = _flagged(dataset) if audited and rows else {}
-        results = Results(path, rows, wkt, *_latest_run(dataset), audited, flagged)
+        links, terms = read_links(dataset), _count_terms(dataset)
+        results = Results(path, rows, wkt, *_latest_run(dataset), audited, flagged, links, terms, only_of)
         del layer, reference
     return results
 
 
-def write_verdicts(path: str, said: Iterable[Said]) -> None:
+def write_verdicts(path: str, said: Iterable[Said | Same]) -> None:
     """Write verdicts as one short transaction.
 
     Raises:
@@ -122,7 +139,7 @@ def write_verdicts(path: str, said: Iterable[Said]) -> None:
         _execute(dataset, "BEGIN IMMEDIATE")
         try:
             for verdict in said:
-                for statement in _statements(verdict):
+                for statement in statements(verdict) if isinstance(verdict, Same) else _statements(verdict):
                     _execute(dataset, statement)
             # The longer spelling reaches SQLite; a plain COMMIT would be OGR's own affair.
             _execute(dataset, "COMMIT TRANSACTION")
@@ -136,13 +153,14 @@ def _statements(said: Said) -> Iterator[str]:
     verdict = f"'{_quoted(said.verdict)}'" if said.verdict else "NULL"
     found = _quoted(said.detection_id)
     table, column = ("audit", "verdict") if said.audited else ("detections", "review")
-    yield f"UPDATE {table} SET {column} = {verdict} WHERE id = '{found}'"  # noqa: S608  # nosec B608
+    if not said.blind:
+        yield f"UPDATE {table} SET {column} = {verdict} WHERE id = '{found}'"  # noqa: S608  # nosec B608
     by = f"'{_quoted(said.reviewer)}'"
     if said.takes_back:
         yield f"DELETE FROM reviews WHERE detection_id = '{found}' AND reviewer = {by} AND at = '{said.at}'"  # noqa: S608 # nosec B608
     else:
-        columns = "detection_id, reviewer, verdict, at"
-        yield f"INSERT INTO reviews ({columns}) VALUES ('{found}', {by}, {verdict}, '{said.at}')"  # noqa: S608 # nosec B608
+        columns, note = "detection_id, reviewer, verdict, at, note", "'blind'" if said.blind else "NULL"
+        yield f"INSERT INTO reviews ({columns}) VALUES ('{found}', {by}, {verdict}, '{said.at}', {note})"  # noqa: S608 # nosec B608
 
 
 def _quoted(text: str) -> str:
@@ -239,6 +257,21 @@ def _detection(row: ogr.Feature) -> Detection:
         row.GetFieldAsString(8),
         bytes(outline.ExportToWkb()) if outline is not None else b"",
     )
+
+
+def _own_verdicts(dataset: gdal.Dataset, reviewer: str) -> dict[str, str]:
+    """A reviewer's latest verdicts, by the detections' ids."""
+    by = _quoted(reviewer)
+    query = f"SELECT detection_id, verdict FROM reviews WHERE reviewer = '{by}' ORDER BY at"  # noqa: S608  # nosec B608
+    return {row.GetFieldAsString(0): row.GetFieldAsString(1) for row in _select(dataset, query)}
+
+
+def _count_terms(dataset: gdal.Dataset) -> dict:
+    """What the latest count was made with."""
+    if dataset.GetLayerByName("counts") is None:
+        return {}
+    jobs = [row.GetFieldAsString(0) for row in _select(dataset, "SELECT job FROM counts ORDER BY created DESC LIMIT 1")]
+    return json.loads(jobs[0]) if jobs else {}
 
 
 def _latest_run(dataset: gdal.Dataset) -> tuple[tuple, float, str, str]:

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from .verdict_buttons import VerdictButtons
 
 
-def stage(chip: QWidget, caption: QLabel, buttons: VerdictButtons, gallery: QWidget) -> QSplitter:
+def stage(chip: QWidget, lines: Iterable[QWidget], buttons: VerdictButtons, gallery: QWidget) -> QSplitter:
     """The parts in their places."""
     upper = QWidget()
     above = QVBoxLayout(upper)
@@ -20,7 +22,8 @@ def stage(chip: QWidget, caption: QLabel, buttons: VerdictButtons, gallery: QWid
     beside.addWidget(chip, 1)
     beside.addWidget(buttons.tools)
     above.addLayout(beside, 1)
-    above.addWidget(caption)
+    for line in lines:
+        above.addWidget(line)
     above.addWidget(buttons)
     splitter = QSplitter(Qt.Orientation.Vertical)
     splitter.addWidget(upper)

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...errors import BearDetectorError, ResultsError
 from .results_file import Detection, Results, Said, read_results, write_verdicts
+from .same_animals import Same
 
 _LOOK_MS = 1_000
 """How often the file is looked at for what a running engine, or another reviewer, has added."""
@@ -47,9 +47,10 @@ class Verdicts(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path, self.audited = "", False
+        self.reviewer, self.blind = "", False
         self.reviews: dict[str, str] = {}
         self._results = Results("", [])
-        self._unsaved: list[Said] = []
+        self._unsaved: list[Said | Same] = []
         self._done: list[tuple[Said, str]] = []
         self._last = datetime.now(timezone.utc)
         self._arrived.connect(self._take)
@@ -58,6 +59,16 @@ class Verdicts(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._clerk.look)
         self._clerk.start()
+
+    def is_of(self, reviewer: str, blind: bool) -> None:
+        """Who reviews from now on, and whether the others' verdicts are hidden."""
+        if (reviewer, blind) == (self.reviewer, self.blind):
+            return
+        hidden = blind or self.blind
+        self.reviewer, self.blind = reviewer, blind
+        if hidden and self.path:
+            path, self.path = self.path, ""
+            self.open(path, self.audited)
 
     def open(self, path: str, audited: bool = False) -> None:
         """Review a file from now on; empty for none. Verdicts on the one before are still written.
@@ -69,8 +80,8 @@ class Verdicts(QObject):
         if (path, audited) == (self.path, self.audited):
             return
         self.path, self.audited = path, audited
-        self.reviews, self._done, self._results = {}, [], Results(path, [], audited=audited)
-        self._clerk.open(path, audited)
+        self.reviews, self._done, self._results = {}, [], Results(path, [], audited=audited, only_of=self._only_of)
+        self._clerk.open(path, audited, self._only_of)
         if path:
             self._timer.start(_LOOK_MS)
         else:
@@ -85,11 +96,25 @@ class Verdicts(QObject):
         """A detection's verdict; empty where there is none."""
         return self.reviews.get(detection.id, "")
 
+    @property
+    def _only_of(self) -> str:
+        return self.reviewer if self.blind else ""
+
     def say(self, detection: Detection, verdict: str) -> None:
         """Give a verdict: a class, `background` or `unsure`."""
-        said = Said(self.path, detection.id, verdict, _reviewer(), self._now(), audited=self.audited)
+        said = Said(
+            self.path, detection.id, verdict, self.reviewer, self._now(), audited=self.audited, blind=self.blind
+        )
         self._done.append((said, self.of(detection)))
         self._keep(said)
+
+    def say_same(self, detection: Detection, others: list[str], same: bool) -> None:
+        """Say of others, by their ids, whether they show the same animal as a detection."""
+        for other in others:
+            said = Same(self.path, detection.id, other, same, self.reviewer, self._now())
+            self._results.links.say(detection.id, other, same)
+            self._unsaved.append(said)
+            self._clerk.write(said)
 
     def undo(self) -> str:
         """Take the last verdict back as if it had not been given; returns whose it was, empty if there is none."""
@@ -122,18 +147,21 @@ class Verdicts(QObject):
 
     def _take(self, results: Results) -> None:
         here = self.path, self.audited
-        if (results.path, results.audited) != here:
+        if (results.path, results.audited) != here or results.only_of != self._only_of:
             return
         reviews = {detection.id: detection.review for detection in results.detections if detection.review}
-        unsaved = (said for said in self._unsaved if (said.path, said.audited) == here)
-        reviews.update({said.detection_id: said.verdict for said in unsaved})
+        for said in self._unsaved:
+            if isinstance(said, Same) and said.path == self.path:
+                results.links.say(said.one, said.other, said.same)
+            elif isinstance(said, Said) and (said.path, said.audited) == here:
+                reviews[said.detection_id] = said.verdict
         before, self._results = self._results, results
         if _is_same(before, results) and _given(reviews) == _given(self.reviews):
             return  # it was only our own writing
         self.reviews = reviews
         self.read.emit(results)
 
-    def _forget(self, written: list[Said]) -> None:
+    def _forget(self, written: list[Said | Same]) -> None:
         self._unsaved = self._unsaved[len(written) :]  # they are written in the order in which they were given
         self.saved.emit(len(self._unsaved))
 
@@ -149,22 +177,22 @@ class _Clerk(threading.Thread):
     def __init__(
         self,
         arrived: Callable[[Results], None],
-        written: Callable[[list[Said]], None],
+        written: Callable[[list[Said | Same]], None],
         failed: Callable[[BearDetectorError], None],
     ) -> None:
         super().__init__(name="bear detector review", daemon=True)
         self._arrived, self._done, self._failed = arrived, written, failed
         self._news = threading.Condition()
-        self._wanted = "", False  # the file, and whether its audit is reviewed
-        self._to_write: list[Said] = []
+        self._wanted = "", False, ""  # the file, whether its audit is reviewed, and by whom blindly
+        self._to_write: list[Said | Same] = []
         self._looking = self._ending = self._in_trouble = False
         self._seen: tuple = ()
         self._rested = 0.0
 
-    def open(self, path: str, audited: bool) -> None:
-        """Read another file, or the other half of the same."""
+    def open(self, path: str, audited: bool, only_of: str) -> None:
+        """Read another file, or the other half of the same, or with other eyes."""
         with self._news:
-            self._wanted, self._seen, self._rested, self._looking = (path, audited), (), 0.0, bool(path)
+            self._wanted, self._seen, self._rested, self._looking = (path, audited, only_of), (), 0.0, bool(path)
             self._news.notify()
 
     def look(self) -> None:
@@ -173,7 +201,7 @@ class _Clerk(threading.Thread):
             self._looking = bool(self._wanted[0])
             self._news.notify()
 
-    def write(self, said: Said) -> None:
+    def write(self, said: Said | Same) -> None:
         """Write a verdict as soon as it can be."""
         with self._news:
             self._to_write.append(said)
@@ -230,13 +258,13 @@ class _Clerk(threading.Thread):
             self._done(batch)
         return True
 
-    def _read(self, path: str, audited: bool) -> None:
+    def _read(self, path: str, audited: bool, only_of: str) -> None:
         signature = _signature(path)
         if not signature or signature == self._seen or time.monotonic() < self._rested:
             return
         begun = time.monotonic()
         try:
-            results = read_results(path, audited)
+            results = read_results(path, audited, only_of)
         except BearDetectorError as error:
             if "locked" not in error.message:  # a busy file is read at the next look
                 self._seen = signature
@@ -244,7 +272,7 @@ class _Clerk(threading.Thread):
             return
         self._rested = time.monotonic() + _REST * (time.monotonic() - begun)
         with self._news:
-            if (path, audited) != self._wanted:
+            if (path, audited, only_of) != self._wanted:
                 return
             self._seen = signature
         self._arrived(results)
@@ -275,7 +303,3 @@ def _signature(path: str) -> tuple:
         )
     except OSError:
         return ()
-
-
-def _reviewer() -> str:
-    return QgsApplication.userFullName() or QgsApplication.userLoginName()

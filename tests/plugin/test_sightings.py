@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Sightings of one animal in the review, a count from the dock, and a second, blind review."""
+
+from __future__ import annotations
+
+import pytest
+from osgeo import ogr
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+from bear_detector_plugin.gui.detect.results_layer import show_results
+from bear_detector_plugin.gui.review.same_animals import Animal, Links
+from bear_detector_plugin.gui.workspace import RESULTS
+from tests.tiny_model import RED
+
+from .conftest import CRS, write_photo
+from .results_files import rows, write_results
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def path(tmp_path, tiny_model) -> str:
+    """Three photos of one place with a bear, and another bear further away in the last of them."""
+    found = []
+    for number, name in enumerate(("a.tif", "b.tif", "c.tif")):
+        write_photo(tmp_path / name, (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(300, 300): RED})
+        corners = (1022.4 + number, -2044.8, 1044.8 + number, -2022.4)
+        found.append((str(tmp_path / name), "polar_bear", 0.95 - number / 100, 224, 224, corners))
+    found.append((str(tmp_path / "c.tif"), "polar_bear", 0.6, 0, 224, (1400.0, -2044.8, 1422.4, -2022.4)))
+    path = write_results(tmp_path / "found.gpkg", found, str(tiny_model))
+    dataset = ogr.Open(path, update=1)
+    photos = dataset.GetLayerByName("photos")
+    for name in ("a.tif", "b.tif", "c.tif"):
+        row = ogr.Feature(photos.GetLayerDefn())
+        row["path"], row["status"], row["heartbeat"] = str(tmp_path / name), "done", "2026-03-01T12:00:00Z"
+        row.SetGeometry(ogr.CreateGeometryFromWkt("POLYGON ((1000 -2060, 1080 -2060, 1080 -2000, 1000 -2060))"))
+        photos.CreateFeature(row)
+    del row, photos, dataset
+    return path
+
+
+@pytest.fixture
+def panel(plugin, path, until):
+    show_results(plugin.workspace.project, path)
+    plugin.workspace.set(RESULTS, path)
+    plugin.dock.open_review()
+    panel = plugin.dock.search.review
+    plugin.dock.setFloating(True)
+    plugin.dock.resize(400, 700)
+    plugin.dock.show()
+    until(lambda: panel.current is not None and panel.isVisible())
+    return panel
+
+
+@pytest.fixture
+def counted(panel, until):
+    """The panel after a count, at the bear that is in all three photos."""
+    assert panel.sightings.isHidden()
+    panel.counting.button.click()
+    until(lambda: panel.counting.words.text() and panel.results.links.counted)
+    assert not panel.sightings.isHidden()
+    return panel
+
+
+def press(panel, *keys) -> None:
+    for key in keys:
+        QTest.keyClick(panel.gallery, key)
+
+
+def animals(path) -> list[str]:
+    return sorted(row["how"] for row in rows(path, "animals"))
+
+
+def test_a_count_proposes_what_is_one_animal_and_a_key_confirms_it(counted, path, until):
+    assert counted.counting.words.text() == "2 animals, 1 to confirm"
+    assert counted.sightings.words.text() == "3 sightings of one animal, proposed"
+    assert counted.sightings.words.toolTip().split("\n") == ["a.tif", "b.tif", "c.tif"]
+    assert animals(path) == ["proposed", "seen once"]
+
+    seen = []
+    for _ in range(3):
+        press(counted, KEY.Key_G)
+        seen.append(counted.current.photo[-5:])
+    assert seen == ["b.tif", "c.tif", "a.tif"]
+
+    counted.go_to(counted.candidates.rows[-1])  # the one that was seen once: there is nothing to say
+    assert counted.sightings.isHidden()
+    press(counted, KEY.Key_E, KEY.Key_X)
+    assert not counted.results.links.said
+
+    counted.go_to(counted.candidates.rows[0])
+    press(counted, KEY.Key_E)
+    assert counted.sightings.words.text() == "3 sightings of one animal, confirmed"
+    until(lambda: not counted.verdicts.waiting)
+    assert [row["same"] for row in rows(path, "same_animal")] == [1, 1]
+    assert rows(path, "same_animal")[0]["reviewer"] == counted.reviewer.name
+    until(lambda: animals(path) == ["confirmed", "seen once"])  # counted again by itself
+
+
+def test_one_key_sets_a_sighting_apart_and_another_takes_it_back(counted, path, until):
+    press(counted, KEY.Key_G, KEY.Key_X)
+    assert counted.sightings.words.text() == "set apart from 2 others"
+    until(lambda: animals(path) == ["proposed", "seen once", "split"])
+    press(counted, KEY.Key_G)
+    assert counted.sightings.words.text() == "2 sightings of one animal, proposed"
+    press(counted, KEY.Key_G, KEY.Key_G)
+    until(lambda: counted.current.photo.endswith("b.tif") or press(counted, KEY.Key_G))
+    press(counted, KEY.Key_E)
+    until(lambda: animals(path) == ["confirmed", "seen once"])
+
+
+def test_a_blind_review_shows_nobody_elses_verdicts_and_leaves_them(panel, path, until):
+    panel.reviewer.known_name.setText("Ann")
+    panel.reviewer.known_name.editingFinished.emit()
+    press(panel, KEY.Key_B, KEY.Key_N)
+    until(lambda: not panel.verdicts.waiting)
+
+    panel.reviewer.known_name.setText("Bob")
+    panel.reviewer.blind.setChecked(True)
+    until(lambda: panel.results.only_of == "Bob" and panel.candidates.rows)
+    assert not any(panel.verdicts.reviews.values())
+    panel.go_to(panel.candidates.rows[0])
+    press(panel, KEY.Key_U, KEY.Key_B, KEY.Key_S, KEY.Key_Z)
+    until(lambda: not panel.verdicts.waiting)
+    assert list(panel.verdicts.reviews.values())[:2] == ["unsure", "polar_bear"]
+    said = [(row["reviewer"], row["verdict"], row["note"]) for row in rows(path, "reviews")]
+    assert said == [
+        ("Ann", "polar_bear", None),
+        ("Ann", "background", None),
+        ("Bob", "unsure", "blind"),
+        ("Bob", "polar_bear", "blind"),
+    ]
+    assert [row["review"] for row in rows(path, "detections")] == ["polar_bear", "background", None, None]
+
+    panel.reviewer.blind.setChecked(False)
+    until(lambda: panel.results.only_of == "" and panel.candidates.rows)
+    assert sorted(filter(None, panel.verdicts.reviews.values())) == ["background", "polar_bear"]
+
+
+def test_name_and_blindness_are_kept_with_the_project(panel, plugin):
+    panel.reviewer.known_name.setText("Bob")
+    panel.reviewer.blind.setChecked(True)
+    panel.reviewer.known_name.setText("")
+    panel.reviewer.restore()
+    assert panel.reviewer.name == "Bob"
+    assert panel.reviewer.blind.isChecked()
+
+
+def test_links_follow_what_people_said():
+    links = Links({name: ("a", "b", "c") for name in "abc"}, {})
+    assert links.animal("a") == Animal(("a", "b", "c"), (), "proposed")
+    assert links.animal("z") is None
+    links.say("c", "a", False)
+    links.say("b", "c", False)
+    assert links.animal("c") == Animal(("c",), ("a", "b"), "split")
+    assert links.animal("a") == Animal(("a", "b"), ("c",), "proposed")
+    links.say("b", "a", True)
+    assert links.animal("b") == Animal(("a", "b"), ("c",), "confirmed")
