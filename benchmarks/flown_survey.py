@@ -17,6 +17,7 @@ from osgeo import osr
 
 from bear_detector_plugin.engine.footprint import Georeference, Point
 from bear_detector_plugin.engine.ground import Ground
+from bear_detector_plugin.engine.photo_facts import Facts
 from bear_detector_plugin.engine.results import Run, open_results
 from bear_detector_plugin.engine.windows import TILE_PX, Window
 
@@ -48,6 +49,7 @@ class Survey:
         times: seconds since the first photo, N.
         bears: M x 2 in metres, when the first photo was taken.
         drift: of the ice, in m/s along both axes.
+        noise_m: standard error of the photos' places, as they tell it.
     """
 
     centres: np.ndarray
@@ -56,6 +58,7 @@ class Survey:
     times: np.ndarray
     bears: np.ndarray
     drift: Point = (0.0, 0.0)
+    noise_m: float = 3.0
 
     def seen(self, photo: int) -> Iterator[tuple[int, float, float]]:
         """Bears in a photo: the number, and the pixel of each."""
@@ -88,7 +91,7 @@ def fly(lines: int, photos: int, bears: int, noise_m: float, seed: int = 0, drif
             times.append(line * (photos * SECONDS + TURN_S) + number * SECONDS)
     true = np.array(centres) - np.mean(centres, axis=0)
     said = true + rng.normal(0, noise_m, true.shape)
-    return Survey(true, np.array(headings), said, np.array(times), _bears(rng, true, bears), drift)
+    return Survey(true, np.array(headings), said, np.array(times), _bears(rng, true, bears), drift, noise_m)
 
 
 def write(survey: Survey, path: str, found: float = 0.9, seed: int = 0) -> dict[str, int]:
@@ -112,6 +115,7 @@ def write(survey: Survey, path: str, found: float = 0.9, seed: int = 0) -> dict[
                     detections.append(("polar_bear", 0.9, Window(left, top, TILE_PX, TILE_PX)))
                     truth[f"{name}#polar_bear@{left},{top}"] = bear
             extent = Window(0, 0, WIDTH_PX, HEIGHT_PX)
+            results.describe(name, Facts(GSD_M, "table", "table", "", taken(survey, number), survey.noise_m))
             results.finish(name, extent, _place(ground, survey, number), detections, 1.0)
     return truth
 

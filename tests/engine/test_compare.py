@@ -35,6 +35,7 @@ def say(path, *rows):
     dataset = ogr.Open(path, update=1)
     reviews = dataset.GetLayerByName("reviews")
     begun = reviews.GetFeatureCount()
+    dataset.StartTransaction()
     for number, (who, found, verdict, *note) in enumerate(rows, start=begun):
         row = ogr.Feature(reviews.GetLayerDefn())
         row["reviewer"], row["detection_id"], row["verdict"] = who, found, verdict
@@ -42,6 +43,7 @@ def say(path, *rows):
         if note:
             row["note"] = note[0]
         reviews.CreateFeature(row)
+    dataset.CommitTransaction()
 
 
 def told(path, **options):

@@ -15,7 +15,7 @@ from bear_detector_plugin.engine.windows import TILE_PX, Window
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log, Result
 from bear_detector_plugin.jobs import CountJob
-from benchmarks.flown_survey import RUN, Survey, fly, taken, write
+from benchmarks.flown_survey import RUN, Survey, fly, write
 
 PHOTOS = np.array([(0.0, 0.0), (80.0, 0.0), (160.0, 0.0)])
 
@@ -24,27 +24,14 @@ PHOTOS = np.array([(0.0, 0.0), (80.0, 0.0), (160.0, 0.0)])
 def survey(tmp_path):
     """Three photos in a line over bears at some places, 2 s apart; their times stand in the file."""
 
-    def make(*bears, drift=(0.0, 0.0), apart_s=2.0, **options):
+    def make(*bears, drift=(0.0, 0.0), apart_s=2.0):
         path = str(tmp_path / "survey.gpkg")
         times = np.arange(3) * apart_s
         flown = Survey(PHOTOS, np.zeros(3), PHOTOS, times, np.array(bears, float).reshape(-1, 2), drift)
         write(flown, path, found=1.0)
-        tell(path, flown, **options)
         return path
 
     return make
-
-
-def tell(path, flown, error_m=3.0):
-    """Put in what photos tell of themselves: when they were taken, and how well their place is known."""
-    dataset = ogr.Open(path, update=1)
-    photos = dataset.GetLayerByName("photos")
-    for name, kind in (("taken", ogr.OFTString), ("position_error_m", ogr.OFTReal)):
-        if photos.GetLayerDefn().GetFieldIndex(name) < 0:
-            photos.CreateField(ogr.FieldDefn(name, kind))
-    for number, row in enumerate(list(photos)):
-        row["taken"], row["position_error_m"] = taken(flown, number), error_m
-        photos.SetFeature(row)
 
 
 def counted(path, **options):
@@ -199,7 +186,6 @@ def test_bears_of_a_survey_of_overlapping_photos_are_counted_to_5_percent(tmp_pa
     """A small one of the benchmark's: GPS noise of 3 m, over the antimeridian at 80 degrees north."""
     flown, path = fly(lines=4, photos=12, bears=20, noise_m=3.0, seed=2), str(tmp_path / "flown.gpkg")
     truth = write(flown, path)
-    tell(path, flown)
     events = []
     count(CountJob(path), events.append)
     assert isinstance(events[-1], Result)

@@ -16,7 +16,6 @@ from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import CountJob, EffortJob
 from benchmarks.flown_survey import RUN, Survey, write
 from tests.engine.test_compare import say
-from tests.engine.test_count import tell
 
 LINE = np.array([(80.0 * i, 0.0) for i in range(4)])
 TWO_LINES = np.array([*LINE, *(LINE[::-1] + np.array([0, 250]))])
@@ -30,7 +29,6 @@ def survey(tmp_path):
     headings = np.repeat([0.0, np.pi], 4)
     flown = Survey(TWO_LINES, headings, TWO_LINES, times, np.array([(80.0, 30.0), (160.0, 125.0)]))
     write(flown, path, found=1.0)
-    tell(path, flown)
     return path
 
 

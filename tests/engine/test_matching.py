@@ -74,7 +74,7 @@ def test_a_group_whose_sightings_fit_into_others_is_shared_out():
     assert len(bears(*rows)) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcde"), st.floats(-60, 60), st.floats(-60, 60)), max_size=25))
 def test_each_sighting_is_in_one_animal_once_a_photo_and_within_reach(rows):
     animals = bears(*rows) if rows else []

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from ...translation import tr
 from ..workspace import Workspace
+from .verdicts import user_name
 
 _NAME, _BLIND = "review/reviewer", "review/blind"
 
@@ -25,7 +25,7 @@ class Reviewer(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.known_name, self.blind = QLineEdit(), QCheckBox(tr("blind"))
-        self.known_name.setPlaceholderText(_user())
+        self.known_name.setPlaceholderText(user_name())
         self.known_name.setAccessibleName(tr("Reviewer"))
         self.known_name.setToolTip(tr("Who reviews: the name stands beside each verdict"))
         self.blind.setToolTip(
@@ -43,7 +43,7 @@ class Reviewer(QWidget):
     @property
     def name(self) -> str:
         """The reviewer's name: QGIS's user where none is given."""
-        return self.known_name.text().strip() or _user()
+        return self.known_name.text().strip() or user_name()
 
     def restore(self) -> None:
         """What is kept with the project."""
@@ -56,7 +56,3 @@ class Reviewer(QWidget):
         self._workspace.set(_NAME, self.known_name.text().strip())
         self._workspace.set(_BLIND, self.blind.isChecked())
         self.changed.emit()
-
-
-def _user() -> str:
-    return QgsApplication.userFullName() or QgsApplication.userLoginName()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...errors import BearDetectorError, ResultsError
@@ -47,7 +48,7 @@ class Verdicts(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path, self.audited = "", False
-        self.reviewer, self.blind = "", False
+        self.reviewer, self.blind = user_name(), False
         self.reviews: dict[str, str] = {}
         self._results = Results("", [])
         self._unsaved: list[Said | Same] = []
@@ -303,3 +304,8 @@ def _signature(path: str) -> tuple:
         )
     except OSError:
         return ()
+
+
+def user_name() -> str:
+    """QGIS's user, who reviews where no other name is given."""
+    return QgsApplication.userFullName() or QgsApplication.userLoginName()
