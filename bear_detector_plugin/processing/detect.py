@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..events import Result
-from ..jobs import MODES, DetectJob
+from ..jobs import MODES, NETWORK_MB, DetectJob
 from ..translation import tr
 from .base import DETECTIONS, EngineAlgorithm, no_geopackage, no_imagery
 from .parameters import (
@@ -33,6 +33,7 @@ from .parameters import (
     rare,
     share,
     text,
+    whole,
     yes_or_no,
 )
 from .styled import load_styled
@@ -135,6 +136,25 @@ class Detect(EngineAlgorithm):
             ),
             device(DetectJob.device),
             rare(
+                whole(
+                    "MEMORY_MB",
+                    tr("Memory to take, in MB"),
+                    tr("What the engine takes in all: the network, and photos that are decoded ahead of it."),
+                    DetectJob.memory_mb,
+                    NETWORK_MB + 100,
+                )
+            ),
+            rare(
+                text(
+                    "SCHEDULER",
+                    tr("Dask scheduler"),
+                    tr(
+                        "Lets the workers of Dask search: a scheduler's address, local:N for N processes here, slurm:N "
+                        "for N jobs. This computer alone where empty."
+                    ),
+                )
+            ),
+            rare(
                 yes_or_no(
                     "FRESH",
                     tr("Begin anew where the results exist"),
@@ -192,6 +212,8 @@ class Detect(EngineAlgorithm):
             reviews=self.text_or_none(parameters, "REVIEWS", context),
             fresh=self.parameterAsBoolean(parameters, "FRESH", context),
             photos_per_animal=self.number_or_none(parameters, "PHOTOS_PER_ANIMAL", context),
+            memory_mb=self.parameterAsInt(parameters, "MEMORY_MB", context),
+            scheduler=self.text_or_none(parameters, "SCHEDULER", context),
         )
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:

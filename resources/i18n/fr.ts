@@ -85,7 +85,7 @@
   </message>
   <message>
    <source>--memory-mb {memory_mb} is too little: the network alone takes up to {network_mb} MB.</source>
-   <translation type="unfinished"></translation>
+   <translation>--memory-mb {memory_mb} est trop peu : le réseau seul prend jusqu'à {network_mb} Mo.</translation>
   </message>
   <message>
    <source>--more must not be negative.</source>
@@ -113,7 +113,7 @@
   </message>
   <message>
    <source>--scheduler {scheduler} can't be used: {reason}.</source>
-   <translation type="unfinished"></translation>
+   <translation>--scheduler {scheduler} est inutilisable : {reason}.</translation>
   </message>
   <message>
    <source>--seed must not be negative.</source>
@@ -1108,6 +1108,10 @@
    <translation>Découpe l'animal de chaque gros plan et le garde dans un dossier, avec sa provenance. « Composer des exemples à partir de photos du Web » les pose ensuite sur la glace du relevé. L'étape Exemples fait de même avec des traits de souris.</translation>
   </message>
   <message>
+   <source>Dask scheduler</source>
+   <translation>Ordonnanceur Dask</translation>
+  </message>
+  <message>
    <source>Debian, Ubuntu: sudo apt install python{number}-venv</source>
    <translation>Debian, Ubuntu : sudo apt install python{number}-venv</translation>
   </message>
@@ -1637,7 +1641,7 @@
   </message>
   <message>
    <source>Give its address, local or slurm.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez son adresse, local ou slurm.</translation>
   </message>
   <message>
    <source>Give metres a second, such as 0.2.</source>
@@ -1757,7 +1761,7 @@
   </message>
   <message>
    <source>Give {value_a} or more.</source>
-   <translation type="unfinished"></translation>
+   <translation>Donnez {value_a} ou plus.</translation>
   </message>
   <message>
    <source>Gives each detection the chance that it is right in such a survey.</source>
@@ -2096,6 +2100,10 @@
    <translation>Le nom doit finir par : {known}.</translation>
   </message>
   <message>
+   <source>Lets the workers of Dask search: a scheduler's address, local:N for N processes here, slurm:N for N jobs. This computer alone where empty.</source>
+   <translation>Fait chercher les travailleurs de Dask : l'adresse d'un ordonnanceur, local:N pour N processus ici, slurm:N pour N tâches. Cet ordinateur seul si le champ est vide.</translation>
+  </message>
+  <message>
    <source>List the photos as they were before they were placed. No file is removed.</source>
    <translation>Remettre les photos telles qu'elles étaient avant d'être placées. Aucun fichier n'est supprimé.</translation>
   </message>
@@ -2182,6 +2190,10 @@
   <message>
    <source>Measuring the model on the validation photos …</source>
    <translation>Mesure du modèle sur les photos de validation …</translation>
+  </message>
+  <message>
+   <source>Memory to take, in MB</source>
+   <translation>Mémoire à prendre, en Mo</translation>
   </message>
   <message>
    <source>Mend {variable} or the QGIS setting {setting}.</source>
@@ -3109,7 +3121,7 @@
   </message>
   <message>
    <source>The Dask scheduler is gone.</source>
-   <translation type="unfinished"></translation>
+   <translation>L'ordonnanceur Dask a disparu.</translation>
   </message>
   <message>
    <source>The GPU could not be used.</source>
@@ -3621,7 +3633,7 @@
   </message>
   <message>
    <source>The workers can't search: {name}: {error}</source>
-   <translation type="unfinished"></translation>
+   <translation>Les travailleurs ne peuvent pas chercher : {name} : {error}</translation>
   </message>
   <message>
    <source>Their names with a comma between; empty for the busiest two.</source>
@@ -3725,7 +3737,7 @@
   </message>
   <message>
    <source>They need Bear Detector in the same version, the model and the area under the same paths.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il leur faut Bear Detector dans la même version, le modèle et la zone sous les mêmes chemins.</translation>
   </message>
   <message>
    <source>This Python can't make virtual environments: a part of it is not installed.</source>
@@ -3937,7 +3949,7 @@
   </message>
   <message>
    <source>What is done is kept: start it, then run again.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ce qui est fait est gardé : démarrez-le, puis relancez.</translation>
   </message>
   <message>
    <source>What is wholly for training or wholly for validation. The names of the photos tell their flight.</source>
@@ -3958,6 +3970,10 @@
   <message>
    <source>What the animals are.</source>
    <translation>Ce que sont les animaux.</translation>
+  </message>
+  <message>
+   <source>What the engine takes in all: the network, and photos that are decoded ahead of it.</source>
+   <translation>Ce que le moteur prend en tout : le réseau, et les photos décodées à l'avance.</translation>
   </message>
   <message>
    <source>What the map shows</source>
@@ -5509,7 +5525,7 @@
   </message>
   <message>
    <source>{photo} could not be searched: workers died of it, again and again.</source>
-   <translation type="unfinished"></translation>
+   <translation>{photo} n'a pas pu être analysée : des travailleurs en sont morts, à chaque fois.</translation>
   </message>
   <message>
    <source>{photo} does not lie in the area.</source>
