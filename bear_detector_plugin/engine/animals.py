@@ -20,10 +20,11 @@ from typing import Any, NamedTuple
 from osgeo import gdal, ogr
 
 from ..formats import CONFIRMED as CONFIRMED_ROWS
+from ..layer_styles import add_style
 from .footprint import Point
 from .ground import LONGITUDE_LATITUDE
 from .ledger import now, transaction
-from .tables import create_layer, insert
+from .tables import GEOMETRY, create_layer, insert
 
 gdal.UseExceptions()
 ogr.UseExceptions()
@@ -32,9 +33,9 @@ ONCE, PROPOSED, CONFIRMED, SPLIT = "seen once", "proposed", "confirmed", "split"
 """How an animal came to be: of one sighting; of several, by place and time or by people; set apart by people."""
 _TABLES = {
     "animals": ("id class how sightings:int photos score:real error_m:real taken", ogr.wkbPoint),
-    "sightings": ("detection_id animal_id", ogr.wkbNone),
-    "same_animal": ("one other same:int reviewer at:time", ogr.wkbNone),
-    "counts": ("created:time job animals", ogr.wkbNone),
+    "sightings": ("detection_id animal_id", None),
+    "same_animal": ("one other same:int reviewer at:time", None),
+    "counts": ("created:time job animals", None),
 }
 
 
@@ -114,7 +115,9 @@ def write(path: str, survey: gdal.Dataset, animals: Sequence[Animal], job: dict[
     """
     for name, (columns, kind) in _TABLES.items():
         if survey.GetLayerByName(name) is None:
-            create_layer(survey, name, columns, LONGITUDE_LATITUDE if name == "animals" else None, kind)
+            create_layer(survey, name, columns, LONGITUDE_LATITUDE if kind else None, kind or ogr.wkbNone)
+            if kind:
+                add_style(survey, name, GEOMETRY)
     with transaction(path, survey):
         for name in ("animals", "sightings"):
             survey.ExecuteSQL(f"DELETE FROM {name}")  # noqa: S608  # nosec B608

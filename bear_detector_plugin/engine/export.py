@@ -18,6 +18,7 @@ from ..events import Log, Report, Result
 from ..formats import CONFIRMED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
 from . import coco
+from .double_review import BLIND
 from .footprint import transformer
 from .results import latest_run, open_survey, placed_crs
 
@@ -137,8 +138,12 @@ def _filter(detections: ogr.Layer, job: ExportJob, threshold: float) -> tuple[in
 
 
 def _latest_reviews(survey: gdal.Dataset) -> dict[str, dict[str, str | None]]:
-    """Who gave the latest verdict on each detection, when, and with which note; by the detection's id."""
-    rows = sorted((row.items() for row in survey.GetLayerByName("reviews")), key=lambda row: row["at"] or "")
+    """Who gave the latest verdict on each detection, when, and with which note; by the detection's id.
+
+    That of a blind review is its reviewer's own finding, and not the detection's.
+    """
+    given = (row.items() for row in survey.GetLayerByName("reviews"))
+    rows = sorted((row for row in given if row["note"] != BLIND), key=lambda row: row["at"] or "")
     return {
         row["detection_id"]: {
             name: _iso(row[column]) if name == "reviewed" else row[column] for name, column in _OF_REVIEW.items()

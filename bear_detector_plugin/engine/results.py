@@ -344,7 +344,9 @@ def _refuse_loss(path: str) -> None:
     detections = survey.GetLayerByName("detections")
     detections.SetAttributeFilter("review IS NOT NULL AND review <> ''")
     reviewed = max(detections.GetFeatureCount(), survey.GetLayerByName("reviews").GetFeatureCount())
-    del detections, survey
+    said_same = survey.GetLayerByName("same_animal")
+    reviewed += said_same.GetFeatureCount() if said_same is not None else 0
+    del detections, said_same, survey
     if reviewed:
         raise ResultsError(f"{path} holds {reviewed} reviews, which a fresh run would lose.", "Choose another --out.")
     if Path(f"{path}-wal").exists():

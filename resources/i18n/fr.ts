@@ -508,6 +508,10 @@
    <translation>Animaux, estimés</translation>
   </message>
   <message>
+   <source>Animals: {name}</source>
+   <translation>Animaux : {name}</translation>
+  </message>
+  <message>
    <source>Another class</source>
    <translation>Une autre classe</translation>
   </message>
@@ -4614,6 +4618,10 @@
   <message>
    <source>reviewed</source>
    <translation>revu</translation>
+  </message>
+  <message>
+   <source>reviewers differ</source>
+   <translation>les relecteurs diffèrent</translation>
   </message>
   <message>
    <source>roll</source>

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from osgeo import ogr
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
+from bear_detector_plugin.engine.double_review import both_looked
 from bear_detector_plugin.gui.detect.results_layer import show_results
+from bear_detector_plugin.gui.review.candidates import DIFFER
+from bear_detector_plugin.gui.review.results_file import Said, read_results, write_verdicts
 from bear_detector_plugin.gui.review.same_animals import Animal, Links
 from bear_detector_plugin.gui.workspace import RESULTS
 from tests.tiny_model import RED
@@ -74,6 +79,8 @@ def animals(path) -> list[str]:
 
 def test_a_count_proposes_what_is_one_animal_and_a_key_confirms_it(counted, path, until):
     assert counted.counting.words.text() == "2 animals, 1 to confirm"
+    (layer,) = counted.workspace.project.mapLayersByName("Animals: found")
+    assert (layer.featureCount(), layer.renderer().type()) == (2, "categorizedSymbol")
     assert counted.sightings.words.text() == "3 sightings of one animal, proposed"
     assert counted.sightings.words.toolTip().split("\n") == ["a.tif", "b.tif", "c.tif"]
     assert animals(path) == ["proposed", "seen once"]
@@ -137,6 +144,13 @@ def test_a_blind_review_shows_nobody_elses_verdicts_and_leaves_them(panel, path,
     until(lambda: panel.results.only_of == "" and panel.candidates.rows)
     assert sorted(filter(None, panel.verdicts.reviews.values())) == ["background", "polar_bear"]
 
+    panel.filters.put("", DIFFER)
+    panel.filters.changed.emit()
+    first, second = panel.candidates.shown
+    panel.go_to(first)
+    press(panel, KEY.Key_B)  # Bob has seen Ann's verdict now: that is settled
+    until(lambda: [row.id for row in panel.candidates.shown] == [second.id])
+
 
 def test_name_and_blindness_are_kept_with_the_project(panel, plugin):
     panel.reviewer.known_name.setText("Bob")
@@ -157,3 +171,30 @@ def test_links_follow_what_people_said():
     assert links.animal("a") == Animal(("a", "b"), ("c",), "proposed")
     links.say("b", "a", True)
     assert links.animal("b") == Animal(("a", "b"), ("c",), "confirmed")
+
+
+def test_dock_and_engine_agree_on_what_reviewers_differ_on(tmp_path):
+    names = [f"a.tif#polar_bear@{number},0" for number in range(40)]
+    path = write_results(tmp_path / "found.gpkg", [("a.tif", "polar_bear", 0.9, n, 0, None) for n in range(40)])
+    rng = random.Random(1)  # noqa: S311 - no secrets
+    said = [
+        Said(
+            path,
+            name,
+            rng.choice(["polar_bear", "background"]),
+            rng.choice(["Ann", "Bob"]),
+            f"{_moment(n, k)}",
+            blind=b,
+        )
+        for n, name in enumerate(names)
+        for k, b in enumerate(rng.choices([True, False], k=rng.randint(1, 5)))
+    ]
+    write_verdicts(path, said)
+    engine = {one.detection_id for one in both_looked(ogr.Open(path), "Ann", "Bob") if one.differ}
+    assert read_results(path).differ == engine
+    assert 3 < len(engine) < 40
+    assert not read_results(path, only_of="Ann").differ
+
+
+def _moment(number: int, step: int) -> str:
+    return f"2026-05-05T12:{number:02d}:0{step}.000Z"

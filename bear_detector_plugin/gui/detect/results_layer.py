@@ -11,7 +11,7 @@ from ...errors import ResultsError
 from ...translation import tr
 from ..layer_group import add_to_group, file_of, style
 
-DETECTIONS, PHOTOS, RUN = "detections", "photos", "run"
+DETECTIONS, PHOTOS, RUN, ANIMALS = "detections", "photos", "run", "animals"
 
 
 def results_layers(project: QgsProject) -> list[QgsVectorLayer]:
@@ -55,6 +55,17 @@ def reread(project: QgsProject, path: str) -> QgsVectorLayer | None:
     return next((layer for layer in shown if _holds_detections(layer)), None)
 
 
+def show_animals(project: QgsProject, path: str) -> None:
+    """Show the animals of a results file that were counted, above all else, or bring them up to date.
+
+    Raises:
+        ResultsError: none were counted.
+    """
+    reread(project, path)
+    if not any({"id", "how", "sightings"} <= set(layer.fields().names()) for layer in _layers_of(project, path)):
+        _add(project, path, ANIMALS)
+
+
 def release(project: QgsProject, path: str) -> None:
     """Let go of a results file, so that a fresh run can replace it."""
     project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])
@@ -74,9 +85,12 @@ def _add(project: QgsProject, path: str, table: str, only: str = "") -> QgsVecto
     """Add a table's layer, with a filter from the start: set later, QGIS 3.22 forgets to count what passes."""
     stem = Path(path).stem
     source = f"{path}|layername={table}" + (f"|subset={only}" if only else "")
-    layer = QgsVectorLayer(
-        source, tr("Detections: {name}", name=stem) if table == DETECTIONS else tr("Photos: {name}", name=stem), "ogr"
-    )
+    names = {
+        DETECTIONS: tr("Detections: {name}", name=stem),
+        PHOTOS: tr("Photos: {name}", name=stem),
+        ANIMALS: tr("Animals: {name}", name=stem),
+    }
+    layer = QgsVectorLayer(source, names[table], "ogr")
     if not layer.isValid():
         raise ResultsError(f"{path} has no table {table}.", "Choose a GeoPackage that Detect has made.")
     style(layer, table)

@@ -13,6 +13,7 @@ from .results_file import Detection
 
 BACKGROUND, UNSURE = "background", "unsure"
 TO_DO, STRONGEST, CONFIRMED, REJECTED, ALL = "to do", "strongest", "confirmed", "rejected", "all"
+DIFFER = "differ"
 ROUND = 200
 """Detections that make a round of hard negatives: a quarter of an hour at some seconds each."""
 
@@ -46,12 +47,14 @@ class Candidates:
         shown: those that pass, in the same order.
         class_name: only detections of this class; empty for all.
         threshold: only detections that score (0-1) at least this.
-        state: only those of this state; `strongest`: those to do among the first `ROUND`.
+        state: only those of this state; `strongest`: those to do among the first `ROUND`;
+            `differ`: those on which reviewers differ.
     """
 
     def __init__(self) -> None:
         self.rows: list[Detection] = []
         self.reviews: Mapping[str, str] = {}
+        self.differ: frozenset = frozenset()
         self.shown: list[Detection] = []
         self.class_name, self.threshold, self.state = "", 0.0, ALL
         self._keys: list[tuple[float, str]] = []
@@ -59,9 +62,9 @@ class Candidates:
         self._by_id: dict[str, Detection] = {}
         self._strongest: dict[str, Detection] = {}
 
-    def take(self, rows: list[Detection], reviews: Mapping[str, str]) -> None:
-        """Take over what a file holds."""
-        self.rows, self.reviews = rows, reviews
+    def take(self, rows: list[Detection], reviews: Mapping[str, str], differ: frozenset = frozenset()) -> None:
+        """Take over what a file holds; `differ` are the ids of those on which reviewers differ."""
+        self.rows, self.reviews, self.differ = rows, reviews, differ
         self._by_id = {row.id: row for row in rows}
         self._falling = [-row.score for row in rows]
         self.sift()
@@ -86,6 +89,8 @@ class Candidates:
         if self.state == STRONGEST:
             return row.id in self._strongest and not self.verdict(row)
         right_class = not self.class_name or row.class_name == self.class_name
+        if self.state == DIFFER:
+            return right_class and row.id in self.differ and row.score >= self.threshold
         right_state = self.state == ALL or state_of(self.verdict(row)) == self.state
         return right_class and right_state and row.score >= self.threshold
 

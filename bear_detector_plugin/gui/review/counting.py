@@ -14,6 +14,7 @@ from ...errors import BearDetectorError, Cancelled
 from ...events import Result
 from ...jobs import CountJob
 from ...translation import tr, tr_count
+from ..detect.results_layer import show_animals
 from ..icons import icon
 from ..task import EngineTask
 from ..workspace import Workspace
@@ -87,6 +88,7 @@ class Counting(QWidget):
         if task is self._task:
             self._end()
             animals, proposed = (int(result.counts[name]) for name in ("animals", "proposed"))
+            show_animals(self._workspace.project, self._path)
             counted = tr_count(animals, "{n} animal", "{n} animals")
             self.words.setText(f"{counted}, {tr('{n} to confirm', n=proposed)}" if proposed else counted)
 

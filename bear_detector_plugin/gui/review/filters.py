@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QSi
 
 from ...translation import tr, tr_count
 from ..help import help_button
-from .candidates import ALL, BACKGROUND, CONFIRMED, REJECTED, ROUND, STRONGEST, TO_DO, UNSURE, Round
+from .candidates import ALL, BACKGROUND, CONFIRMED, DIFFER, REJECTED, ROUND, STRONGEST, TO_DO, UNSURE, Round
 from .colours import verdict_title
 from .histogram import Histogram
 
@@ -47,6 +47,7 @@ class Filters(QWidget):
             (CONFIRMED, tr("confirmed")),
             (REJECTED, tr("rejected")),
             (UNSURE, tr("unsure")),
+            (DIFFER, tr("reviewers differ")),
         ):
             self.states.addItem(text, state)
         self._path = ""

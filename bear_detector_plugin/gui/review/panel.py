@@ -177,7 +177,7 @@ class ReviewPanel(StepPanel):
         self.saliency.open(results)
         self.map.open(results.path, results.crs_wkt)
         self.counting.know(results.count_terms)
-        self.candidates.take(results.detections, self.verdicts.reviews)
+        self.candidates.take(results.detections, self.verdicts.reviews, results.differ)
         self._offer_classes()
         if (results.path, results.audited) != self._restored:
             self.current, self._restored = None, ("", False)

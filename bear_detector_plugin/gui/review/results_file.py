@@ -16,11 +16,13 @@ from osgeo import gdal, ogr
 
 from ...errors import ResultsError
 from ...jobs import DEFAULT_MODEL
+from .differences import differing
 from .same_animals import Links, Same, read_links, statements
 
 MOST = 200_000
 """Detections that are read, from the highest score on: what scores less than so many is no candidate."""
 _BUSY_MS = 5_000
+_REVIEWS = "SELECT detection_id, reviewer, verdict, note FROM reviews ORDER BY at"
 _COLUMNS = "fid, id, photo, class, score, x_px, y_px, w_px, h_px, review, geom"
 
 
@@ -49,8 +51,8 @@ class Results(NamedTuple):
 
     Where the windows that were drawn from what was not flagged are under review, they take the detections' place,
     without a class, and `flagged` holds what was flagged in their photos: that is found already. `links` tells which
-    detections are of one animal, `count_terms` what the latest count was made with, and `only_of` who must not see the
-    others' verdicts.
+    detections are of one animal, `count_terms` what the latest count was made with, `differ` the ids of what reviewers
+    differ on, and `only_of` who must not see the others' verdicts.
     """
 
     path: str
@@ -65,6 +67,7 @@ class Results(NamedTuple):
     links: Links = Links({}, {})
     count_terms: dict = {}  # noqa: RUF012 - never changed
     only_of: str = ""
+    differ: frozenset = frozenset()
 
     def flagged_near(self, row: Detection) -> list[Box]:
         """The flagged windows of a row's photo that share a pixel with it."""
@@ -122,7 +125,8 @@ def read_results(path: str, audited: bool = False, only_of: str = "") -> Results
         wkt = reference.ExportToWkt() if reference is not None and any(row.wkb for row in rows) else ""
         flagged = _flagged(dataset) if audited and rows else {}
         links, terms = read_links(dataset), _count_terms(dataset)
-        results = Results(path, rows, wkt, *_latest_run(dataset), audited, flagged, links, terms, only_of)
+        differ = frozenset() if only_of else differing(_select(dataset, _REVIEWS))
+        results = Results(path, rows, wkt, *_latest_run(dataset), audited, flagged, links, terms, only_of, differ)
         del layer, reference
     return results
 
