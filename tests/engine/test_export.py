@@ -240,7 +240,10 @@ def test_a_folder_without_write_permission_is_named(survey):
 
 @pytest.fixture
 def reviewed(survey_with_lost_photo):
-    """A bear of 0.02 confirmed twice, a seal of 0.6 rejected, the bear of 0.9 unsure; of the lost photo nothing."""
+    """A bear of 0.02 confirmed twice, a seal of 0.6 rejected, the bear of 0.9 unsure; of the lost photo nothing.
+
+    Somebody else has rejected the first bear, blindly: that is for a comparison of reviewers only.
+    """
     dataset = gdal.OpenEx(survey_with_lost_photo, gdal.OF_VECTOR | gdal.OF_UPDATE)
     detections, reviews = dataset.GetLayerByName("detections"), dataset.GetLayerByName("reviews")
     verdicts = [("unsure", "Ida"), ("background", "Ida"), ("seal", "Ida"), ("polar_bear", "Åse")]
@@ -254,6 +257,9 @@ def reviewed(survey_with_lost_photo):
         for name, value in {"detection_id": row["id"], **values}.items():
             said[name] = value
         reviews.CreateFeature(said)
+    said.SetFID(-1)
+    said["verdict"], said["reviewer"], said["at"], said["note"] = "background", "Bo", "2026-03-05T12:00:00Z", "blind"
+    reviews.CreateFeature(said)
     del detections, reviews, rows, row, said
     return survey_with_lost_photo
 
