@@ -21,7 +21,7 @@ from ..errors import BadArgument, ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import CalibrateJob
 from ..splits import PHOTO, digest_of, group_of
-from . import calibration, guarantee, journal, labelled_photos, model_card, model_file
+from . import calibration, guarantee, journal, labelled_photos, model_card, model_file, providers
 from .animal_metrics import Finds
 from .classifier import Classifier
 from .examples import Example
@@ -41,7 +41,7 @@ def calibrate(job: CalibrateJob, report: Report) -> None:
     """
     path = model_file.find(job.model)
     target = _target(job, path)
-    classifier = Classifier(job.model, job.device)
+    classifier = Classifier(job.model, providers.for_promises(job.device))
     by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, classifier.card.animals, report)
     classifier.card = _with_temperature(classifier, by_photo, report)
     finds = labelled_photos.look(by_photo, classifier, job.mode, "calibrate", report).finds

@@ -55,12 +55,20 @@ def for_device(device: str) -> list[str]:
     return [CPU, OPENVINO] if OPENVINO in available else [CPU]
 
 
+def for_promises(device: str) -> str:
+    """The device that thresholds are set on: as asked for, but not with OpenVINO, whose scores are its own."""
+    return "cpu" if device == "auto" and CUDA not in ort.get_available_providers() else device
+
+
 def with_options(provider: str) -> list[Any]:
     """A provider as a session wants it, with onnxruntime's own kernels for what it can't do."""
+    if provider == CPU:
+        return [CPU]
+    if provider == CUDA:
+        # By default cuDNN tries all algorithms, for a second or so, with every new size of image: a scan has many.
+        return [(CUDA, {"cudnn_conv_algo_search": "HEURISTIC"}), CPU]
     limit = threads.limit()
-    options = {"device_type": "CPU", **({"num_of_threads": str(limit)} if limit else {})}
-    first = (provider, options) if provider == OPENVINO else provider
-    return [first] if provider == CPU else [first, CPU]
+    return [(provider, {"device_type": "CPU", **({"num_of_threads": str(limit)} if limit else {})}), CPU]
 
 
 def speeds(model: Path, names: Sequence[str], measure: Callable[[str], float]) -> Speeds:

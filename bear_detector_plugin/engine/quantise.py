@@ -15,16 +15,18 @@ from numpy.typing import NDArray
 _PREFIXES = ("network.", "backbone.")
 
 
-def quantise(path: Path, crops: Iterable[NDArray[np.uint8]]) -> None:
+def quantise(path: Path, crops: Iterable[NDArray[np.uint8]], reduce_range: bool = True, signed: bool = True) -> None:
     """Replace an ONNX file by its 8-bit version.
 
-    Static quantisation, weights per channel. `reduce_range` keeps weights to 7 bits: without VNNI the products
-    of 8-bit activations and 8-bit weights overflow 16 bits on x86 processors. Normalisation and the last layer
-    stay in floating point.
+    Static quantisation, weights per channel. Normalisation and the last layer stay in floating point. The defaults
+    are what serves every processor; `benchmarks/precision.py` compares.
 
     Args:
         path: the file, replaced in place; its metadata are lost.
         crops: N x H x W x 3 batches of real imagery, which set the ranges of the activations.
+        reduce_range: whether weights are kept to 7 bits: without VNNI, sums of two products of 8-bit activations
+            and 8-bit signed weights overflow 16 bits on x86 processors.
+        signed: whether weights have a sign.
     """
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -48,9 +50,9 @@ def quantise(path: Path, crops: Iterable[NDArray[np.uint8]]) -> None:
             Reader(),
             quant_format=QuantFormat.QDQ,
             per_channel=True,
-            reduce_range=True,
+            reduce_range=reduce_range,
             activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
+            weight_type=QuantType.QInt8 if signed else QuantType.QUInt8,
             nodes_to_exclude=kept,
         )
 

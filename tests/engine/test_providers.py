@@ -90,6 +90,19 @@ def test_a_damaged_memory_is_made_anew(tiny_model: Path, cache):
     assert list(cache.rglob("speeds.json*")) == [kept]
 
 
+def test_promises_are_not_made_on_openvinos_scores(offered):
+    offered(OPENVINO, CPU)
+    assert [providers.for_promises(device) for device in ("auto", "cpu", "cuda")] == ["cpu", "cpu", "cuda"]
+    offered(CUDA, CPU)
+    assert providers.for_promises("auto") == "auto"
+
+
+def test_openvino_keeps_to_the_limit_of_threads(monkeypatch):
+    assert providers.with_options(OPENVINO) == [(OPENVINO, {"device_type": "CPU"}), CPU]
+    monkeypatch.setenv("BEAR_DETECTOR_THREADS", "3")
+    assert providers.with_options(OPENVINO) == [(OPENVINO, {"device_type": "CPU", "num_of_threads": "3"}), CPU]
+
+
 def test_a_provider_that_fails_is_not_chosen(tiny_model: Path, monkeypatch):
     if OPENVINO in ort.get_available_providers():
         pytest.skip("OpenVINO works here")
