@@ -113,12 +113,11 @@ def _inside(
 ) -> tuple[NDArray[np.float32], tuple[int, int]]:
     """The cells of the square that lie in the photo, and the pixel that the first one is centred at.
 
-    Cells of Grad-CAM fill the square side by side: each is centred half a cell from its first pixel.
+    As in the activation map, cell k looks at what lies round pixel 32 k, though Grad-CAM's own pictures show it half a
+    cell further.
     """
-    half = STRIDE_PX // 2
     centres = [
-        np.arange(count) * STRIDE_PX + start - MARGIN_PX + half
-        for start, count in zip(corner, cells.shape[::-1], strict=True)
+        np.arange(count) * STRIDE_PX + start - MARGIN_PX for start, count in zip(corner, cells.shape[::-1], strict=True)
     ]
     (columns, rows) = (np.flatnonzero((c >= 0) & (c < length)) for c, length in zip(centres, size, strict=True))
     first = int(centres[0][columns[0]]), int(centres[1][rows[0]])
