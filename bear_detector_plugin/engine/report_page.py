@@ -36,9 +36,12 @@ figcaption {{ font-size: 0.8em; overflow-wrap: anywhere; }}
 pre {{ white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: 0.7em; }}
 .lead {{ font-size: 1.15em; }}
 @media print {{
-  body {{ margin: 0; max-width: none; }}
+  @page {{ margin: 15mm; }}
+  body {{ margin: 0; padding: 0; max-width: none; font-size: 10pt; }}
   table, img, figure {{ break-inside: avoid; }}
-  h2 {{ break-after: avoid; }}
+  h2, h2 + p {{ break-after: avoid; }}
+  body > img {{ max-height: 85mm; }}
+  .chips {{ grid-template-columns: repeat(2, 1fr); }}
 }}
 </style>
 </head>
