@@ -196,7 +196,7 @@ def _tell(name: str, found: Estimate, confirmed: int, report: Report) -> None:
     if name:
         report(Log(f"{name}: about {missed} missed, between {low} and {high} with {confidence} confidence."))
     else:
-        report(Log(f"About {missed} animals missed, between {low} and {high} with {confidence} confidence."))
+        report(Log(f"Animals missed: about {missed}, between {low} and {high} with {confidence} confidence."))
     if confirmed:
         share, least, most = (_percent(value) for value in found.recall(confirmed))
         what = name or "all animals"

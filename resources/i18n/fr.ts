@@ -360,8 +360,8 @@
    <translation>Un fichier vecteur avec un système de coordonnées ; donnez les photos qui se trouvent dessous.</translation>
   </message>
   <message>
-   <source>About {missed} animals missed, between {low} and {high} with {confidence} confidence.</source>
-   <translation>Environ {missed} animaux manqués, entre {low} et {high} avec une confiance de {confidence}.</translation>
+   <source>Animals missed: about {missed}, between {low} and {high} with {confidence} confidence.</source>
+   <translation>Animaux manqués : environ {missed}, entre {low} et {high} avec une confiance de {confidence}.</translation>
   </message>
   <message>
    <source>Activation map</source>

@@ -126,7 +126,7 @@ def test_verdicts_become_an_estimate(survey):
     counts, told = run(AuditJob(path))
     assert (counts["missed"], counts["missed_low"], counts["confirmed"], counts["recall"]) == (1, 1, 1, 0.5)
     assert counts["missed_high"] == 6  # five more cells were not looked at
-    assert "About 1 animals missed, between 1 and 6 with 95 % confidence." in told
+    assert "Animals missed: about 1, between 1 and 6 with 95 % confidence." in told
     assert "Recall of all animals: 50 %, between 14.3 % and 50 %; 1 confirmed." in told
 
 
