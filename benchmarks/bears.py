@@ -43,12 +43,12 @@ def _silent(event: object) -> None:
     pass
 
 
-def compose_held_out(folder: Path) -> list[layer.Example]:
-    """Bears of held-out web photos in ice of the valid tiles, as examples."""
+def compose_held_out(folder: Path, web_photos: Path = DATA / "web_photos") -> list[layer.Example]:
+    """Bears of held-out web photos, or of cut-outs of them, in ice of the valid tiles, as examples."""
     seals = folder / "seals.gpkg"
     import_examples(ImportExamplesJob(str(SEALS), out=str(seals), names=("seal",), split="validation"), _silent)
     job = ComposeExamplesJob(
-        str(DATA / "web_photos"),
+        str(web_photos),
         out=str(folder / "bears"),
         backgrounds=(str(SEALS / "images"),),
         avoid=str(seals),
@@ -73,10 +73,10 @@ def windows_round(bears: Sequence[layer.Example], rng: np.random.Generator) -> N
     return np.stack(views)
 
 
-def windows_of_ice() -> NDArray[np.uint8]:
-    """5 x 5 windows of each valid tile, but those that show or touch a seal."""
+def windows_of_ice(step: int = 1) -> NDArray[np.uint8]:
+    """5 x 5 windows of each valid tile, or of every so-manieth, but those that show or touch a seal."""
     views = []
-    for tile in tiles_of(None):
+    for tile in list(tiles_of(None))[::step]:
         seals = labels_of(tile)
         with open_raster(str(tile)) as raster:
             for corner in one_by_one_corners(raster):
