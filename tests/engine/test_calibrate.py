@@ -157,7 +157,8 @@ def test_what_is_promised_through_a_screen_is_measured_through_it(lessons, spott
     assert screen.sha256 == before.sha256
     assert screen.model != before.model  # the scores have another temperature, and so the model another sum
     alone, through = (
-        {(row.recall, row.guarantee): row for row in card.thresholds if row.screen == kind} for kind in ("", screen.sha256)
+        {(row.recall, row.guarantee): row for row in card.thresholds if row.screen == kind}
+        for kind in ("", screen.sha256)
     )
     assert set(through) <= set(alone)
     assert through[0.9, "none"].threshold <= alone[0.9, "none"].threshold
