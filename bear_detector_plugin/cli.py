@@ -311,7 +311,7 @@ def count(
         float | None, typer.Option(help="Lowest score (0-1) of what nobody has looked at; else the run's own.")
     ] = None,
     position_error_m: Annotated[
-        float, typer.Option(help="Standard error of a place, where a photo doesn't tell it.")
+        float, typer.Option(help="Standard error of a place, where a photo doesn't tell it: little for orthophotos.")
     ] = CountJob.position_error_m,
     drift_mps: Annotated[float, typer.Option(help="How fast the ice drifts, in m/s.")] = CountJob.drift_mps,
     drift_to: Annotated[float | None, typer.Option(help="Whither, in degrees; else in any direction.")] = None,

@@ -4184,6 +4184,10 @@
    <translation>toute classe</translation>
   </message>
   <message>
+   <source>apart from {n}</source>
+   <translation>à part de {n}</translation>
+  </message>
+  <message>
    <source>area</source>
    <translation>zone</translation>
   </message>
@@ -5254,6 +5258,10 @@
   <message>
    <source>{n} reviews were carried over.</source>
    <translation>{n} revues ont été reprises.</translation>
+  </message>
+  <message>
+   <source>{n} sightings</source>
+   <translation>{n} observations</translation>
   </message>
   <message>
    <source>{n} sightings of one animal</source>

@@ -54,9 +54,11 @@ class Sightings(QWidget):
         self.setVisible(animal is not None and len(animal.sightings) + len(animal.apart) > 1)
         if animal is None:
             return
-        self.words.setText(_words(animal))
+        self.words.setText(_short(animal))
         photos = {found.id: Path(found.photo).name for found in results.detections}
-        self.words.setToolTip("\n".join(photos.get(name, name) for name in (*animal.sightings, *animal.apart)))
+        names = (photos.get(name, name) for name in (*animal.sightings, *animal.apart))
+        self.words.setToolTip("\n".join([_words(animal), *names]))
+        self.words.setAccessibleDescription(_words(animal))
         self.same.setEnabled(animal.how != CONFIRMED)
         self.apart.setEnabled(len(animal.sightings) > 1)
 
@@ -79,6 +81,14 @@ class Sightings(QWidget):
     def _split(self) -> None:
         if self._animal is not None:
             self.said.emit([name for name in self._animal.sightings if name != self._id], False)
+
+
+def _short(animal: Animal) -> str:
+    """Beside three buttons in a narrow dock."""
+    if len(animal.sightings) > 1:
+        seen = tr("{n} sightings", n=len(animal.sightings))
+        return f"{seen} ✓" if animal.how == CONFIRMED else f"{seen} ?"
+    return tr("apart from {n}", n=len(animal.apart))
 
 
 def _words(animal: Animal) -> str:
