@@ -5,7 +5,7 @@
 
 Ten lines to and fro across the antimeridian, photos that overlap by 60 % ahead and 30 % aside, a bear in three of them
 on average; positions off by 3 m along each axis; nine sightings in ten are found, up to 1.6 m beside the window's
-middle. Half of the bears are families with cubs 3 to 8 m from their mother: which bear of a family is which can't be
+middle. Five bears in six are families with cubs 3 to 8 m from their mother: which bear of a family is which can't be
 told then, so animals that mix two are told, with the greatest true distance between two that were taken for one. Also
 with position errors of 1 and 10 m. The time is that of the whole verb, from the file to the file. Written to
 benchmarks/results/count.json.

@@ -71,7 +71,7 @@ class Survey:
 
 
 def fly(lines: int, photos: int, bears: int, noise_m: float, seed: int = 0, drift: Point = (0.0, 0.0)) -> Survey:
-    """A survey of so many photos a line; half of the bears are mothers with one cub or two within 8 m.
+    """A survey of so many photos a line; five bears in six are mothers with one cub or two within 8 m.
 
     Args:
         lines: flown to and fro.
