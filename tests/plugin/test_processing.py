@@ -451,6 +451,21 @@ def test_export_says_what_the_format_cannot_hold(context, found, tmp_path):
     assert len(json.loads(Path(outputs["OUTPUT"]).read_text())["annotations"]) == 3
 
 
+def test_animals_are_counted_and_the_effort_is_summarised(context, found, tmp_path):
+    """A real run from photos to tables."""
+    feedback = QgsProcessingFeedback()
+    outputs = run("count", {"INPUT": found, "POSITION_ERROR": 1}, context, feedback)
+    assert (outputs["ANIMALS"], outputs["SIGHTINGS"], outputs["PROPOSED"]) == (3, 3, 0)
+    assert "Counted: detections from a score of 0.5 on that nobody rejected." in feedback.textLog()
+    outputs = run("effort", {"INPUT": found, "OUTPUT": str(tmp_path / "effort")}, context)
+    assert outputs["AREA"] > 0
+    names = {path.name for path in Path(outputs["OUTPUT"]).iterdir()}
+    tables = {"photos.csv", "transects.csv", "distance.csv", "capture_history.csv", "occurrences.csv"}
+    assert names == {*tables, "effort.gpkg"}
+    with pytest.raises(QgsProcessingException, match="fewer than two reviewers"):
+        run("compare", {"INPUT": found}, context)
+
+
 def test_explain_gives_a_raster(provider, context, survey, tiny_model, tmp_path):
     parameters = {"INPUT": str(survey / "a.tif"), "X": 224, "Y": 224, "MODEL": str(tiny_model)}
     outputs = run("explain", {**parameters, "OUTPUT": str(tmp_path / "map.tif")}, context)
