@@ -87,7 +87,7 @@ class Cluster:
         """Hand in a photo."""
         future = self._client.submit(searched, photo, self._order, pure=False)
         self._futures[photo] = future
-        future.add_done_callback(lambda _: self._done.put(photo))
+        self._await(photo, future)
 
     def get(self, wait_s: float) -> Share | Outcome | None:
         """The outcome of a photo; None where none comes so soon.
@@ -99,10 +99,17 @@ class Cluster:
             photo = self._done.get(timeout=wait_s)
         except Empty:
             return None
-        future = self._futures.pop(photo)
+        future = self._futures[photo]
+        if future.status in ("pending", "lost"):  # the worker died before it was asked for the outcome: another works
+            self._await(photo, future)
+            return None
+        del self._futures[photo]
         if future.status == "finished":
             return _outcome(future.result())
         return _killed(photo, future)
+
+    def _await(self, photo: str, future: Any) -> None:
+        future.add_done_callback(lambda _: self._done.put(photo))
 
 
 def searched(photo: str, order: str) -> str:

@@ -128,6 +128,22 @@ def test_a_photo_that_kills_its_workers_fails_with_a_reason():
     assert cluster._killed("a.tif", future).error == "a.tif could not be searched: workers died of it, again and again."
 
 
+def test_an_outcome_that_died_with_its_worker_is_waited_for_anew(job, photos, tiny_model):
+    outcome = Search(job(), Classifier(str(tiny_model), "cpu")).outcome(f"{photos}/1.tif")
+    workers = cluster.Cluster(job(scheduler="local"), "0" * 64)
+    future = SimpleNamespace(status="lost", result=lambda: cluster._as_text(outcome))
+
+    def made_again(told):
+        future.status = "finished"
+        told(future)
+
+    future.add_done_callback = made_again
+    workers._futures["1.tif"] = future
+    workers._done.put("1.tif")
+    assert workers.get(1) is None
+    assert workers.get(1) == outcome
+
+
 def test_an_outcome_crosses_as_text(job, photos, tiny_model):
     search = Search(job(), Classifier(str(tiny_model), "cpu"))
     for photo in ("1.tif", "0.tif", "bad.jpg"):
