@@ -199,9 +199,9 @@ class Hand:
             dialog = QApplication.activeModalWidget()
             if isinstance(dialog, QFileDialog):
                 answered.append(dialog)
-                _fill(dialog, path)
+                _answer(dialog, path)
             if time.monotonic() < end and (isinstance(dialog, QFileDialog) or not answered):
-                QTimer.singleShot(300 if answered else 50, look)  # again where the dialog was not ready
+                QTimer.singleShot(150, look)
 
         QTimer.singleShot(50, look)
 
@@ -259,14 +259,17 @@ def _make_active(window: QWidget) -> None:
         assert QTest.qWaitForWindowActive(window), f"{_name(window)} gets no keys"
 
 
-def _fill(dialog: QFileDialog, path: str) -> None:
+def _answer(dialog: QFileDialog, path: str) -> None:
+    """Type the path; another time, accept it if it still stands: a dialog that is being filled empties its line."""
     line = dialog.findChild(QLineEdit, "fileNameEdit")
+    if line.text() == path:
+        box = dialog.findChild(QDialogButtonBox)
+        accept = next(b for b in box.buttons() if box.buttonRole(b) == _ACCEPT)
+        QTimer.singleShot(0, accept.click)
+        return
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, path)
-    box = dialog.findChild(QDialogButtonBox)
-    accept = next(b for b in box.buttons() if box.buttonRole(b) == _ACCEPT)
-    QTimer.singleShot(0, accept.click)
 
 
 def _scroll_to(target: QWidget) -> None:

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..backend.engine_process import EngineProcess
 from ..errors import BearDetectorError, Cancelled, EngineFailed
@@ -15,6 +16,20 @@ from ..jobs import Job
 
 _EVERY_S = 0.1
 """Progress is told at most this often: a fast engine must not flood the main thread with signals."""
+
+
+class _End(QObject):
+    """How a task ended; it lives longer than the task, which QGIS deletes at once."""
+
+    succeeded = pyqtSignal(object)
+    failed = pyqtSignal(object, str)
+
+    def tell(self, outcome: Result | BearDetectorError, details: str) -> None:
+        """Emit the one or the other."""
+        if isinstance(outcome, Result):
+            self.succeeded.emit(outcome)
+        else:
+            self.failed.emit(outcome, details)
 
 
 class EngineTask(QgsTask):
@@ -27,13 +42,21 @@ class EngineTask(QgsTask):
     """
 
     told = pyqtSignal(object)
-    succeeded = pyqtSignal(object)
-    failed = pyqtSignal(object, str)
 
     _running: set[EngineTask] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
 
-    def __init__(self, description: str, job: Job) -> None:
-        super().__init__(description, QgsTask.Flag.CanCancel)
+    def __init__(self, description: str, job: Job, aside: bool = False) -> None:
+        """Make it.
+
+        Args:
+            description: for QGIS's list of tasks.
+            job: for the engine.
+            aside: nobody waits for it: QGIS, where it can, gives no notice of its end.
+        """
+        silent = getattr(QgsTask.Flag, "Silent", None) if aside else None  # QGIS 3.26
+        super().__init__(description, QgsTask.Flag.CanCancel | silent if silent else QgsTask.Flag.CanCancel)
+        self._end = _End()
+        self.succeeded, self.failed = self._end.succeeded, self._end.failed
         self._process = EngineProcess(job)
         self._outcome: Result | BearDetectorError = Cancelled()
         self._told_at: dict[str, float] = {}
@@ -61,15 +84,13 @@ class EngineTask(QgsTask):
     def cancel(self) -> None:
         """Stop the engine; what it has done is kept."""
         self._process.cancel()
-        super().cancel()
+        if self in self._running:  # else QGIS has deleted it
+            super().cancel()
 
     def finished(self, succeeded: bool) -> None:
-        """In the main thread."""
+        """In the main thread. QGIS gives a notice of its own next, which must not cover what is told of the end."""
         self._running.discard(self)
-        if isinstance(self._outcome, Result):
-            self.succeeded.emit(self._outcome)
-        else:
-            self.failed.emit(self._outcome, self._process.details)
+        QTimer.singleShot(0, partial(self._end.tell, self._outcome, self._process.details))
 
     def _report(self, event: Event) -> None:
         if isinstance(event, (Log, Measured)):

@@ -70,6 +70,11 @@ def test_the_model_is_trained_measured_and_taken(sample):
     assert sample["train_model"]["report"] > 20_000
 
 
+def test_an_engine_that_is_killed_is_told_and_goes_on(sample):
+    assert sample["detect"]["killed"].startswith("The engine was killed in the middle of its work")
+    assert "in 6 photos" in sample["detect"]["words"]
+
+
 def test_detections_are_shown_reviewed_by_keys_and_learnt_from(sample):
     assert sample["detect"]["shown"] > 0
     assert sample["review"]["reviews"] == ["background", "background", "polar_bear", "seal"]

@@ -106,7 +106,7 @@ class Saliency(QObject):
             class_name=row.class_name,
         )
         self._asked = row
-        self._task = EngineTask(tr("Bear Detector: saliency"), job)
+        self._task = EngineTask(tr("Bear Detector: saliency"), job, aside=True)
         self._task.succeeded.connect(lambda _: self._ended(row))
         self._task.failed.connect(self._on_failed)
         self.looking.emit(row.id)
