@@ -24,6 +24,15 @@ def photos(project: QgsProject) -> list[QgsRasterLayer]:
     return [layer for layer in layers if isinstance(layer, QgsRasterLayer) and layer.isValid() and file_of(layer)]
 
 
+def shown_photos(workspace: Workspace) -> list[str]:
+    """The photos of the project that the map shows now, at least in part."""
+    root, settings = workspace.project.layerTreeRoot(), workspace.canvas.mapSettings()
+    view = settings.visibleExtent()
+    ticked = (layer for layer in photos(workspace.project) if root.findLayer(layer.id()).isVisible())
+    in_view = (layer for layer in ticked if settings.layerExtentToOutputExtent(layer, layer.extent()).intersects(view))
+    return [file_of(layer) for layer in in_view]
+
+
 def is_online(layer: QgsMapLayer) -> bool:
     """Whether a layer's pixels come from a server: WMS, WMTS, XYZ, WCS and the like, or a file somewhere in the web."""
     if not isinstance(layer, QgsRasterLayer):
