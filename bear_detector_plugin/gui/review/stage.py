@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How the parts of a review stand: the chip with its buttons above, the gallery below, and a border to drag."""
+"""How the parts of a review stand: the chip beside its buttons above, the gallery below, and a border to drag."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def stage(chip: QWidget, lines: Iterable[QWidget], buttons: VerdictButtons, gall
     beside.setSpacing(2)
     beside.addWidget(chip, 1)
     beside.addWidget(buttons.tools)
+    beside.addWidget(buttons)
     above.addLayout(beside, 1)
     for line in lines:
         above.addWidget(line)
-    above.addWidget(buttons)
     splitter = QSplitter(Qt.Orientation.Vertical)
     splitter.addWidget(upper)
     splitter.addWidget(gallery)

@@ -9,8 +9,6 @@ from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QIcon, QPixmap
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
-    QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -24,8 +22,6 @@ from .candidates import BACKGROUND, UNSURE
 from .colours import verdict_colour, verdict_title
 from .keys import FOLLOW, REJECT, SALIENCY, UNDO, keys_of
 from .keys import UNSURE as UNSURE_KEY
-
-_IN_A_ROW = 3
 
 
 class VerdictButtons(QWidget):
@@ -50,17 +46,20 @@ class VerdictButtons(QWidget):
         super().__init__()
         self.classes: tuple = ()
         self.tools = QWidget()
-        self.animals = QGridLayout()
+        self.animals = QVBoxLayout()
         self.reject = _verdict_button(BACKGROUND, tr("Not an animal ({key})", key=REJECT))
         self.unsure = _verdict_button(UNSURE, tr("Unsure ({key})", key=UNSURE_KEY))
         self.reject.clicked.connect(lambda: self.said.emit(BACKGROUND))
         self.unsure.clicked.connect(lambda: self.said.emit(UNSURE))
         self.other = QLineEdit()
         self.other.setObjectName("verdict_other")
-        self.other.setPlaceholderText(tr("another class, such as walrus, and Enter"))
+        self.other.setPlaceholderText(tr("another class …"))
         self.other.setAccessibleName(tr("Another class"))
         self.other.setToolTip(
-            tr("A look-alike: learnt as a class of its own, it is told apart better than as background.")
+            tr(
+                "Such as walrus, then Enter. "
+                "A look-alike: learnt as a class of its own, it is told apart better than as background."
+            )
         )
         self.other.returnPressed.connect(self._say_other)
         self.undo = _tool("undo", tr("Take the last verdict back ({key})", key=UNDO))
@@ -83,13 +82,13 @@ class VerdictButtons(QWidget):
         while self.animals.count():
             self.animals.takeAt(0).widget().deleteLater()
         keys = keys_of(wanted)
-        for number, name in enumerate(wanted):
+        for name in wanted:
             title = verdict_title(name)
             key = keys.get(name)
             text = tr("{name} ({key})", name=title[:1].upper() + title[1:], key=key) if key else title
             button = _verdict_button(name, text)
             button.clicked.connect(lambda _=False, name=name: self.said.emit(name))
-            self.animals.addWidget(button, number // _IN_A_ROW, number % _IN_A_ROW)
+            self.animals.addWidget(button)
 
     def steps(self) -> dict[str, Callable[[], None]]:
         """What each key does."""
@@ -126,12 +125,9 @@ class VerdictButtons(QWidget):
         self.animals.setContentsMargins(0, 0, 0, 0)
         self.animals.setSpacing(2)
         column.addLayout(self.animals)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(self.reject, 1)
-        row.addWidget(self.unsure, 1)
-        column.addLayout(row)
-        column.addWidget(self.other)
+        for widget in (self.reject, self.unsure, self.other):
+            column.addWidget(widget)
+        column.addStretch()
         aside = QVBoxLayout(self.tools)
         aside.setContentsMargins(0, 0, 0, 0)
         aside.setSpacing(2)
