@@ -11,17 +11,21 @@ import re
 from functools import lru_cache
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QFile, QIODevice, QXmlStreamReader
+from qgis.PyQt.QtCore import QFile, QIODevice, QLocale, QXmlStreamReader
 
 from . import ROOT
 
 _PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
 _catalogue: dict[str, str] = {}
+_signs: dict[str, str] = {}
+"""How the user's language writes the comma and the point of an English number."""
 
 
 def use_language(locale: str | None = None) -> None:
     """Load the texts of a locale such as `fr_CA`, QGIS's own where None; English where there are none."""
     language = (locale or QgsApplication.locale() or "en")[:2]
+    custom = QLocale(language)
+    _signs.update({",": custom.groupSeparator(), ".": custom.decimalPoint()})
     _catalogue.clear()
     _catalogue.update(_read(str(ROOT / "resources" / "i18n" / f"{language}.ts")))
     _templates.cache_clear()
@@ -36,6 +40,19 @@ def tr(text: str, **values: object) -> str:
 def tr_count(count: int, one: str, many: str) -> str:
     """`one` or `many`, whose `{n}` is the count."""
     return tr(one if count == 1 else many, n=count)
+
+
+def numeral(value: float, form: str) -> str:
+    """A number as the user's language writes it: `4,620.5` or `4 620,5`.
+
+    Args:
+        value: the number.
+        form: Python's, such as `,.1f`; large numbers are written out where it would take powers of ten.
+    """
+    text = format(value, form)
+    if "e+" in text:
+        text = format(value, ",.0f")
+    return "".join(_signs.get(sign, sign) for sign in text)
 
 
 def translated(text: str) -> str:

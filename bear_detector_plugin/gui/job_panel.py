@@ -9,10 +9,13 @@ from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, 
 from ..errors import BearDetectorError, EngineFailed
 from ..events import Event, Log, Progress, Result
 from ..jobs import Job
-from ..translation import tr, translated
+from ..translation import numeral, tr, translated
 from .step_panel import StepPanel
 from .task import EngineTask
 from .workspace import Workspace
+
+_FEW = 100
+"""Of so few photos it shows how far the one at hand is."""
 
 
 class JobPanel(StepPanel):
@@ -89,7 +92,7 @@ class JobPanel(StepPanel):
         if isinstance(event, Progress):
             self.bar.setRange(0, 1000)
             self.bar.setValue(int(1000 * event.done / event.total))
-            self.status.setText(_sentence(event))
+            self.status.setText(progress_sentence(event))
         elif isinstance(event, Log):
             self.status.setText(translated(event.message))
         self.told(event)
@@ -147,12 +150,13 @@ class JobPanel(StepPanel):
         column.addLayout(buttons)
 
 
-def _sentence(progress: Progress) -> str:
-    """`detect: 3 of 12 photos, 0.8 a second, 12 s left`."""
-    values = {"done": f"{progress.done:.4g}", "total": f"{progress.total:.4g}", "unit": tr(progress.unit)}
+def progress_sentence(progress: Progress) -> str:
+    """`detect: 3.2 of 12 photos, 0.8 a second, 12 s left`, or `detect: 1,204 of 60,000 photos`."""
+    part = ",.1f" if progress.total < _FEW and progress.done % 1 else ",.0f"
+    values = {"done": numeral(progress.done, part), "total": numeral(progress.total, ",.0f"), "unit": tr(progress.unit)}
     parts = [tr("{stage}: {done} of {total} {unit}", stage=tr(progress.stage), **values)]
     if progress.rate:
-        parts.append(tr("{rate} a second", rate=f"{progress.rate:.3g}"))
+        parts.append(tr("{rate} a second", rate=numeral(progress.rate, ".2f" if progress.rate < 10 else ",.0f")))
     if progress.eta_s is not None:
         minutes, seconds = divmod(round(progress.eta_s), 60)
         left = tr("{minutes} min {seconds} s left") if minutes else tr("{seconds} s left")

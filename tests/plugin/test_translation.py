@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bear_detector_plugin.translation import tr, tr_count, translated, use_language
+from bear_detector_plugin.translation import numeral, tr, tr_count, translated, use_language
 from tests.translations import LANGUAGES, catalogue, texts
 
 
@@ -43,6 +43,14 @@ def test_what_the_engine_says_is_understood_with_its_values(french):
     said = translated("The engine could not be started: no such file.")
     assert "no such file" in said
     assert not said.startswith("The engine")
+
+
+def test_numbers_are_written_as_the_language_does(french):
+    assert numeral(0.75, ".2f") == "0,75"
+    assert numeral(4620.5, ",.1f").replace("\u202f", " ").replace("\xa0", " ") == "4 620,5"
+    use_language("en")
+    assert numeral(4620.5, ",.1f") == "4,620.5"
+    assert numeral(12345, ".3g") == "12,345"
 
 
 def test_what_has_no_translation_stays_as_it_is(french):

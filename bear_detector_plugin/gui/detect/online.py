@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from ...errors import BadArgument, BearDetectorError
+from ...translation import numeral
 from .area import Shape
 
 WARN_PX = 100_000_000
@@ -132,7 +133,7 @@ def native_gsd_m(layer: QgsRasterLayer, middle: QgsPointXY, project: QgsProject)
 
 
 def _too_large(made: Plan) -> BadArgument:
-    size, most = f"{made.pixels / 1e6:,.0f}", f"{MOST_PX / 1e6:,.0f}"
+    size, most = numeral(made.pixels / 1e6, ",.0f"), numeral(MOST_PX / 1e6, ",.0f")
     return BadArgument(
         f"The picture of the area would have {size} megapixels; {most} are fetched at most.",
         "Choose a smaller area or a coarser resolution.",

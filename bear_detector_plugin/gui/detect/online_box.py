@@ -9,7 +9,7 @@ from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QDoubleSpinBox
 
-from ...translation import tr, tr_count, translated
+from ...translation import numeral, tr, tr_count, translated
 from ..train.note import Note
 from ..workspace import Workspace
 from .area import Shape
@@ -70,7 +70,7 @@ class OnlineBox(QObject):
             lines.append(
                 tr(
                     "The layer itself shows no more than {gsd} m: a finer picture is only larger.",
-                    gsd=f"{finer.native_m:.3g}",
+                    gsd=numeral(finer.native_m, ".3g"),
                 )
             )
         if large:
@@ -81,8 +81,8 @@ class OnlineBox(QObject):
 
 def _size(made: Plan) -> str:
     tiles = tr_count(made.tiles, "about {n} tile", "about {n} tiles")
-    values = {"width": made.width, "height": made.height, "gsd": f"{made.gsd_m:.3g}", "tiles": tiles}
-    megapixels = f"{made.pixels / 1e6:,.1f}"
+    values = {"width": made.width, "height": made.height, "gsd": numeral(made.gsd_m, ".3g"), "tiles": tiles}
+    megapixels = numeral(made.pixels / 1e6, ",.1f")
     return tr(
         "{width} × {height} pixels of {gsd} m ({megapixels} megapixels, {tiles}) in {crs}",
         megapixels=megapixels,

@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from ...translation import tr
+from ...translation import numeral, tr
 from ..choices import threshold_box, threshold_of
 from ..workspace import Workspace
 
@@ -85,9 +85,9 @@ def _key(row: dict) -> str:
 
 
 def _words(row: dict) -> str:
-    values = {"recall": f"{100 * row['recall']:g}", "score": f"{row['threshold']:.2g}"}
+    values = {"recall": numeral(100 * row["recall"], "g"), "score": numeral(row["threshold"], ".2g")}
     if row.get("guarantee") == "binomial":
-        sure = f"{100 * row['confidence']:g}"
+        sure = numeral(100 * row["confidence"], "g")
         return tr("at least {recall} % of animals, {sure} % sure (from {score})", sure=sure, **values)
     if row.get("guarantee") == "risk_control":
         return tr("{recall} % of animals, on average (from {score})", **values)

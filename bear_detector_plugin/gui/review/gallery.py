@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QPen
 from qgis.PyQt.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ...translation import tr
+from ...translation import numeral, tr
 from ..chips import Chip, ChipLoader
 from .candidates import Candidates
 from .chip_view import SIDE_PX as LARGE_PX
@@ -52,7 +52,11 @@ class GalleryModel(QAbstractListModel):
                 return f"{said}\n{row.photo}"
             name = verdict_title(row.class_name)
             return tr(
-                "{name} {score}, {verdict}\n{photo}", name=name, score=f"{row.score:.2f}", verdict=said, photo=row.photo
+                "{name} {score}, {verdict}\n{photo}",
+                name=name,
+                score=numeral(row.score, ".2f"),
+                verdict=said,
+                photo=row.photo,
             )
         return None
 
@@ -118,7 +122,7 @@ class ThumbnailPainter(QStyledItemDelegate):
         painter.setFont(font)
         dot = QRect(line.left() + 2, line.center().y() - 3, 7, 7)
         painter.fillRect(dot, verdict_colour(row.class_name))
-        painter.drawText(line.adjusted(13, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, f"{row.score:.2f}")
+        painter.drawText(line.adjusted(13, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, numeral(row.score, ".2f"))
 
 
 class Gallery(QListView):

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
-from ...translation import tr
+from ...translation import numeral, tr
 from ..ink import ink_of
 from .candidates import CONFIRMED, REJECTED, TO_DO, UNSURE, Candidates, state_of
 from .colours import verdict_colour
@@ -139,7 +139,7 @@ class Histogram(QWidget):
             place = QRectF(x - 20, plot.bottom() + 1, 40, _SCALE_PX - 1)
             place.moveLeft(min(max(place.left(), 0.0), self.width() - 40.0))
             flag = Qt.AlignmentFlag.AlignLeft if score == 0 else Qt.AlignmentFlag.AlignRight
-            painter.drawText(place, flag if score in (0.0, 1.0) else Qt.AlignmentFlag.AlignHCenter, f"{score:g}")
+            painter.drawText(place, flag if score in (0.0, 1.0) else Qt.AlignmentFlag.AlignHCenter, numeral(score, "g"))
 
     def _paint_threshold(self, painter: QPainter, plot: QRectF, x: float) -> None:
         """The number beside the line, on the side where there is room."""
@@ -148,7 +148,7 @@ class Histogram(QWidget):
             place.moveRight(x - 4)
         flag = Qt.AlignmentFlag.AlignLeft if place.left() > x else Qt.AlignmentFlag.AlignRight
         painter.setPen(ink_of(self))
-        painter.drawText(place, flag | Qt.AlignmentFlag.AlignVCenter, f"{self.threshold:.2f}")
+        painter.drawText(place, flag | Qt.AlignmentFlag.AlignVCenter, numeral(self.threshold, ".2f"))
 
 
 def _colour(state: str) -> QColor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...translation import tr, tr_count
+from ...translation import numeral, tr, tr_count
 from .headers import PLACED, UNPLACED, UNREADABLE
 from .survey_scan import Overview
 
@@ -22,7 +22,7 @@ def entry_words(counts: Counter) -> str:
             UNPLACED: tr("no place on the map"),
             UNREADABLE: tr("can't be read"),
         }[state]
-    return f"{tr_count(total, '{n} photo', '{n} photos')}: {_states(counts)}"
+    return ", ".join((tr_count(total, "{n} photo", "{n} photos"), _states(counts)))
 
 
 def summary_words(overview: Overview, entries: int, layers: int) -> str:
@@ -47,7 +47,7 @@ def summary_words(overview: Overview, entries: int, layers: int) -> str:
         told = sum(1 for photo in placed if photo.how)
         if told:
             sentences.append(tr_count(told, "{n} placed by its camera", "{n} placed by their cameras"))
-    return "; ".join(sentences) + "."
+    return ", ".join(sentences) + "."
 
 
 def _states(counts: Counter) -> str:
@@ -71,8 +71,8 @@ def _span(least_m: float, most_m: float) -> str:
 
 def _length(metres: float) -> tuple[str, str]:
     value, unit = (metres * 100, "cm") if metres < 1 else (metres, "m")
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}", unit
+    return numeral(value, ".1f") if value < 10 else numeral(value, ".0f"), unit
 
 
 def _area(km2: float) -> str:
-    return f"{km2 * 1e6:,.0f} m²" if km2 < 0.1 else f"{km2:,.1f} km²"
+    return numeral(km2 * 1e6, ",.0f") + " m²" if km2 < 0.1 else numeral(km2, ",.1f") + " km²"

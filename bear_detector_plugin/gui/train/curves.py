@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
+from ...translation import numeral
 from ..ink import ink_of
 
 COLOURS = ("#3d85c6", "#e08a2c", "#4aa564", "#b0619f", "#8c8c3c")
@@ -56,7 +57,7 @@ class LineChart(QWidget):
     def show_series(self, series: Sequence[Series], x_range: tuple[float, float]) -> None:
         """Replace what is shown."""
         self._series, self._x_range = list(series), x_range
-        spoken = (f"{s.name}: {s.points[-1][1]:.3g}" for s in self._series if s.points)
+        spoken = (f"{s.name}: {numeral(s.points[-1][1], '.3g')}" for s in self._series if s.points)
         self.setAccessibleDescription("; ".join(spoken))
         self.update()
 
@@ -171,7 +172,7 @@ def _percent(value: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}"
+    return numeral(value, ".3g")
 
 
 def _step(span: float, parts: int) -> float:

@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...events import Measured
-from ...translation import tr
+from ...translation import numeral, tr
 from ..class_names import class_title
 from . import model_folder
 from .curves import LineChart, Series
@@ -117,7 +117,7 @@ class Outcome(QWidget):
     def _show_roc(self, by_class: Mapping[str, Mapping[str, Any]]) -> None:
         lines = [
             Series(
-                tr("{animal} (area {area})", animal=class_title(name), area=f"{values['area']:.3f}"),
+                tr("{animal} (area {area})", animal=class_title(name), area=numeral(values["area"], ".3f")),
                 list(zip(values["false_positive_rate"], values["true_positive_rate"])),
                 share=True,
             )
@@ -182,7 +182,7 @@ def _points(history: Sequence[dict[str, Any]], name: str) -> list[tuple[float, f
 
 
 def _how_far(epoch: float, epochs: float, left_s: float | None) -> str:
-    text = tr("Epoch {epoch} of {epochs}", epoch=f"{epoch:.1f}", epochs=f"{epochs:.0f}")
+    text = tr("Epoch {epoch} of {epochs}", epoch=numeral(epoch, ".1f"), epochs=numeral(epochs, ".0f"))
     if left_s is None:
         return text
     hours, minutes = divmod(round(left_s / 60), 60)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...translation import tr, tr_count
+from ...translation import numeral, tr, tr_count
 from ..class_names import class_title
 from .model_list import share
 
@@ -44,11 +44,11 @@ def _of_animal(name: str, values: Mapping[str, Any]) -> str:
     if "false_alarms_per_photo" not in values:
         return tr(
             "{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.",
-            alarms=f"{values['false_alarms_per_megapixel']:.2g}",
+            alarms=numeral(values["false_alarms_per_megapixel"], ".2g"),
             **found,
         )
     low, high = (share(bound) for bound in values["recall_interval_95"])
-    found.update(low=low, high=high, alarms=f"{values['false_alarms_per_photo']:.2g}")
+    found.update(low=low, high=high, alarms=numeral(values["false_alarms_per_photo"], ".2g"))
     ground = values.get("false_alarms_per_km2")
     if ground is None:
         return tr(
@@ -58,6 +58,6 @@ def _of_animal(name: str, values: Mapping[str, Any]) -> str:
     return tr(
         "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo, "
         "{ground} per km².",
-        ground=f"{ground:.3g}",
+        ground=numeral(ground, ".3g"),
         **found,
     )

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
-from ...translation import tr
+from ...translation import numeral, tr
 from ..class_names import class_title
 from ..ink import ink_of
 from .curves import COLOURS
@@ -101,9 +101,9 @@ class SizeBars(QWidget):
 
 def _bar(row: Mapping[str, Any]) -> Bar:
     if row.get("to_m") is None:
-        label = tr("{low}–{high} px", low=f"{row['from_px']:.0f}", high=f"{row['to_px']:.0f}")
+        label = tr("{low}–{high} px", low=numeral(row["from_px"], ".0f"), high=numeral(row["to_px"], ".0f"))
     else:
-        label = tr("{low}–{high} m", low=f"{row['from_m']:.2g}", high=f"{row['to_m']:.2g}")
+        label = tr("{low}–{high} m", low=numeral(row["from_m"], ".2g"), high=numeral(row["to_m"], ".2g"))
     return Bar(label, row["found"], row["animals"], tuple(row["interval_95"]))
 
 
