@@ -53,7 +53,7 @@ class PathCombo(QWidget):
     def set_text(self, text: str) -> None:
         """Choose something."""
         self.combo.setEditText(text)
-        self.combo.lineEdit().setCursorPosition(0)  # a name is known by its beginning
+        self.combo.lineEdit().setCursorPosition(len(text))  # where it is too long, a path is known by its end
         self.combo.setToolTip(text)
 
     def _fetch(self) -> None:

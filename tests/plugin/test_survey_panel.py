@@ -12,7 +12,7 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QFileDialog, QPushButton
 
 from bear_detector_plugin.gui.messages import Messages
 from bear_detector_plugin.gui.survey.headers import PLACED, UNPLACED, UNREADABLE, HeaderReader, PhotoHeader
@@ -65,10 +65,10 @@ class TestImagery:
         assert panel.done()
         counted(panel, until)
         assert panel.state() == "3 photos"
-        assert texts(panel) == ["flight\n3 photos: 1 placed, 1 without a place on the map, 1 unreadable"]
+        assert texts(panel) == ["flight\n3 photos, 1 placed, 1 without a place on the map, 1 unreadable"]
         words = panel.summary.text()
-        assert words.startswith("3 photos in 1 file or folder; 1 placed, 1 without a place on the map, 1 unreadable;")
-        assert "ground sample distance 10 cm; together 1,2" in words
+        assert words.startswith("3 photos in 1 file or folder, 1 placed, 1 without a place on the map, 1 unreadable,")
+        assert "ground sample distance 10 cm, together 1,2" in words
         # EPSG:3413 draws a metre near the pole 3 % shorter, so the photo's 1200 m² are more on the ground.
         assert panel.overview.area_km2 * 1e6 == pytest.approx(1200 / 0.9695**2, rel=0.01)
 
@@ -88,7 +88,7 @@ class TestImagery:
         panel.refresh()
         assert workspace.get(IMAGERY) == [photo.source()]
         counted(panel, until)
-        assert panel.summary.text().startswith("1 photo in 1 layer of the project; 1 placed")
+        assert panel.summary.text().startswith("1 photo in 1 layer of the project, 1 placed")
         project.removeMapLayer(photo.id())
         panel.refresh()
         assert workspace.get(IMAGERY) == []
@@ -125,6 +125,13 @@ class TestImagery:
         panel.imagery.list.item(0).setSelected(True)
         panel.imagery.remove_button.click()
         assert panel.imagery.paths() == ()
+
+    def test_the_next_folder_is_looked_for_beside_the_last_one(self, panel, flight, monkeypatch):
+        begun = []
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: begun.append(given[2]) or str(flight))
+        for _ in range(2):
+            panel.imagery._ask_folder()
+        assert begun[1] == str(flight.parent)
 
     def test_files_and_folders_are_dropped_on_the_list(self, panel, flight):
         data = QMimeData()
@@ -290,6 +297,11 @@ class TestPlacing:
         (tmp_path / "log.csv").write_text("nothing")
         panel.section.table.setFilePath(str(tmp_path / "log.csv"))
         assert "is not a table of camera positions" in panel.section.columns.words.text()
+
+    def test_the_card_of_a_camera_has_a_place_for_them_too(self, panel, workspace):
+        workspace.set(IMAGERY, [Path.cwd().anchor])  # as E:\\ is on Windows
+        panel.section.suggest_out()
+        assert panel.section.out.filePath() == str(Path.cwd().anchor + "placed")
 
     def test_without_photos_there_is_nothing_to_place(self, panel):
         assert not panel.place_button.isEnabled()

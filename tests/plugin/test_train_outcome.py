@@ -62,6 +62,10 @@ def test_a_recall_has_its_interval_and_false_alarms_are_by_photo(outcome):
     )
 
 
+def test_it_fits_a_narrow_dock(outcome):
+    assert outcome(METRICS).minimumSizeHint().width() <= 330
+
+
 def test_false_alarms_by_ground_where_it_is_known(outcome):
     seal = {**SEAL, "false_alarms_per_km2": 12.0}
     text = outcome({**METRICS, "animals": {"seal": seal}}).headline.text()

@@ -143,5 +143,5 @@ def _own(meanings: list[int]) -> tuple[int, ...]:
 
 
 def _name(number: int, description: str, meaning: int) -> str:
-    name = description or (gdal.GetColorInterpretationName(meaning) if meaning != gdal.GCI_Undefined else "")
+    name = description or (tr(gdal.GetColorInterpretationName(meaning)) if meaning != gdal.GCI_Undefined else "")
     return f"{number}: {name}" if name else tr("band {number}", number=number)

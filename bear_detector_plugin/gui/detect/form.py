@@ -186,8 +186,9 @@ class DetectForm(QWidget):
             (tr("Reviews from"), self.reviews),
         ):
             form.addRow(text, widget)
+        more.addRow(QLabel(tr("Bands for red, green and blue")))
+        more.addRow(self.bands)
         for text, widget in (
-            (tr("Bands"), self.bands),
             (tr("Mode"), self.mode),
             (tr("Device"), self.device),
             (tr("One animal in"), self.rarity),

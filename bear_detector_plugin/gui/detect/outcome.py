@@ -74,7 +74,7 @@ class RunOutcome(QWidget):
             duration=_duration(took_s),
             **_amounts(counts),
         )
-        lines = [headline, _by_class(counts), *_carried(counts)]
+        lines = [headline, _by_class(counts), *_carried(counts), _elsewhere(path)]
         if counts.get("failed"):
             lines.append(tr_count(counts["failed"], "{n} photo could not be read:", "{n} photos could not be read:"))
         self._keep(path, lines, bool(counts.get("detections")))
@@ -108,7 +108,7 @@ class RunOutcome(QWidget):
     def _show(self, path: str, kept: dict[str, Any]) -> None:
         self.words.setText(kept["words"])
         self.failed.clear()
-        for row in _failures(path):
+        for row in _photos(path, "failed"):
             path = row["path"]
             item = QListWidgetItem(translated(str(row["error"])).replace(path, Path(path).name), self.failed)
             item.setToolTip(path)
@@ -155,9 +155,17 @@ def _duration(seconds: float) -> str:
     return tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
-def _failures(path: str) -> list:
+def _elsewhere(path: str) -> str:
+    """What a run that has ended leaves to others that work on the same results."""
+    others = len(_photos(path, "running"))
+    if not others:
+        return ""
+    return tr_count(others, "Another process searches {n} photo just now: what it leaves undone, Detect does when it is started again.", "Other processes search {n} photos just now: what they leave undone, Detect does when it is started again.")  # fmt: skip  # noqa: E501
+
+
+def _photos(path: str, status: str) -> list:
     layer = QgsVectorLayer(f"{path}|layername={PHOTOS}", PHOTOS, "ogr")
     if not layer.isValid():
         return []
-    request = QgsFeatureRequest().setFilterExpression("\"status\" = 'failed'").setLimit(_LISTED)
+    request = QgsFeatureRequest().setFilterExpression(f"\"status\" = '{status}'").setLimit(_LISTED)
     return list(layer.getFeatures(request))

@@ -35,6 +35,7 @@ class ExportWindow(QDialog):
         row.addWidget(help_button("export"))
         row.addStretch()
         row.addWidget(close)
+        row.addWidget(self.panel.run_button)
         column = QVBoxLayout(self)
         column.addWidget(self.panel, 1)
         column.addLayout(row)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from qgis.core import QgsMimeDataUtils, QgsProject
+from qgis.core import QgsMimeDataUtils, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QMimeData, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
@@ -26,6 +26,7 @@ from .photos import photos
 
 _FROM_PROJECT = Qt.ItemDataRole.UserRole + 1
 _NAME = Qt.ItemDataRole.UserRole + 2
+_LAST_PLACE = "bear_detector/last_photos"
 
 
 class ImageryList(QWidget):
@@ -175,12 +176,25 @@ class ImageryList(QWidget):
         self.list.addItem(item)
 
     def _ask_folder(self) -> None:
-        self.add(QFileDialog.getExistingDirectory(self, tr("A folder of photos")))
+        folder = QFileDialog.getExistingDirectory(self, tr("A folder of photos"), self._near())
+        self._remember(folder)
+        self.add(folder)
 
     def _ask_files(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
         kinds = tr("Photos ({endings});;All files (*)", endings=endings)
-        self._add_all(QFileDialog.getOpenFileNames(self, tr("Photos"), "", kinds)[0])
+        files, _ = QFileDialog.getOpenFileNames(self, tr("Photos"), self._near(), kinds)
+        self._remember(next(iter(files), ""))
+        self._add_all(files)
+
+    def _near(self) -> str:
+        """Where to begin to look: beside what was chosen last, in whatever project."""
+        return QgsSettings().value(_LAST_PLACE, "") or self._project.homePath()
+
+    @staticmethod
+    def _remember(chosen: str) -> None:
+        if chosen:
+            QgsSettings().setValue(_LAST_PLACE, str(Path(chosen).parent))
 
 
 class _DropList(QListWidget):

@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 
 from ...errors import BadArgument
 from ...events import Result
@@ -52,18 +52,16 @@ class PlaceSection(JobPanel):
         self.crs.setNotSetText(tr("UTM zone, or polar beyond 60°"))
         self.crs.setCrs(QgsCoordinateReferenceSystem())
         self.out = _file_widget(QgsFileWidget.StorageMode.GetDirectory, tr("The folder for the placed photos"))
-        self._rows = [
-            self._row(text, widget)
-            for text, widget in (
-                (tr("Known from"), self.source),
-                (tr("Table"), self.table),
-                (tr("Columns"), self.columns),
-                (tr("Else altitude"), self.altitude),
-                (tr("Else focal length"), self.focal),
-                (tr("CRS"), self.crs),
-                (tr("Folder"), self.out),
-            )
-        ]
+        for text, widget in (
+            (tr("Known from"), self.source),
+            (tr("Table"), self.table),
+            (None, self.columns),  # which need all the width
+            (tr("Else altitude"), self.altitude),
+            (tr("Else focal length"), self.focal),
+            (tr("CRS"), self.crs),
+            (tr("Folder"), self.out),
+        ):
+            self.form.addRow(*filter(None, (text, widget)))
         self._suggested = ""
         self._connect(workspace)
 
@@ -104,12 +102,9 @@ class PlaceSection(JobPanel):
         if not first or self.out.filePath() != self._suggested:
             return
         folder = Path(first) if not Path(first).suffix else Path(first).parent
-        self._suggested = str(folder.with_name(f"{folder.name}_placed"))
+        is_drive = not folder.name  # a camera's card
+        self._suggested = str(folder / "placed" if is_drive else folder.with_name(f"{folder.name}_placed"))
         self.out.setFilePath(self._suggested)
-
-    def _row(self, text: str, widget: QWidget) -> QWidget:
-        self.form.addRow(text, widget)
-        return widget
 
     def _connect(self, workspace: Workspace) -> None:
         self.source.currentIndexChanged.connect(self._on_source)
@@ -134,9 +129,8 @@ class PlaceSection(JobPanel):
 
     def _on_source(self, *_: object) -> None:
         by_table = self.source.currentData() == _TABLE
-        for widget in (self.table, self.columns):
+        for widget in (self.table, self.form.labelForField(self.table), self.columns):
             widget.setVisible(by_table)
-            self.form.labelForField(widget).setVisible(by_table)
 
     def _on_table(self, *_: object) -> None:
         self.columns.show_file(self.table.filePath(), self.workspace.get(_COLUMNS, []))

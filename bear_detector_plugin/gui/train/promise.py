@@ -71,15 +71,17 @@ class Promise(QWidget):
         self.answer.setText("\n".join(self._told))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        for widget in (QLabel(tr("Find at least")), self.recall, QLabel(tr("of the animals,")), self.confidence):
-            row.addWidget(widget)
-        row.addWidget(QLabel(tr("sure")))
-        row.addStretch()
+        share, sure = QHBoxLayout(), QHBoxLayout()
+        for widget in (QLabel(tr("Find at least")), self.recall, QLabel(tr("of the animals,"))):
+            share.addWidget(widget)
+        share.addStretch()
+        for widget in (self.confidence, QLabel(tr("sure"))):
+            sure.addWidget(widget)
+        sure.addWidget(self.button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
-        column.addWidget(self.button)
+        column.addLayout(share)
+        column.addLayout(sure)
         column.addWidget(self.answer)
 
 
