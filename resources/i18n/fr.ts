@@ -300,10 +300,6 @@
    <translation>Une ligne finit à un virage de (degrés)</translation>
   </message>
   <message>
-   <source>A look-alike: learnt as a class of its own, it is told apart better than as background.</source>
-   <translation>Un sosie : appris comme une classe à part, il se distingue mieux que comme fond.</translation>
-  </message>
-  <message>
    <source>A new examples file</source>
    <translation>Un nouveau fichier d'exemples</translation>
   </message>
@@ -373,7 +369,7 @@
   </message>
   <message>
    <source>Add examples of animals on more photos.</source>
-   <translation type="unfinished"></translation>
+   <translation>Ajoutez des exemples d'animaux sur d'autres photos.</translation>
   </message>
   <message>
    <source>Add examples of {name} on more photos: a photo is wholly in train or in validation.</source>
@@ -520,6 +516,10 @@
    <translation>Autre classe …</translation>
   </message>
   <message>
+   <source>Another process searches {n} photo just now: what it leaves undone, Detect does when it is started again.</source>
+   <translation>Un autre processus parcourt {n} photo en ce moment : ce qu'il n'achèvera pas, Détecter le fera quand il sera relancé.</translation>
+  </message>
+  <message>
    <source>Apart ({key})</source>
    <translation>À part ({key})</translation>
   </message>
@@ -570,10 +570,6 @@
   <message>
    <source>Backgrounds</source>
    <translation>Fonds</translation>
-  </message>
-  <message>
-   <source>Bands</source>
-   <translation>Bandes</translation>
   </message>
   <message>
    <source>Bands for red, green and blue</source>
@@ -1961,7 +1957,7 @@
   </message>
   <message>
    <source>It is the fastest here for whole photos, in megapixels a second: {told}.</source>
-   <translation type="unfinished"></translation>
+   <translation>C'est le plus rapide ici pour des photos entières, en mégapixels par seconde : {told}.</translation>
   </message>
   <message>
    <source>It is tried again as long as QGIS is open.</source>
@@ -1977,7 +1973,7 @@
   </message>
   <message>
    <source>It lets {passed} of the windows of these photos pass, animals' own among them.</source>
-   <translation type="unfinished"></translation>
+   <translation>Il laisse passer {passed} des fenêtres de ces photos, celles des animaux comprises.</translation>
   </message>
   <message>
    <source>It lies off the photo: training can't use it.</source>
@@ -2181,7 +2177,7 @@
   </message>
   <message>
    <source>Making the screen: the model is asked about the examples first.</source>
-   <translation type="unfinished"></translation>
+   <translation>Création du filtre : le modèle est d'abord interrogé sur les exemples.</translation>
   </message>
   <message>
    <source>Measured on {n} whole flight.</source>
@@ -2245,7 +2241,7 @@
   </message>
   <message>
    <source>Model {model}, {precision}, on {provider}.</source>
-   <translation type="unfinished"></translation>
+   <translation>Modèle {model}, {precision}, sur {provider}.</translation>
   </message>
   <message>
    <source>Model {name} has no threshold for a recall of {recall} in mode {mode}.</source>
@@ -2568,6 +2564,10 @@
    <translation>Seulement dans cette zone</translation>
   </message>
   <message>
+   <source>Only photos that you have looked at: an animal in the background misleads.</source>
+   <translation>Seulement des photos que vous avez regardées : un animal dans le fond induit en erreur.</translation>
+  </message>
+  <message>
    <source>Only where</source>
    <translation>Seulement si</translation>
   </message>
@@ -2590,6 +2590,10 @@
   <message>
    <source>Origin</source>
    <translation>Provenance</translation>
+  </message>
+  <message>
+   <source>Other processes search {n} photos just now: what they leave undone, Detect does when it is started again.</source>
+   <translation>D'autres processus parcourent {n} photos en ce moment : ce qu'ils n'achèveront pas, Détecter le fera quand il sera relancé.</translation>
   </message>
   <message>
    <source>Other results …</source>
@@ -2960,6 +2964,10 @@
    <translation>Montrer sur la carte</translation>
   </message>
   <message>
+   <source>Show some, or choose others.</source>
+   <translation>Affichez-en, ou choisissez-en d'autres.</translation>
+  </message>
+  <message>
    <source>Show where the model saw the animal ({key})</source>
    <translation>Montrer où le modèle a vu l'animal ({key})</translation>
   </message>
@@ -3046,6 +3054,10 @@
   <message>
    <source>Strip width in metres</source>
    <translation>Largeur de la bande en mètres</translation>
+  </message>
+  <message>
+   <source>Such as walrus, then Enter. A look-alike: learnt as a class of its own, it is told apart better than as background.</source>
+   <translation>Par exemple morse, puis Entrée. Un sosie : appris comme une classe à part, il se distingue mieux que comme fond.</translation>
   </message>
   <message>
    <source>Summarise effort</source>
@@ -3392,6 +3404,10 @@
    <translation>La carte suit ({key})</translation>
   </message>
   <message>
+   <source>The map shows no photo.</source>
+   <translation>La carte ne montre aucune photo.</translation>
+  </message>
+  <message>
    <source>The model doesn't know the class {unknown}.</source>
    <translation>Le modèle ne connaît pas la classe {unknown}.</translation>
   </message>
@@ -3409,7 +3425,7 @@
   </message>
   <message>
    <source>The model finds no animal for validation: there is nothing to fit the screen to.</source>
-   <translation type="unfinished"></translation>
+   <translation>Le modèle ne trouve aucun animal de validation : il n'y a rien sur quoi régler le filtre.</translation>
   </message>
   <message>
    <source>The model knows no class {class_name}.</source>
@@ -3537,7 +3553,7 @@
   </message>
   <message>
    <source>The screen keeps {kept} of {total} animals that the model finds (95 % interval {low} to {high}).</source>
-   <translation type="unfinished"></translation>
+   <translation>Le filtre garde {kept} des {total} animaux que trouve le modèle (intervalle à 95 % de {low} à {high}).</translation>
   </message>
   <message>
    <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
@@ -3694,6 +3710,10 @@
   <message>
    <source>There is no folder for the placed photos.</source>
    <translation>Il n'y a pas de dossier pour les photos placées.</translation>
+  </message>
+  <message>
+   <source>There is no folder of photos.</source>
+   <translation>Il n'y a pas de dossier de photos.</translation>
   </message>
   <message>
    <source>There is no layer of polygons.</source>
@@ -4116,6 +4136,10 @@
    <translation>Écriture du fichier du modèle.</translation>
   </message>
   <message>
+   <source>a folder</source>
+   <translation>un dossier</translation>
+  </message>
+  <message>
    <source>a table (CSV), then the photos</source>
    <translation>une table (CSV), puis les photos</translation>
   </message>
@@ -4176,8 +4200,8 @@
    <translation>animaux,faune,photos aériennes,ours polaire,apprentissage profond</translation>
   </message>
   <message>
-   <source>another class, such as walrus, and Enter</source>
-   <translation>autre classe, comme morse, puis Entrée</translation>
+   <source>another class …</source>
+   <translation>autre classe …</translation>
   </message>
   <message>
    <source>any class</source>
@@ -4556,6 +4580,10 @@
    <translation>photos</translation>
   </message>
   <message>
+   <source>photos that the map shows</source>
+   <translation>les photos que montre la carte</translation>
+  </message>
+  <message>
    <source>pitch</source>
    <translation>tangage</translation>
   </message>
@@ -4637,7 +4665,7 @@
   </message>
   <message>
    <source>screen</source>
-   <translation type="unfinished"></translation>
+   <translation>filtre</translation>
   </message>
   <message>
    <source>seal</source>
@@ -4661,7 +4689,7 @@
   </message>
   <message>
    <source>steps</source>
-   <translation type="unfinished"></translation>
+   <translation>pas</translation>
   </message>
   <message>
    <source>such as walrus, rock</source>
@@ -5153,7 +5181,7 @@
   </message>
   <message>
    <source>{n} more would be better</source>
-   <translation>{n} de plus serait mieux</translation>
+   <translation>mieux vaudrait {n} de plus</translation>
   </message>
   <message>
    <source>{n} not an animal</source>
@@ -5301,7 +5329,7 @@
   </message>
   <message>
    <source>{n} unsure</source>
-   <translation>{n} incertains</translation>
+   <translation>{n} en doute</translation>
   </message>
   <message>
    <source>{n} without a place on the map</source>
@@ -5377,7 +5405,7 @@
   </message>
   <message>
    <source>{path} can't be read as a screen.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} ne peut être lu comme filtre.</translation>
   </message>
   <message>
    <source>{path} can't be read as a vector file.</source>
@@ -5493,7 +5521,7 @@
   </message>
   <message>
    <source>{path} is no screen of Bear Detector.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} n'est pas un filtre de Bear Detector.</translation>
   </message>
   <message>
    <source>{path} is not a Bear Detector model.</source>
@@ -5693,7 +5721,7 @@
   </message>
   <message>
    <source>{total}: {train} train, {validation} validation</source>
-   <translation>{total} : {train} en entraînement, {validation} en validation</translation>
+   <translation>{total} : {train} entraînement, {validation} validation</translation>
   </message>
   <message>
    <source>{unit} above ground</source>

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -103,14 +102,10 @@ def test_an_unusual_python_is_trusted(tmp_path, monkeypatch):
     assert state() is EnvironmentState.TRAIN
 
 
-def test_asking_starts_no_process_and_takes_no_time(bare, monkeypatch):
+def test_asking_starts_no_process(bare, monkeypatch):
     make(bare, DETECT, TRAIN)
     monkeypatch.setattr(subprocess, "Popen", None)
-    state()
-    started = time.perf_counter()
-    for _ in range(20):
-        missing_for(DETECT_JOB)
-    assert time.perf_counter() - started < 1.0
+    assert missing_for(DETECT_JOB) is None
     assert environment.base_pythons()
 
 
