@@ -52,16 +52,13 @@ class PlaceSection(JobPanel):
         self.crs.setNotSetText(tr("UTM zone, or polar beyond 60°"))
         self.crs.setCrs(QgsCoordinateReferenceSystem())
         self.out = _file_widget(QgsFileWidget.StorageMode.GetDirectory, tr("The folder for the placed photos"))
-        for text, widget in (
-            (tr("Known from"), self.source),
-            (tr("Table"), self.table),
-            (None, self.columns),  # which need all the width
-            (tr("Else altitude"), self.altitude),
-            (tr("Else focal length"), self.focal),
-            (tr("CRS"), self.crs),
-            (tr("Folder"), self.out),
-        ):
-            self.form.addRow(*filter(None, (text, widget)))
+        self.form.addRow(tr("Known from"), self.source)
+        self.form.addRow(tr("Table"), self.table)
+        self.form.addRow(self.columns)  # they need all the width
+        self.form.addRow(tr("Else altitude"), self.altitude)
+        self.form.addRow(tr("Else focal length"), self.focal)
+        self.form.addRow(tr("CRS"), self.crs)
+        self.form.addRow(tr("Folder"), self.out)
         self._suggested = ""
         self._connect(workspace)
 
