@@ -219,6 +219,15 @@ def test_the_threshold_filters_gallery_and_map_while_it_moves(panel, until):
     until(lambda: layer.subsetString() == f'"score" >= {histogram.threshold:g}')
 
 
+def test_a_layer_that_is_being_edited_is_filtered_afterwards(panel, until):
+    (layer,) = results_layers(QgsProject.instance())
+    layer.startEditing()
+    panel._on_threshold(0.85)
+    until(lambda: not panel._narrow.isActive())
+    layer.rollBack()
+    until(lambda: len(list(layer.getFeatures())) == 2)
+
+
 def test_nothing_passes_is_said(panel, until):
     panel.filters.histogram._move(0.99)
     until(lambda: not scores(panel))

@@ -163,6 +163,6 @@ class MapLink(QObject):
 
     def _filter(self) -> None:
         only = f'"score" >= {self._threshold:g}'
-        for layer in self._layers:
-            if not sip.isdeleted(layer) and layer.subsetString() != only:
-                layer.setSubsetString(only)
+        others = (layer for layer in self._layers if not sip.isdeleted(layer) and layer.subsetString() != only)
+        if not all([layer.setSubsetString(only) for layer in others]):
+            self._narrow.start()  # it is being edited, or its file is busy: again soon
