@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsGeometry, QgsRectangle
+from qgis.core import QgsApplication, QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtGui import QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QApplication, QDialog
@@ -141,6 +141,8 @@ def look_at(hand: Hand, geometry: QgsGeometry, times: float) -> None:
 
 def take(hand: Hand, name: str) -> None:
     """What the screen shows, windows over windows."""
+    hand.wait(lambda: not QgsApplication.taskManager().countActiveTasks(), 60, "something still runs")
+    hand.window.setGeometry(0, 0, WIDTH, HEIGHT)  # the bars of running tasks widen it
     hand.settle()
     for item in list(hand.iface.messageBar().items()):
         hand.iface.messageBar().popWidget(item)
