@@ -356,10 +356,6 @@
    <translation>Un fichier vecteur avec un système de coordonnées ; donnez les photos qui se trouvent dessous.</translation>
   </message>
   <message>
-   <source>Animals missed: about {missed}, between {low} and {high} with {confidence} confidence.</source>
-   <translation>Animaux manqués : environ {missed}, entre {low} et {high} avec une confiance de {confidence}.</translation>
-  </message>
-  <message>
    <source>Activation map</source>
    <translation>Carte d'activation</translation>
   </message>
@@ -490,6 +486,10 @@
   <message>
    <source>Animals missed, estimated; empty as long as too few windows have a verdict.</source>
    <translation>Animaux manqués, estimés ; vide tant que trop peu de fenêtres ont un verdict.</translation>
+  </message>
+  <message>
+   <source>Animals missed: about {missed}, between {low} and {high} with {confidence} confidence.</source>
+   <translation>Animaux manqués : environ {missed}, entre {low} et {high} avec une confiance de {confidence}.</translation>
   </message>
   <message>
    <source>Animals of several sightings that nobody has confirmed yet.</source>
