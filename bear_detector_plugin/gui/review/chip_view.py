@@ -46,7 +46,7 @@ class ChipView(QWidget):
         self._verdict, self._note, self._zoom = "", "", 1.0
         self._veil: tuple[QImage, QRectF] | None = None
         self._told = ""
-        self.setMinimumSize(160, 140)
+        self.setMinimumSize(160, 128)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(tr("The detection at hand"))
