@@ -24,7 +24,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -265,8 +265,14 @@ def main() -> None:
     steps = bench.steps()
     if unknown := set(given.only or ()) - set(steps):
         parser.error(f"{min(unknown)!r} is none of: {', '.join(steps)}")
-    results = json.loads(result.read_text(encoding="utf-8")) if result.exists() else {}
-    results |= {"machine": machine(), "model": {"name": bench.card.name, "sha256": bench.card.sha256}}
+    results = {
+        "machine": machine(),
+        "model": {"name": bench.card.name, "sha256": bench.card.sha256},
+        "photos": json.loads(json.dumps(asdict(bench.sizes))),
+    }
+    known = json.loads(result.read_text(encoding="utf-8")) if result.exists() else {}
+    if known | results == known:  # figures of another model or machine don't stand beside these
+        results = known
     failed = []
     for name in given.only or steps:
         load = os.getloadavg()[0]
