@@ -107,6 +107,12 @@ def detect(
     photos_per_animal: Annotated[
         float | None, typer.Option(help="About one animal in so many photos: gives each detection its chance.")
     ] = DetectJob.photos_per_animal,
+    gsd: Annotated[
+        str,
+        typer.Option(
+            help="auto: photos at the model's scale; native: as they are; metres a pixel where they don't tell."
+        ),
+    ] = DetectJob.gsd,
     memory_mb: Annotated[
         int, typer.Option(help="Memory to take, on each machine: the network, and photos decoded ahead.", metavar="MB")
     ] = DetectJob.memory_mb,
@@ -131,6 +137,7 @@ def detect(
         reviews,
         fresh,
         photos_per_animal,
+        gsd,
         memory_mb,
         scheduler,
     )

@@ -14,7 +14,7 @@ from osgeo import gdal
 from .. import __version__
 from ..errors import BadArgument, RasterError
 from ..events import Log, Progress, Report, Result
-from ..jobs import DetectJob, argv
+from ..jobs import NATIVE, DetectJob, argv
 from . import model_file, providers
 from .area import Area
 from .carry_over import Earlier
@@ -27,6 +27,7 @@ from .rasters import open_raster
 from .results import Run, open_results
 from .search import Search, Searchers, region_of
 from .survey import Survey
+from .true_scale import Remarks
 
 
 def detect(job: DetectJob, report: Report) -> None:
@@ -55,6 +56,9 @@ def detect(job: DetectJob, report: Report) -> None:
         if provider == providers.OPENVINO:
             text = "OpenVINO's scores differ a little from those that this was measured on; --device cpu keeps to them."
             report(Log(text, "warning"))
+    remarks = Remarks(job.gsd, card.gsd_m)
+    if remark := remarks.first():
+        report(remark)
     if area:
         touched = _touched(photos, area, job, report)
         if not touched:
@@ -62,7 +66,7 @@ def detect(job: DetectJob, report: Report) -> None:
         photos = touched
     earlier = _earlier(job, photos)
     with open_results(job.out, run, job.fresh) as results, searchers:
-        survey = Survey(results, searchers, run, card, report, area, earlier)
+        survey = Survey(results, searchers, run, card, report, area, earlier, remarks)
         reasons = survey.search_all(photos, partial(_added, job, area, set(photos), report))
         counts: dict[str, float] = {
             "photos": len(photos),
@@ -71,6 +75,7 @@ def detect(job: DetectJob, report: Report) -> None:
             "kept": results.count(),
             **results.count_by_class(run.threshold),
             **survey.carried_over(),
+            **({"off_scale": remarks.off} if remarks.off else {}),
         }
     if len(reasons) == len(photos):
         raise RasterError(f"None of {len(photos)} photos could be scanned: {reasons[0]}", "Check the imagery.")
@@ -137,5 +142,6 @@ def _run(job: DetectJob, card: Card, provider: str, area: Area | None) -> Run:
         "provider": provider,
     }
     command, digest = tuple(argv(job)), area.digest if area else ""
-    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal)
+    gsd = job.gsd if card.gsd_m else NATIVE
+    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal, gsd)
     return Run(command, card.name, card.sha256, card.classes, threshold, *how)

@@ -91,6 +91,15 @@ class Georeference:
         y_across, y_down = (g4 - s0 * y) / depth, (g5 - s1 * y) / depth
         return _through((x_px, y_px), (x, y), (x_across, x_down, y_across, y_down))
 
+    def scaled(self, across: float, down: float) -> Georeference:
+        """The place of the same image whose pixels are so many times as wide and as high."""
+        g0, g1, g2, g3, g4, g5 = self.geotransform
+        bends = tuple((x / across, y / down, x_more, y_more) for x, y, x_more, y_more in self.bends)
+        slant = self.slant[0] * across, self.slant[1] * down
+        return replace(
+            self, geotransform=(g0, g1 * across, g2 * down, g3, g4 * across, g5 * down), slant=slant, bends=bends
+        )
+
     def polygon(self, window: Window) -> list[Point]:
         """The window's corners on the map, clockwise in the image from its top left, closed: five points."""
         left, top, right, bottom = window.x, window.y, window.right, window.bottom

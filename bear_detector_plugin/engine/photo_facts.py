@@ -33,6 +33,7 @@ class Facts(NamedTuple):
         taken: when, as ISO 8601: in UTC with a Z where the photo tells that, else by its camera's clock.
         position_error_m: standard error of a place in the photo, on the ground; None for a map or an orthophoto,
             which does not tell it.
+        scale: how many of its pixels made one that the network saw; 1 where it was searched as it is.
     """
 
     gsd_m: float | None = None
@@ -41,6 +42,7 @@ class Facts(NamedTuple):
     unplaced: str = ""
     taken: str | None = None
     position_error_m: float | None = None
+    scale: float | None = None
 
 
 def facts(raster: Raster) -> Facts:

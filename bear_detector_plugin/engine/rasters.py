@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -97,6 +98,7 @@ class Raster:
         width: of the image in pixels.
         height: of the image in pixels.
         georeference: its place on the map, by its geotransform, its control points or its RPC; None without.
+        step: how many of the file's pixels make one of its own, across and down; not 1 where it is `scaled`.
     """
 
     def __init__(
@@ -106,6 +108,8 @@ class Raster:
         self.width: int = dataset.RasterXSize
         self.height: int = dataset.RasterYSize
         self.georeference: Georeference | None = _georeference(dataset)
+        self.step = (1.0, 1.0)
+        self._size = self.width, self.height
         self._dataset = dataset
         self._scaling = scaling
         self._damage = ""
@@ -155,6 +159,20 @@ class Raster:
         image.georeference = self.georeference
         return image
 
+    def scaled(self, step: float) -> Raster:
+        """The same image with larger or smaller pixels, resampled while it is read; itself for a step of 1.
+
+        Args:
+            step: how many of the image's pixels make one, in each direction; rounded so that their number is whole.
+        """
+        if step == 1:
+            return self
+        view = copy(self)
+        view.width, view.height = (max(round(side / step), 1) for side in self._size)
+        view.step = self._size[0] / view.width, self._size[1] / view.height
+        view.georeference = self.georeference and self.georeference.scaled(*view.step)
+        return view
+
     def read(self, window: Window, out_px: tuple[int, int] | None = None) -> Pixels:
         """The pixels of a window, which may reach beyond the image.
 
@@ -179,8 +197,11 @@ class Raster:
             (window.x + x * scale_x, window.y + y * scale_y, (right - x) * scale_x, (bottom - y) * scale_y),
             (self.width, self.height),
         )
+        across, down = self.step
+        box = box[0] * across, box[1] * down, box[2] * across, box[3] * down
+        shrinks = min(scale_x * across, scale_y * down) >= 1
         with self._sound():
-            pixels = self._pixels(box, (right - x, bottom - y), min(scale_x, scale_y) >= 1)
+            pixels = self._pixels(box, (right - x, bottom - y), shrinks)
         margins = ((y, out_h - bottom), (x, out_w - right))
         return pixels if margins == ((0, 0), (0, 0)) else _with_margins(pixels, margins)
 
@@ -246,9 +267,9 @@ class Raster:
 
         To reduce a mosaic that has no overviews, nearly all of it would be read.
         """
-        sides = self.width, self.height
+        sides = self._size
         if max(sides) <= _MOSAIC_PX or self._dataset.GetRasterBand(self._bands[0]).GetOverviewCount():
-            return [((0, 0, *sides), (min(self.width, _SAMPLE_PX), min(self.height, _SAMPLE_PX)))]
+            return [((0, 0, *sides), (min(sides[0], _SAMPLE_PX), min(sides[1], _SAMPLE_PX)))]
         across, down = (min(_PATCH_PX, side) for side in sides)
         xs, ys = (np.linspace(0, side - _PATCH_PX, _PATCHES).clip(0).astype(int).tolist() for side in sides)
         return [((x, y, across, down), (across, down)) for y in dict.fromkeys(ys) for x in dict.fromkeys(xs)]

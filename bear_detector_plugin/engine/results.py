@@ -5,7 +5,7 @@
     reviews     detection_id, reviewer, verdict, at, note
     photos      footprint of what was searched; path, status, owner, heartbeat, counts (JSON, by class), seconds, error,
                 width_px, height_px, and what the photo tells: gsd_m, gsd_by, placed_by, unplaced (why), taken,
-                position_error_m
+                position_error_m; scale, at which it was searched
     run         one row each time it was started: all that is needed to repeat it
     audit       where some of what was not flagged was drawn to be looked at: see `audit_layer`
 
@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 from osgeo import gdal, ogr
 
 from ..errors import ResultsError
+from ..jobs import NATIVE
 from .footprint import Georeference, transform
 from .ledger import DONE, Ledger, now, told
 from .photo_facts import Facts
@@ -50,7 +51,8 @@ class Run:
 
     `bands` are those taken for red, green and blue, none where they are the photos' own; `area` is the digest of the
     polygons that were searched, empty where all was; `guarantee` is what the model's card promises of the threshold,
-    empty where it was chosen otherwise; `photos_per_animal` is what was said of the survey: one animal in so many.
+    empty where it was chosen otherwise; `photos_per_animal` is what was said of the survey: one animal in so many;
+    `gsd` is the scale at which photos were searched: `auto` for the model's, `native`, or metres where they don't tell.
     """
 
     job: tuple[str, ...]
@@ -64,6 +66,7 @@ class Run:
     area: str = ""
     guarantee: str = ""
     photos_per_animal: float | None = None
+    gsd: str = NATIVE
 
 
 class Reviewed(NamedTuple):
@@ -363,6 +366,10 @@ def _refuse_mixture(path: str, run: Run) -> None:
     if earlier.bands != run.bands:
         before, now = (" ".join(map(str, bands)) or "the photos' own" for bands in (earlier.bands, run.bands))
         raise ResultsError(f"{path} was made with other bands ({before}, now {now}).", hint)
+    if earlier.gsd != run.gsd:
+        raise ResultsError(
+            f"{path} was made at another scale ({earlier.gsd}, now {run.gsd}).", f"Give --gsd {earlier.gsd}. {hint}"
+        )
     if earlier.area != run.area:
         raise ResultsError(f"{path} was made for another area.", f"Give the same --area. {hint}")
 

@@ -22,6 +22,7 @@ from .footprint import Georeference
 from .photo_facts import Facts, facts
 from .rasters import Raster, open_raster, set_cache
 from .scan import MERGE_RADIUS_PX, Found, Progress, scan
+from .true_scale import on_photo, step_for
 from .windows import Window
 
 _MB = 1024 * 1024
@@ -86,14 +87,18 @@ class Opened:
     Attributes:
         photo: its path.
         facts: what it tells of itself.
+        extent: the whole photo, in its pixels.
+        georeference: its place on the map; None without.
+        step: how many of its pixels make one that the network sees, across and down.
         bytes: that it takes in memory; 0 where it is read by window, being too large.
         seconds: spent on decoding.
     """
 
-    def __init__(self, raster: Raster, region: Region | None, largest_bytes: float) -> None:
-        self.photo, self.facts = raster.path, facts(raster)
-        self.region, self.raster = region, raster
-        size = raster.held_bytes if region is None else 0  # of an area's photo a part may be enough
+    def __init__(self, photo: Raster, seen: Raster, known: Facts, region: Region | None, largest_bytes: float) -> None:
+        self.photo, self.facts, self.step = photo.path, known, seen.step
+        self.extent, self.georeference = Window(0, 0, photo.width, photo.height), photo.georeference
+        self.region, self.raster = region, seen
+        size = seen.held_bytes if region is None else 0  # of an area's photo a part may be enough
         self.bytes = size if size <= largest_bytes else 0
         self.seconds = 0.0
 
@@ -147,10 +152,13 @@ class Search:
             RasterError: it can't be read, or does not lie in the area.
         """
         raster = open_raster(photo, self._classifier.card.scaling, self._job.bands)
-        region = region_of(raster, self._area) if self._area else None
+        known = facts(raster)
+        step = step_for(self._job.gsd, self._classifier.card.gsd_m, known.gsd_m)
+        seen = raster.scaled(step)
+        region = region_of(seen, self._area) if self._area else None
         if self._area and region is None:  # it could not be read when the others were looked at
             raise RasterError(f"{photo} does not lie in the area.")
-        return Opened(raster, region, self.room_bytes / 2)
+        return Opened(raster, seen, known._replace(scale=step), region, self.room_bytes / 2)
 
     def search(self, opened: Opened, progress: Progress) -> Outcome:
         """What is found in an open photo, which is closed then.
@@ -161,12 +169,12 @@ class Search:
         region = opened.region
         with self._network, opened.raster as raster:
             began = time.monotonic()
-            found = scan(raster, self._classifier, self._job.mode, progress, region=region)
-            extent = Window(0, 0, raster.width, raster.height)
+            seen = scan(raster, self._classifier, self._job.mode, progress, region=region)
         seconds = opened.seconds + time.monotonic() - began
-        searched = region.extent() if region else None
-        where = (extent, raster.georeference, searched)
-        return Outcome(opened.photo, seconds, "", tuple(found), *where, opened.facts)
+        found = tuple(animal._replace(window=on_photo(animal.window, opened.step)) for animal in seen)
+        searched = on_photo(region.extent(), opened.step) if region else None
+        where = (opened.extent, opened.georeference, searched)
+        return Outcome(opened.photo, seconds, "", found, *where, opened.facts)
 
 
 def failure(photo: str, error: Exception, known: Facts | None = None) -> Outcome:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ..errors import RasterError
 from ..events import DetectionFound, Log, Progress, Report
+from ..jobs import AUTO
 from . import calibration
 from .area import Area, Region
 from .carry_over import Carried, Earlier
@@ -21,6 +22,7 @@ from .model_file import Card
 from .rasters import open_raster
 from .results import Detection, Results, Reviewed, Run
 from .search import Outcome, Searchers, Share, region_in, region_of
+from .true_scale import Remarks
 from .windows import TILE_PX, Window
 
 _PATIENCE_S = 0.5
@@ -38,6 +40,7 @@ class Survey:
     report: Report
     area: Area | None = None
     earlier: Earlier | None = None
+    remarks: Remarks = field(default_factory=lambda: Remarks(AUTO, None))
     _total: int = 0
     _done: int = 0
     _flying: dict[str, float] = field(default_factory=dict)
@@ -110,6 +113,8 @@ class Survey:
         """Keep what became of a photo, then tell of it."""
         if outcome.facts:
             self.results.describe(outcome.photo, outcome.facts)
+            if remark := self.remarks.of(outcome.photo, outcome.facts.gsd_m, outcome.facts.scale or 1.0):
+                self.report(remark)
         if outcome.error:
             self.results.fail(outcome.photo, outcome.error, outcome.seconds)
             del self._flying[outcome.photo]

@@ -18,10 +18,10 @@ GEOMETRY = "geom"
 COLUMNS = {
     "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review chance:real",
     "photos": "path status owner heartbeat:time counts seconds:real error width_px:int height_px:int "
-    "gsd_m:real gsd_by placed_by unplaced taken position_error_m:real",
+    "gsd_m:real gsd_by placed_by unplaced taken position_error_m:real scale:real",
     "reviews": "detection_id reviewer verdict at:time note",
     "run": "job model sha256 classes mode threshold:real versions created:time bands area guarantee "
-    "photos_per_animal:real",
+    "photos_per_animal:real gsd",
 }
 _TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
 _UNIQUE = {"detections": "id", "photos": "path"}

@@ -14,12 +14,14 @@ from .arguments import Job, argv
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .limits import (
+    AUTO,
     COUNTED,
     CROPS,
     DEFAULT_MODEL,
     DEVICES,
     IMAGE_SUFFIXES,
     MODES,
+    NATIVE,
     NETWORK_MB,
     PRECISIONS,
     RECIPES,
@@ -32,12 +34,14 @@ from .survey import AuditJob, CompareJob, CountJob, DetectJob, EffortJob, Export
 from .tools import DemoJob, DoctorJob, ModelsJob
 
 __all__ = [
+    "AUTO",
     "COUNTED",
     "CROPS",
     "DEFAULT_MODEL",
     "DEVICES",
     "IMAGE_SUFFIXES",
     "MODES",
+    "NATIVE",
     "NETWORK_MB",
     "PRECISIONS",
     "RECIPES",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from ..errors import BadArgument
@@ -13,6 +14,8 @@ SCORE_FLOOR = 0.01
 
 NETWORK_MB = 1400
 """Memory that a network takes beside the photos, at its largest: ResNet-50 in fp32, with what Python loads."""
+AUTO, NATIVE = "auto", "native"
+"""Scales at which photos may be searched, beside a number of metres: the model's, or each photo's own."""
 MODES = ("dense", "tiles")
 DEVICES = ("auto", "cpu", "cuda")
 RECIPES = ("quick", "chabot2022")
@@ -48,6 +51,16 @@ def check_promise(name: str, value: float | None) -> None:
     """Raise BadArgument where what shall be promised is given and isn't strictly between 0 and 1."""
     if value is not None and not 0 < value < 1:
         raise BadArgument(f"--{name} {value:g} can't be promised.", "Give a share above 0 and below 1, such as 0.95.")
+
+
+def check_gsd(value: str) -> None:
+    """Raise BadArgument where a ground sample distance is neither `auto`, nor `native`, nor a length in metres."""
+    try:
+        known = value in (AUTO, NATIVE) or 0 < float(value) < math.inf
+    except ValueError:
+        known = False
+    if not known:
+        raise BadArgument(f"--gsd {value} is no ground sample distance.", "Give auto, native, or metres such as 0.03.")
 
 
 def check_group(value: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ..errors import BadArgument
 from .limits import (
+    AUTO,
     COUNTED,
     DEFAULT_MODEL,
     DEVICES,
@@ -16,6 +17,7 @@ from .limits import (
     POSITIONAL,
     REVIEWED,
     check_choice,
+    check_gsd,
     check_promise,
     check_share,
 )
@@ -39,6 +41,7 @@ class DetectJob:
     reviews: str | None = None  # an earlier results file whose reviews are carried over by photo and position
     fresh: bool = False
     photos_per_animal: float | None = None  # about one animal in so many photos: each detection then has a chance
+    gsd: str = AUTO  # photos are scaled to the model's; `native`: as they are; a number: metres where they don't tell
     memory_mb: int = 2000  # about what the engine takes, on each machine: the network, and photos that wait for it
     scheduler: str | None = None  # of Dask: its address, `local`, `local:N` (worker processes) or `slurm`
 
@@ -58,6 +61,7 @@ class DetectJob:
         check_promise("confidence", self.confidence)
         check_choice("mode", self.mode, MODES)
         check_choice("device", self.device, DEVICES)
+        check_gsd(self.gsd)
         if self.memory_mb < NETWORK_MB + 100:
             raise BadArgument(
                 f"--memory-mb {self.memory_mb} is too little: the network alone takes up to {NETWORK_MB} MB.",

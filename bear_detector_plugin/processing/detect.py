@@ -120,6 +120,16 @@ class Detect(EngineAlgorithm):
             ),
             rare(
                 text(
+                    "GSD",
+                    tr("Scale of the photos"),
+                    tr(
+                        "Empty: photos are read at the scale that the model was trained at, each by its own; native: "
+                        "as they are; a number: metres that a pixel spans, for photos that don't tell it."
+                    ),
+                )
+            ),
+            rare(
+                text(
                     "BANDS",
                     tr("Bands for red, green and blue"),
                     tr("Three band numbers, such as 4 3 2; the photos' own colours where empty."),
@@ -214,6 +224,7 @@ class Detect(EngineAlgorithm):
             photos_per_animal=self.number_or_none(parameters, "PHOTOS_PER_ANIMAL", context),
             memory_mb=self.parameterAsInt(parameters, "MEMORY_MB", context),
             scheduler=self.text_or_none(parameters, "SCHEDULER", context),
+            gsd=self.text_or_none(parameters, "GSD", context) or DetectJob.gsd,
         )
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...errors import BadArgument, BearDetectorError
-from ...jobs import DEVICES, MODES, DetectJob
+from ...jobs import AUTO, DEVICES, MODES, NATIVE, DetectJob
 from ...translation import tr
 from ..choices import choice, save_file
 from ..help import help_button
@@ -56,6 +57,17 @@ class DetectForm(QWidget):
         self.rarity.setSpecialValueText(tr("not known"))
         self.rarity.setSuffix(" " + tr("photos"))
         self.rarity.setToolTip(tr("Gives each detection the chance that it is right in such a survey."))
+        self.scale = QComboBox()
+        self.scale.addItem(tr("of the model"), AUTO)
+        self.scale.addItem(tr("as they are"), NATIVE)
+        self.scale.setToolTip(
+            tr("Photos are read at the scale that the model was trained at, each by its own: animals keep their size.")
+        )
+        self.pixel_cm = QDoubleSpinBox()
+        self.pixel_cm.setRange(0.0, 1000.0)
+        self.pixel_cm.setSuffix(" cm")
+        self.pixel_cm.setSpecialValueText(tr("as the photos tell"))
+        self.pixel_cm.setToolTip(tr("What a pixel spans on the ground, for photos that don't tell it."))
         self.fresh = QCheckBox(tr("Begin anew"))
         self.fresh.setToolTip(
             tr("Where the results exist: else photos that are done are left out. Reviews are never overwritten.")
@@ -109,8 +121,15 @@ class DetectForm(QWidget):
             reviews=self.reviews.text() or None,
             fresh=self.fresh.isChecked(),
             photos_per_animal=self.rarity.value() or None,
+            gsd=self._gsd(),
             **self.scores.values(),
         )
+
+    def _gsd(self) -> str:
+        """The scale at which photos are searched, as the job names it."""
+        if self.scale.currentData() == NATIVE or not self.pixel_cm.value():
+            return self.scale.currentData()
+        return f"{self.pixel_cm.value() / 100:g}"
 
     def _on_place(self) -> None:
         """What is searched, or where, is something else."""
@@ -160,7 +179,7 @@ class DetectForm(QWidget):
             self._offer_reviews()
 
     def _connect(self) -> None:
-        for name in ("out", "reviews", "mode", "device", "rarity"):
+        for name in ("out", "reviews", "mode", "device", "rarity", "scale", "pixel_cm"):
             self._workspace.remember(f"detect/{name}", getattr(self, name))
         self._workspace.remember("detect/gsd", self.online.gsd)
         for signal in (self.source.changed, self.area.changed, self.online.changed):
@@ -192,6 +211,8 @@ class DetectForm(QWidget):
             (tr("Mode"), self.mode),
             (tr("Device"), self.device),
             (tr("One animal in"), self.rarity),
+            (tr("Scale of the photos"), self.scale),
+            (tr("Else a pixel is"), self.pixel_cm),
         ):
             more.addRow(text, widget)
         more.addRow(self.fresh)

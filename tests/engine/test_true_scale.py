@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Photos are searched at the scale that the model has learnt, and what is found lies in their own pixels."""
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr
+
+from bear_detector_plugin.engine.detect import detect
+from bear_detector_plugin.engine.rasters import open_raster
+from bear_detector_plugin.engine.true_scale import Remarks, on_photo, step_for
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import BadArgument, ResultsError
+from bear_detector_plugin.jobs import DetectJob
+
+CORNER = 0, -2_100_000
+
+
+@pytest.mark.parametrize(
+    ("asked", "model", "photo", "step"),
+    [
+        pytest.param("auto", 0.05, 0.025, 2, id="a photo twice as fine"),
+        pytest.param("auto", 0.05, 0.08, 0.625, id="a coarser one is enlarged"),
+        pytest.param("auto", 0.05, 0.2, 1, id="one that is much coarser is not"),
+        pytest.param("auto", 0.05, 0.048, 1, id="nearly the same is the same"),
+        pytest.param("auto", None, 0.025, 1, id="a model that doesn't know"),
+        pytest.param("auto", 0.05, None, 1, id="a photo that doesn't tell"),
+        pytest.param("native", 0.05, 0.025, 1, id="as they are"),
+        pytest.param("0.01", 0.05, None, 5, id="told by the user"),
+        pytest.param("0.01", 0.05, 0.025, 2, id="told by the user, but the photo knows"),
+    ],
+)
+def test_how_many_pixels_make_one(asked, model, photo, step):
+    assert step_for(asked, model, photo) == pytest.approx(step)
+
+
+def test_windows_in_the_photos_own_pixels():
+    assert on_photo(Window(32, 64, 224, 224), (2.0, 1.5)) == Window(64, 96, 448, 336)
+
+
+class TestScaledRaster:
+    def test_it_is_read_like_any_other(self, write_photo):
+        colours = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
+        with open_raster(write_photo("a.tif", np.kron(colours, np.ones((4, 4, 1), np.uint8)))) as photo:
+            seen = photo.scaled(4)
+            assert (seen.width, seen.height, seen.step) == (80, 60, (4, 4))
+            assert (seen.read(Window(0, 0, 80, 60)).rgb == colours).all()
+            rgb, valid = seen.read(Window(70, 50, 20, 20))
+            assert (rgb[:10, :10] == colours[50:, 70:]).all()
+            assert valid.sum() == 100
+            assert (seen.held().read(Window(10, 10, 30, 30)).rgb == colours[10:40, 10:40]).all()
+
+    def test_its_place_is_the_photos(self, write_photo):
+        with open_raster(write_photo("a.tif", np.zeros((200, 301, 3), np.uint8), corner=CORNER)) as photo:
+            seen = photo.scaled(2.5)
+            for x, y in ((0, 0), (100, 40), (seen.width, seen.height)):
+                there = photo.georeference.to_map(x * seen.step[0], y * seen.step[1])
+                assert seen.georeference.to_map(x, y) == pytest.approx(there)
+
+    def test_pieces_fit_together(self, write_photo):
+        colours = np.random.default_rng(0).integers(0, 255, (300, 400, 3), np.uint8)
+        with open_raster(write_photo("a.tif", colours)) as photo:
+            seen = photo.scaled(1.7)
+            whole = seen.read(Window(0, 0, seen.width, seen.height)).rgb.astype(int)
+            piece = seen.read(Window(50, 60, 100, 90)).rgb
+        assert np.abs(whole[60:150, 50:150] - piece).max() <= 2
+
+    def test_a_step_of_one_is_the_photo_itself(self, write_photo):
+        with open_raster(write_photo("a.tif", np.zeros((20, 30, 3), np.uint8))) as photo:
+            assert photo.scaled(1) is photo
+
+
+@pytest.fixture
+def survey(tmp_path, write_photo, spotter_model):
+    """A photo with a red bear at (240, 144), 2.5 cm a pixel; the same in twice as many pixels; the model and file."""
+    down, across = np.mgrid[:320, :480] + 0.5
+    ice = np.zeros((320, 480, 3))
+    ice[..., 0] = 255 * np.exp(-((across - 240) ** 2 + (down - 144) ** 2) / (2 * 40**2))
+    write_photo("photos/coarse.tif", ice, corner=CORNER)
+    fine = write_photo("photos/fine.tif", np.kron(ice, np.ones((2, 2, 1))), corner=CORNER)
+    dataset = gdal.Open(fine, gdal.GA_Update)
+    dataset.SetGeoTransform((CORNER[0], 0.0125, 0, CORNER[1], 0, -0.0125))
+    dataset = None  # GDAL writes what is let go
+    with open_raster(fine) as photo:
+        gsd_m = 2 * photo.georeference.gsd_at(480, 320)
+    return {
+        "imagery": (str(tmp_path / "photos"),),
+        "out": str(tmp_path / "found.gpkg"),
+        "model": spotter_model(gain=0.2, gsd_m=gsd_m),
+        "device": "cpu",
+    }
+
+
+def run(survey, **options):
+    told = []
+    detect(DetectJob(**{**survey, **options}), told.append)
+    warnings = [event.message for event in told if event.name == "log" and event.level == "warning"]
+    source = ogr.Open(survey["out"])
+    photos = {row["path"].rpartition("/")[2]: row.items() for row in source.GetLayer("photos")}
+    best = {}
+    for row in source.GetLayer("detections"):
+        name = row["photo"].rpartition("/")[2]
+        if row["score"] > best.get(name, {"score": 0})["score"]:
+            best[name] = {**row.items(), "box": row.GetGeometryRef().GetEnvelope()}
+    return best, photos, warnings, told[-1]
+
+
+@pytest.mark.parametrize("mode", ["dense", "tiles"])
+def test_an_animal_scores_alike_in_a_fine_photo_and_lies_in_its_own_pixels(survey, mode):
+    best, photos, warnings, _ = run(survey, mode=mode)
+    coarse, fine = best["coarse.tif"], best["fine.tif"]
+    assert fine["score"] == pytest.approx(coarse["score"], abs=0.01)
+    for name in ("x_px", "y_px", "w_px", "h_px"):
+        assert fine[name] == 2 * coarse[name]
+    assert fine["box"] == pytest.approx(coarse["box"], abs=0.01)
+    assert (photos["coarse.tif"]["scale"], photos["fine.tif"]["scale"]) == (1, pytest.approx(2, rel=0.01))
+    assert (photos["fine.tif"]["width_px"], photos["fine.tif"]["height_px"]) == (960, 640)
+    assert warnings == []
+
+
+def test_in_an_area_the_same_is_found(survey, tmp_path):
+    whole, _, _, _ = run(survey)
+    x, y = CORNER
+    area = tmp_path / "area.geojson"
+    ring = [[x + 3, y - 1], [x + 9, y - 1], [x + 9, y - 6], [x + 3, y - 6], [x + 3, y - 1]]
+    area.write_text(
+        '{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "EPSG:3413"}}, "features": '
+        f'[{{"type": "Feature", "properties": {{}}, "geometry": {{"type": "Polygon", "coordinates": [{ring}]}}}}]}}'
+    )
+    inside, _, _, _ = run(survey, area=str(area), fresh=True)
+    assert inside["fine.tif"]["score"] == pytest.approx(whole["fine.tif"]["score"], abs=1e-3)
+    assert inside["fine.tif"]["x_px"] == whole["fine.tif"]["x_px"]
+
+
+def test_native_looks_at_photos_as_they_are_and_warns(survey):
+    best, photos, warnings, result = run(survey, gsd="native")
+    assert best["fine.tif"]["w_px"] == 224
+    assert photos["fine.tif"]["scale"] == 1
+    (warning,) = warnings
+    assert warning.endswith("fine.tif: animals are 2.0 times as large as those that the model has learnt.")
+    assert result.counts["off_scale"] == 1
+    with pytest.raises(ResultsError, match="at another scale"):
+        run(survey)
+
+
+def test_what_is_not_told_is_said_once():
+    remarks = Remarks("auto", 0.05)
+    assert "doesn't tell its ground sample distance" in remarks.of("a.jpg", None, 1).message
+    assert remarks.of("b.jpg", None, 1) is None
+    assert "4.0 times as small" in remarks.of("c.jpg", 0.2, 1).message
+    assert remarks.of("d.jpg", 0.2, 1) is None
+    assert remarks.off == 2
+    assert "model doesn't know" in Remarks("auto", None).first().message
+    assert Remarks("native", None).first() is Remarks("auto", 0.05).first() is None
+
+
+@pytest.mark.parametrize("gsd", ["fine", "0", "-1", "inf", "nan"])
+def test_a_scale_that_is_none(gsd):
+    with pytest.raises(BadArgument, match="is no ground sample distance"):
+        DetectJob(("photos",), "out.gpkg", gsd=gsd)
