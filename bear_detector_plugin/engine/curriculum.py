@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from .. import jobs
-from ..errors import BadArgument, ExamplesError
+from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report
 from . import composites
 from . import examples as layer
 from .examples import Example
 from .imagery import list_imagery
 from .model_file import BACKGROUND
+from .photo_facts import facts
 from .rasters import Scaling, open_raster
 from .recipes import Pool, Recipe
 from .tiles import Surroundings
@@ -34,6 +36,8 @@ class Lessons:
     examples: list[Example]
     labels: list[int]
     surroundings: Surroundings
+    gsd_m: float | None = None
+    """Metres on the ground that a pixel of them spans; None where no photo tells."""
 
     def numbers(self, split: str) -> list[int]:
         """Which examples of a split can be shown."""
@@ -45,15 +49,6 @@ class Lessons:
         found = [self.examples[n] for n in numbers]
         hard = [i for i, e in enumerate(found) if e.class_name == BACKGROUND and e.source == "review"]
         return Pool([self.labels[n] for n in numbers], len(self.classes) - 1, hard)
-
-    def gsd_m(self) -> float | None:
-        """The median of the photos' ground sample distances in metres, None where none is georeferenced."""
-        known = []
-        for photo in sorted({e.photo for e in self.examples}):
-            with open_raster(photo) as raster:
-                if raster.georeference:
-                    known.append(raster.georeference.gsd_m)
-        return round(float(np.median(known)), 4) if known else None
 
 
 def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Lessons:
@@ -79,16 +74,28 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Les
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
     classes = _classes(found, job.look_alikes)
+    gsd_m = _gsd_m(found)
     surroundings = Surroundings(
         found,
         out / "surroundings.npy",
         Scaling(),
         lambda done: report(Progress("read", done * 100, 100, "%")),
         recipe.largest_view_px,
+        gsd_m,
     )
     for reason in surroundings.damaged:
         report(Log(f"{reason} Its examples are left out.", "warning"))
-    return Lessons(classes, found, [classes.index(e.class_name) for e in found], surroundings)
+    return Lessons(classes, found, [classes.index(e.class_name) for e in found], surroundings, gsd_m)
+
+
+def _gsd_m(found: Sequence[Example]) -> float | None:
+    """The median of the ground sample distances that the photos tell: half of them need not be enlarged."""
+    known = []
+    for photo in sorted({e.photo for e in found}):
+        with suppress(RasterError), open_raster(photo) as raster:  # a damaged one is told when it is read
+            known.append(facts(raster).gsd_m)
+    told = [gsd_m for gsd_m in known if gsd_m]
+    return round(float(np.median(told)), 4) if told else None
 
 
 def _chosen(job: jobs.TrainJob) -> list[Example]:

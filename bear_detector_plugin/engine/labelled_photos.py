@@ -25,8 +25,10 @@ from .animal_metrics import Detection, Finds, Searched, Sighting, individual_of
 from .classifier import Classifier
 from .examples import Example
 from .model_file import BACKGROUND, Card
+from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .scan import scan
+from .true_scale import on_photo
 from .windows import TILE_PX, Window
 
 Job = Union[EvaluateJob, CalibrateJob]
@@ -109,7 +111,8 @@ def windows(by_photo: Mapping[str, Sequence[Example]], classifier: Classifier) -
             taken, rng = [e.window for e in examples if e.window], np.random.default_rng(number)
             drawn = layer.draw_background(photo, taken, len(taken), rng) if none_given else []
             shown = [e for e in (*examples, *drawn) if e.window]
-            logits += [classifier.logits(image)[:, :, 0, 0] for image in _views(raster, shown)]
+            views = _views(at_scale(raster, classifier.card.gsd_m), shown)
+            logits += [classifier.logits(image)[:, :, 0, 0] for image in views]
             truth += [e.class_name for e in shown]
     return truth, np.concatenate(logits)
 
@@ -143,8 +146,10 @@ def look(
 
 
 def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier, mode: str, seen: Seen) -> None:
-    logits = [classifier.logits(image)[:, :, 0, 0] for image in _views(raster, examples)]
-    all_found = scan(raster, classifier, mode, lambda share: None)  # before anything counts: the photo may be damaged
+    view = at_scale(raster, classifier.card.gsd_m)
+    logits = [classifier.logits(image)[:, :, 0, 0] for image in _views(view, examples)]
+    seen_there = scan(view, classifier, mode, lambda share: None)  # before anything counts: the photo may be damaged
+    all_found = [found._replace(window=on_photo(found.window, view.step)) for found in seen_there]
     seen.truth += [e.class_name for e in examples]
     seen.logits += logits
     numbered: dict[str, list[tuple[int, Window]]] = defaultdict(list)
@@ -174,5 +179,6 @@ def _views(raster: Raster, examples: Sequence[Example]) -> Iterator[NDArray[np.u
     """Each example in the middle of a window."""
     for example in examples:
         if example.window is not None:
-            x, y = example.window.centre
-            yield raster.read(Window(round(x) - TILE_PX // 2, round(y) - TILE_PX // 2, TILE_PX, TILE_PX)).rgb[None]
+            (x, y), (across, down) = example.window.centre, raster.step
+            corner = round(x / across) - TILE_PX // 2, round(y / down) - TILE_PX // 2
+            yield raster.read(Window(*corner, TILE_PX, TILE_PX)).rgb[None]

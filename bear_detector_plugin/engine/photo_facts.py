@@ -10,8 +10,10 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..jobs import AUTO
 from .camera import Camera, Clues, Unplaced, from_tags, gsd_of, moment
 from .rasters import Raster
+from .true_scale import step_for
 
 SATELLITE_ERROR_M = 3.0
 """Of a position by satellite navigation without correction, standard error of its distance on the ground."""
@@ -58,6 +60,11 @@ def facts(raster: Raster) -> Facts:
         tags.get("TAKEN") or moment(tags),
         float(error_m) if error_m else None,
     )
+
+
+def at_scale(raster: Raster, model_gsd_m: float | None) -> Raster:
+    """A photo as a model wants to see it: at the ground sample distance that it was trained at, as far as both tell."""
+    return raster.scaled(step_for(AUTO, model_gsd_m, facts(raster).gsd_m))
 
 
 def notes(known: Facts) -> dict[str, str]:

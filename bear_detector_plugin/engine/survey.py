@@ -120,7 +120,7 @@ class Survey:
             del self._flying[outcome.photo]
             return
         carried = self._carried(outcome)
-        detections = self._with_chances(carried.detections if carried else outcome.found, outcome.extent)
+        detections = self._with_chances(carried.detections if carried else outcome.found, outcome)
         self.results.finish(
             outcome.photo, outcome.extent, outcome.georeference, detections, outcome.seconds, outcome.searched
         )
@@ -144,13 +144,16 @@ class Survey:
         region = region_in(self.area, outcome.georeference, outcome.extent.w, outcome.extent.h) if self.area else None
         return self.earlier.carry(outcome.photo, outcome.found, self.run.threshold, region)
 
-    def _with_chances(self, found: Iterable[tuple[str, float, Window] | Detection], photo: Window) -> list[Detection]:
+    def _with_chances(
+        self, found: Iterable[tuple[str, float, Window] | Detection], outcome: Outcome
+    ) -> list[Detection]:
         """The detections of a photo, each with its chance where it is known how rare animals are."""
         detections, photos = [Detection(*animal) for animal in found], self.run.photos_per_animal
         if photos is None:
             return detections
         shares = self.card.training["shares"]
-        windows = max(photos * photo.w * photo.h / TILE_PX**2, 2.0)
+        side = TILE_PX * (outcome.facts.scale or 1.0 if outcome.facts else 1.0)
+        windows = max(photos * outcome.extent.w * outcome.extent.h / side**2, 2.0)
         return [d._replace(chance=calibration.chance(d.score, shares[d.class_name], windows)) for d in detections]
 
     def _mourn(self, photo: str, carried: Carried) -> None:

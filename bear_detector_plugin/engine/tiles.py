@@ -18,6 +18,7 @@ from torch.utils.data import Dataset, Sampler
 from ..errors import RasterError
 from .augment import Views, plain_view
 from .examples import Example
+from .photo_facts import at_scale
 from .rasters import Scaling, open_raster
 from .recipes import Augmentation, Pool, Stage, epoch_indices
 from .windows import TILE_PX, Window
@@ -37,6 +38,7 @@ class Surroundings:
         scaling: how imagery of more than 8 bits becomes 0-255.
         progress: told the share that is done.
         view_px: side of the largest view that will be shown; S is larger, for views that are shifted.
+        gsd_m: metres on the ground that a pixel is to span; photos that tell their own are scaled to it.
 
     Attributes:
         lost: numbers of the examples whose photo turned out to be damaged.
@@ -50,8 +52,9 @@ class Surroundings:
         scaling: Scaling,
         progress: Callable[[float], None],
         view_px: int,
+        gsd_m: float | None = None,
     ) -> None:
-        self.examples = examples
+        self.examples, self._gsd_m = examples, gsd_m
         self._file = file
         side = 2 * (math.ceil(view_px / 2) + _REACH_PX)
         shape = (max(len(examples), 1), side, side, 3)
@@ -71,8 +74,9 @@ class Surroundings:
 
     def _read(self, photo: str, indices: Sequence[int], scaling: Scaling) -> None:
         with open_raster(photo, scaling) as raster:
+            seen = at_scale(raster, self._gsd_m)
             for index in indices:
-                self.pixels[index] = raster.read(_around(self.examples[index], self.pixels.shape[1])).rgb
+                self.pixels[index] = seen.read(_around(self.examples[index], self.pixels.shape[1], seen.step)).rgb
 
     def __getitem__(self, index: int) -> Tensor:
         return torch.from_numpy(self.pixels[index].copy()).permute(2, 0, 1)
@@ -92,12 +96,12 @@ class Surroundings:
             self._file.unlink()
 
 
-def _around(example: Example, side: int) -> Window:
+def _around(example: Example, side: int, step: tuple[float, float]) -> Window:
     if example.window is None:
         raise ValueError("an example without a window")
-    x, y = example.window.centre
+    (x, y), (across, down) = example.window.centre, step
     half = side // 2
-    return Window(round(x) - half, round(y) - half, side, side)
+    return Window(round(x / across) - half, round(y / down) - half, side, side)
 
 
 class Tiles(Dataset[tuple[Tensor, int]]):

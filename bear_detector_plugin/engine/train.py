@@ -135,7 +135,7 @@ def _write(course: Course, best: dict[str, float]) -> Result:
         name=out.name,
         classes=lessons.classes,
         look_alikes=job.look_alikes,
-        gsd_m=lessons.gsd_m(),
+        gsd_m=lessons.gsd_m,
         precision=job.precision,
         training=_provenance(course, best),
     )

@@ -13,7 +13,7 @@ import torch
 
 from bear_detector_plugin.engine.augment import Views
 from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.rasters import Scaling
+from bear_detector_plugin.engine.rasters import Scaling, open_raster
 from bear_detector_plugin.engine.recipes import Augmentation, Pool, Stage
 from bear_detector_plugin.engine.tiles import EpochSampler, Surroundings, Tiles
 from bear_detector_plugin.engine.windows import Window
@@ -46,6 +46,18 @@ def test_larger_crops_show_what_surrounds_a_window(surroundings: Surroundings, t
     window, crop = (Tiles(of, [0, 1], side, Augmentation())[0][0] for of, side in ((surroundings, 224), (wide, 352)))
     assert crop.shape == (3, 352, 352)
     assert torch.equal(crop[:, 64:-64, 64:-64], window)
+
+
+def test_photos_are_seen_at_one_scale(tmp_path: Path, write_photo) -> None:
+    """A photo of 2.5 cm a pixel, and one of 5 cm that shows four times the ground."""
+    colours = np.random.default_rng(0).integers(0, 255, (600, 600, 3)).astype(np.uint8)
+    coarse = write_photo("coarse.tif", colours)
+    fine = write_photo("fine.tif", np.kron(colours, np.ones((2, 2, 1), np.uint8)), corner=(0, -2_100_000))
+    examples = [Example("seal", coarse, Window(270, 270, 60, 60)), Example("seal", fine, Window(540, 540, 120, 120))]
+    with open_raster(fine) as photo:
+        gsd_m = 2 * photo.georeference.gsd_at(600, 600)
+    seen = Surroundings(examples, tmp_path / "seen.npy", Scaling(), lambda share: None, 280, gsd_m)
+    assert torch.equal(seen[0], seen[1])
 
 
 def test_a_loader_gets_the_file_and_not_its_pixels(surroundings: Surroundings) -> None:
