@@ -25,6 +25,7 @@ class PhotoHeader(NamedTuple):
         how: how it was placed, in the words of its file; empty for one that has always known its place.
         gsd_m: metres on the ground that a pixel spans; 0 without a place.
         corners: four, as longitude and latitude, clockwise in the photo from its top left; none without a place.
+        taken: when, as ISO 8601; empty where it isn't told.
     """
 
     path: str
@@ -32,6 +33,7 @@ class PhotoHeader(NamedTuple):
     how: str = ""
     gsd_m: float = 0.0
     corners: tuple = ()
+    taken: str = ""
 
 
 class HeaderReader:
@@ -80,7 +82,8 @@ class HeaderReader:
         corners = _corners(geotransform, size, to_degrees)
         if not all(math.isfinite(value) for corner in corners for value in corner):
             return PhotoHeader(path, UNPLACED)
-        return PhotoHeader(path, PLACED, photo.GetMetadataItem("PLACED_BY") or "", _gsd_m(corners, size), corners)
+        how = photo.GetMetadataItem("PLACED_BY") or ""
+        return PhotoHeader(path, PLACED, how, _gsd_m(corners, size), corners, _taken(photo))
 
     def _to_degrees(self, wkt: str) -> osr.CoordinateTransformation | None:
         if wkt not in self._transforms:
@@ -91,6 +94,12 @@ class HeaderReader:
             on_earth = here.IsProjected() or here.IsGeographic()
             self._transforms[wkt] = osr.CoordinateTransformation(here, there) if on_earth else None
         return self._transforms[wkt]
+
+
+def _taken(photo: gdal.Dataset) -> str:
+    """By the VRT of a photo that was placed, else by EXIF."""
+    stamp = photo.GetMetadataItem("EXIF_DateTimeOriginal") or ""
+    return photo.GetMetadataItem("TAKEN") or stamp.strip().replace(":", "-", 2).replace(" ", "T", 1)
 
 
 def _corners(geotransform: tuple, size: tuple, to_degrees: osr.CoordinateTransformation) -> tuple:

@@ -26,6 +26,7 @@ from .fates import STAYING, Fate, FatesTask
 from .headers import HeaderReader
 from .imagery_list import ImageryList
 from .overview_words import entry_words, summary_words
+from .photo_browser import PhotoBrowser
 from .place_section import PlaceSection
 from .survey_map import (
     MOST_PHOTOS,
@@ -61,6 +62,7 @@ class SurveyPanel(StepPanel):
         self.summary.setWordWrap(True)
         self.overview = Overview()
         self.section = PlaceSection(workspace)
+        self.browser = PhotoBrowser(workspace.project, workspace.canvas)
         self.unplaced = UnplacedList()
         self._reader = HeaderReader()
         self._scan: SurveyScan | None = None
@@ -107,6 +109,7 @@ class SurveyPanel(StepPanel):
         """Stop what runs."""
         self._soon.stop()
         self.section.close_down()
+        self.browser.close_down()
         if self._clearing is not None:
             self._clearing.disconnect(self._on_clearing)
         self._stop_scan()
@@ -126,6 +129,9 @@ class SurveyPanel(StepPanel):
         self.place_button = QPushButton(icon("georeference"), tr("Place photos on the map…"))
         self.place_button.setCheckable(True)
         self.place_button.toggled.connect(self._on_place_toggled)
+        self.browse_button = QPushButton(tr("Photos by time"))
+        self.browse_button.setCheckable(True)
+        self.browse_button.toggled.connect(self.browser.setVisible)
         self.undo_button = QPushButton(icon("undo"), tr("Take the photos back"))
         self.undo_button.setToolTip(tr("List the photos as they were before they were placed. No file is removed."))
         self.undo_button.clicked.connect(self.undo)
@@ -138,6 +144,7 @@ class SurveyPanel(StepPanel):
         counting.addWidget(self.stop_button)
         actions = QHBoxLayout()
         actions.addWidget(self.show_button)
+        actions.addWidget(self.browse_button)
         actions.addWidget(self.place_button)
         top = QWidget()
         column = QVBoxLayout(top)
@@ -146,6 +153,7 @@ class SurveyPanel(StepPanel):
         column.addWidget(self.summary)
         column.addLayout(counting)
         column.addLayout(actions)
+        column.addWidget(self.browser, 1)
         column.addWidget(self.undo_button)
         column.addWidget(self.unplaced)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -160,7 +168,7 @@ class SurveyPanel(StepPanel):
         page.setContentsMargins(4, 4, 4, 4)
         page.addWidget(split, 1)
         page.addLayout(bottom)
-        for widget in (self.section, self.unplaced, self.undo_button, self.bar, self.stop_button):
+        for widget in (self.section, self.browser, self.unplaced, self.undo_button, self.bar, self.stop_button):
             widget.hide()
 
     def show_on_map(self) -> None:
@@ -237,6 +245,7 @@ class SurveyPanel(StepPanel):
 
     def _on_scanned(self, overview: Overview) -> None:
         self._scan, self.overview = None, overview
+        self.browser.show_photos(overview.placed)
         for entry, counts in overview.counts.items():
             self.imagery.describe(entry, entry_words(counts))
         self._show()
@@ -251,6 +260,7 @@ class SurveyPanel(StepPanel):
             layers = len(entries) - len(self.imagery.added())
             self.summary.setText(summary_words(self.overview, len(self.imagery.added()), max(layers, 0)))
         self.show_button.setEnabled(bool(self.overview.placed))
+        self.browse_button.setEnabled(bool(self.overview.placed))
         self.place_button.setEnabled(bool(entries))
         self.next_button.setEnabled(bool(entries))
         self.state_changed.emit()

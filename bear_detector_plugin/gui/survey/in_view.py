@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The survey's photos that the map shows just now, loaded when it comes to them and taken away when it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsSpatialIndex,
+)
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, QTimer
+
+from .headers import PhotoHeader
+from .survey_map import PhotosTask, show_photos, unshown
+
+MOST = 12
+"""Photos that are loaded at a time: where more are in view, each is too small to show an animal."""
+_SOON_MS = 250
+
+
+class PhotosInView(QObject):
+    """Follows the canvas as long as it is on.
+
+    Args:
+        project: where the photos are shown.
+        canvas: that is followed.
+    """
+
+    def __init__(self, project: QgsProject, canvas: QgsMapCanvas) -> None:
+        super().__init__()
+        self._project, self._canvas = project, canvas
+        self._photos: list[PhotoHeader] = []
+        self._index, self._crs = QgsSpatialIndex(), QgsCoordinateReferenceSystem()
+        self._own: list[str] = []
+        self._task: PhotosTask | None = None
+        self._on = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.follow)
+        canvas.extentsChanged.connect(self._later)
+
+    def set_photos(self, photos: Sequence[PhotoHeader]) -> None:
+        """The placed photos of the survey."""
+        self._photos = list(photos)
+        south = sum(photo.corners[0][1] for photo in photos) < 0
+        self._crs = QgsCoordinateReferenceSystem("EPSG:3031" if south else "EPSG:3413")  # no seam anywhere near
+        into = self._transform(QgsCoordinateReferenceSystem("EPSG:4326"))
+        self._index = QgsSpatialIndex()
+        for number, photo in enumerate(self._photos):
+            try:
+                outline = QgsGeometry.fromPolygonXY([[into.transform(QgsPointXY(*c)) for c in photo.corners]])
+            except QgsCsException:  # the other side of the Earth
+                continue
+            row = QgsFeature(number)
+            row.setGeometry(outline)
+            self._index.addFeature(row)
+        self._later()
+
+    def turn(self, on: bool) -> None:
+        """Begin to follow the map, or take away what was loaded."""
+        self._on = on
+        self.follow()
+
+    def close_down(self) -> None:
+        """Follow no more."""
+        self._soon.stop()
+        self._canvas.extentsChanged.disconnect(self._later)
+        if self._task is not None:
+            self._task.stop()
+
+    def in_view(self) -> list[PhotoHeader]:
+        """The photos that the map shows, at most `MOST`; none where there are more."""
+        try:
+            view = self._transform(self._canvas.mapSettings().destinationCrs()).transformBoundingBox(
+                QgsRectangle(self._canvas.extent())
+            )
+        except QgsCsException:
+            return []
+        numbers = self._index.intersects(view)
+        return [self._photos[number] for number in sorted(numbers)] if len(numbers) <= MOST else []
+
+    def follow(self) -> None:
+        """Load what has come into view, and take away what has left it."""
+        wanted = self.in_view() if self._on else []
+        paths = {Path(photo.path) for photo in wanted}
+        own = [self._project.mapLayer(name) for name in self._own]
+        gone = [layer.id() for layer in own if layer is not None and Path(layer.source()) not in paths]
+        self._own = [name for name in self._own if name not in gone]
+        if gone:
+            self._project.removeMapLayers(gone)
+        new = unshown(self._project, wanted)
+        if new:
+            self._load(new)
+
+    def _load(self, photos: Sequence[PhotoHeader]) -> None:
+        if self._task is not None:
+            self._task.stop()
+        self._task = PhotosTask(photos)
+        self._task.ended.connect(self._on_loaded)
+        self._task.broken_off.connect(self._forget)
+        self._task.start()
+
+    def _on_loaded(self, loaded: list[QgsRasterLayer]) -> None:
+        self._forget()
+        wanted = {Path(photo.path) for photo in (self.in_view() if self._on else [])}
+        still = [layer for layer in loaded if Path(layer.source()) in wanted]  # the map may have moved on
+        show_photos(self._project, still)
+        self._own += [layer.id() for layer in still if self._project.mapLayer(layer.id()) is not None]
+
+    def _forget(self) -> None:
+        self._task = None
+
+    def _later(self) -> None:
+        if self._on:
+            self._soon.start()
+
+    def _transform(self, source: QgsCoordinateReferenceSystem) -> QgsCoordinateTransform:
+        return QgsCoordinateTransform(source, self._crs, self._project)
