@@ -18,6 +18,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from .sensors import sensor_width_mm
+
 Matrix: TypeAlias = NDArray[np.float64]
 
 FILM_DIAGONAL_MM = math.hypot(36, 24)
@@ -254,7 +256,7 @@ def _attitude(tags: Mapping[str, str], drone: Mapping[str, float]) -> tuple[floa
 
 
 def _focal_px(tags: Mapping[str, str], drone: Mapping[str, float], width: int, height: int) -> float | None:
-    """By calibration, else by the sensor's resolution, else by the equivalent on film."""
+    """By calibration, else by the sensor's resolution, else by the equivalent on film, else by the sensor's width."""
     calibrated, centre_x = drone.get("CalibratedFocalLength"), drone.get("CalibratedOpticalCenterX")
     if calibrated and centre_x and calibrated > centre_x / 4:  # some cameras write millimetres there
         return calibrated * width / (2 * centre_x)
@@ -263,7 +265,10 @@ def _focal_px(tags: Mapping[str, str], drone: Mapping[str, float], width: int, h
         unit_mm = _FOCAL_PLANE_MM.get(tags.get("EXIF_FocalPlaneResolutionUnit", "2"), 25.4)
         return focal_mm * across / unit_mm * width / (_number(tags, "EXIF_PixelXDimension") or width)
     equivalent = _number(tags, "EXIF_FocalLengthIn35mmFilm")
-    return focal_px_from_35mm(equivalent, width, height, focal_mm) if equivalent else None
+    if equivalent:
+        return focal_px_from_35mm(equivalent, width, height, focal_mm)
+    across = sensor_width_mm(tags.get("EXIF_Model", ""))
+    return focal_mm / across * max(width, height) if focal_mm and across else None
 
 
 def _check_whole(tags: Mapping[str, str], drone: Mapping[str, float], width: int, height: int) -> None:

@@ -612,6 +612,10 @@
    <translation>Bear Detector : les photos du relevé</translation>
   </message>
   <message>
+   <source>Bear Detector: where the photos lie</source>
+   <translation>Bear Detector : où se trouvent les photos</translation>
+  </message>
+  <message>
    <source>Before = stands one of: {known}.</source>
    <translation>Devant = se trouve : {known}.</translation>
   </message>

@@ -60,6 +60,13 @@ class TestTags:
         assert clues.altitude_m == 39.8
         assert (clues.yaw, clues.pitch, clues.roll) == pytest.approx((45, 0, 0), abs=1e-9)
 
+    def test_a_known_camera_s_sensor_tells_the_focal_length_in_pixels(self):
+        tags = {name: value for name, value in TAGS.items() if "35mm" not in name}
+        assert from_tags(tags, DJI, 4000, 2250).focal_px is None
+        by_sensor = from_tags({**tags, "EXIF_Model": "FC300S"}, DJI, 4000, 2250).focal_px
+        assert by_sensor == pytest.approx(3.61 / 6.17 * 4000)
+        assert by_sensor == pytest.approx(from_tags(TAGS, DJI, 4000, 2250).focal_px, rel=0.02)
+
     def test_values_may_stand_in_elements(self):
         xmp = "<drone-dji:RelativeAltitude>+61.10</drone-dji:RelativeAltitude>"
         assert from_tags(TAGS, xmp, 4000, 2250).altitude_m == 61.1

@@ -33,7 +33,7 @@ def photos(tmp_path):
 
 
 @pytest.fixture
-def browser(project, photos):
+def browser(project, photos, until):
     canvas = QgsMapCanvas()
     canvas.resize(400, 300)
     project.setCrs(QgsCoordinateReferenceSystem("EPSG:3413"))
@@ -41,6 +41,7 @@ def browser(project, photos):
     browser = PhotoBrowser(project, canvas)
     browser.canvas = canvas
     browser.show_photos(photos)
+    until(lambda: browser.in_view._indexing is None)
     yield browser
     browser.close_down()
 
@@ -95,15 +96,16 @@ def test_a_photo_that_the_user_has_loaded_stays(browser, project, photos, until)
     assert shown(project) == {"b.tif"}
 
 
-def test_too_many_in_view_are_not_loaded(browser, photos):
+def test_too_many_in_view_are_not_loaded(browser, photos, until):
     browser.in_view.set_photos([photos[0]] * (MOST + 1))
+    until(lambda: browser.in_view._indexing is None)
     browser.step(2)
     assert browser.in_view.in_view() == []
 
 
 @pytest.mark.parametrize("longitude", [-150.0, 179.9999, 0.0])
 @pytest.mark.parametrize("latitude", [72.0, 89.9999, -75.0])
-def test_across_the_date_line_and_at_the_poles_too(browser, photos, longitude, latitude):
+def test_across_the_date_line_and_at_the_poles_too(browser, photos, until, longitude, latitude):
     """A photo of some 20 m, and another at the other side of its pole."""
     corners = [(longitude + x, latitude + y) for x, y in ((0, 0), (2e-4, 0), (2e-4, -1e-4), (0, -1e-4))]
     here = photos[0]._replace(corners=tuple((x if x <= 180 else x - 360, y) for x, y in corners))
@@ -112,5 +114,6 @@ def test_across_the_date_line_and_at_the_poles_too(browser, photos, longitude, l
     browser._project.setCrs(crs)
     browser.canvas.setDestinationCrs(crs)
     browser.show_photos([here, far])
+    until(lambda: browser.in_view._indexing is None)
     browser.list.setCurrentIndex(browser.model.index(1, 0))
     assert browser.in_view.in_view() == [here]

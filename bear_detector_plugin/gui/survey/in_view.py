@@ -9,6 +9,7 @@ from pathlib import Path
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
     QgsCsException,
     QgsFeature,
     QgsGeometry,
@@ -21,12 +22,54 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer
 
+from ...translation import tr
+from .background import BackgroundWork
 from .headers import PhotoHeader
 from .survey_map import PhotosTask, show_photos, unshown
 
 MOST = 12
 """Photos that are loaded at a time: where more are in view, each is too small to show an animal."""
 _SOON_MS = 250
+
+
+class PhotoIndex:
+    """Photos, found by their place.
+
+    Args:
+        photos: that are placed.
+        context: how coordinates are transformed in the project.
+    """
+
+    def __init__(self, photos: Sequence[PhotoHeader], context: QgsCoordinateTransformContext) -> None:
+        self.photos = list(photos)
+        south = sum(photo.corners[0][1] for photo in photos) < 0
+        self.crs = QgsCoordinateReferenceSystem("EPSG:3031" if south else "EPSG:3413")  # no seam anywhere near
+        into = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), self.crs, context)
+        self._index = QgsSpatialIndex()
+        for number, photo in enumerate(self.photos):
+            try:
+                outline = QgsGeometry.fromPolygonXY([[into.transform(QgsPointXY(*c)) for c in photo.corners]])
+            except QgsCsException:  # the other side of the Earth
+                continue
+            row = QgsFeature(number)
+            row.setGeometry(outline)
+            self._index.addFeature(row)
+
+    def within(self, view: QgsRectangle) -> list[PhotoHeader]:
+        """The photos in a rectangle of the index's CRS."""
+        return [self.photos[number] for number in sorted(self._index.intersects(view))]
+
+
+class IndexTask(BackgroundWork):
+    """Makes a PhotoIndex: of 60,000 photos that takes some seconds."""
+
+    def __init__(self, photos: Sequence[PhotoHeader], context: QgsCoordinateTransformContext) -> None:
+        super().__init__(tr("Bear Detector: where the photos lie"))
+        self._photos, self._context = list(photos), context
+
+    def work(self) -> PhotoIndex:
+        """In the task's thread."""
+        return PhotoIndex(self._photos, self._context)
 
 
 class PhotosInView(QObject):
@@ -40,8 +83,8 @@ class PhotosInView(QObject):
     def __init__(self, project: QgsProject, canvas: QgsMapCanvas) -> None:
         super().__init__()
         self._project, self._canvas = project, canvas
-        self._photos: list[PhotoHeader] = []
-        self._index, self._crs = QgsSpatialIndex(), QgsCoordinateReferenceSystem()
+        self._index: PhotoIndex | None = None
+        self._indexing: IndexTask | None = None
         self._own: list[str] = []
         self._task: PhotosTask | None = None
         self._on = False
@@ -52,21 +95,14 @@ class PhotosInView(QObject):
         canvas.extentsChanged.connect(self._later)
 
     def set_photos(self, photos: Sequence[PhotoHeader]) -> None:
-        """The placed photos of the survey."""
-        self._photos = list(photos)
-        south = sum(photo.corners[0][1] for photo in photos) < 0
-        self._crs = QgsCoordinateReferenceSystem("EPSG:3031" if south else "EPSG:3413")  # no seam anywhere near
-        into = self._transform(QgsCoordinateReferenceSystem("EPSG:4326"))
-        self._index = QgsSpatialIndex()
-        for number, photo in enumerate(self._photos):
-            try:
-                outline = QgsGeometry.fromPolygonXY([[into.transform(QgsPointXY(*c)) for c in photo.corners]])
-            except QgsCsException:  # the other side of the Earth
-                continue
-            row = QgsFeature(number)
-            row.setGeometry(outline)
-            self._index.addFeature(row)
-        self._later()
+        """The placed photos of the survey; those of before are forgotten at once, the new ones known soon."""
+        if self._indexing is not None:
+            self._indexing.ended.disconnect()
+            self._indexing.stop()
+        self._index = None
+        self._indexing = IndexTask(photos, self._project.transformContext())
+        self._indexing.ended.connect(self._on_indexed)
+        self._indexing.start()
 
     def turn(self, on: bool) -> None:
         """Begin to follow the map, or take away what was loaded."""
@@ -77,19 +113,20 @@ class PhotosInView(QObject):
         """Follow no more."""
         self._soon.stop()
         self._canvas.extentsChanged.disconnect(self._later)
-        if self._task is not None:
-            self._task.stop()
+        for task in (self._task, self._indexing):
+            if task is not None:
+                task.stop()
 
     def in_view(self) -> list[PhotoHeader]:
-        """The photos that the map shows, at most `MOST`; none where there are more."""
+        """The photos that the map shows, at most `MOST`; none where there are more, or while they are not known."""
+        if self._index is None:
+            return []
+        into = QgsCoordinateTransform(self._canvas.mapSettings().destinationCrs(), self._index.crs, self._project)
         try:
-            view = self._transform(self._canvas.mapSettings().destinationCrs()).transformBoundingBox(
-                QgsRectangle(self._canvas.extent())
-            )
+            found = self._index.within(into.transformBoundingBox(QgsRectangle(self._canvas.extent())))
         except QgsCsException:
             return []
-        numbers = self._index.intersects(view)
-        return [self._photos[number] for number in sorted(numbers)] if len(numbers) <= MOST else []
+        return found if len(found) <= MOST else []
 
     def follow(self) -> None:
         """Load what has come into view, and take away what has left it."""
@@ -119,12 +156,13 @@ class PhotosInView(QObject):
         show_photos(self._project, still)
         self._own += [layer.id() for layer in still if self._project.mapLayer(layer.id()) is not None]
 
+    def _on_indexed(self, index: PhotoIndex) -> None:
+        self._index, self._indexing = index, None
+        self._later()
+
     def _forget(self) -> None:
         self._task = None
 
     def _later(self) -> None:
         if self._on:
             self._soon.start()
-
-    def _transform(self, source: QgsCoordinateReferenceSystem) -> QgsCoordinateTransform:
-        return QgsCoordinateTransform(source, self._crs, self._project)
