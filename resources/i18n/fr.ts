@@ -72,6 +72,10 @@
    <translation>--group {value} n'est pas une expression régulière : {error}.</translation>
   </message>
   <message>
+   <source>--gsd {value} is no ground sample distance.</source>
+   <translation>--gsd {value} n'est pas une résolution au sol.</translation>
+  </message>
+  <message>
    <source>--gsd-m must be above 0.</source>
    <translation>--gsd-m doit être supérieur à 0.</translation>
   </message>
@@ -1332,12 +1336,20 @@
    <translation>Des résultats antérieurs des mêmes photos : ce qui y a été revu n'est pas à revoir.</translation>
   </message>
   <message>
+   <source>Else a pixel is</source>
+   <translation>Sinon un pixel fait</translation>
+  </message>
+  <message>
    <source>Else altitude</source>
    <translation>Sinon, altitude</translation>
   </message>
   <message>
    <source>Else focal length</source>
    <translation>Sinon, focale</translation>
+  </message>
+  <message>
+   <source>Empty: photos are read at the scale that the model was trained at, each by its own; native: as they are; a number: metres that a pixel spans, for photos that don't tell it.</source>
+   <translation>Vide : les photos sont lues à l'échelle à laquelle le modèle a été entraîné, chacune selon la sienne ; native : telles quelles ; un nombre : les mètres que couvre un pixel, pour les photos qui ne le disent pas.</translation>
   </message>
   <message>
    <source>Engine's Python</source>
@@ -1576,6 +1588,10 @@
    <translation>Donnez --crs, comme EPSG:3413.</translation>
   </message>
   <message>
+   <source>Give --gsd {gsd}. {hint}</source>
+   <translation>Donnez --gsd {gsd}. {hint}</translation>
+  </message>
+  <message>
    <source>Give --out FOLDER: a copy of it will be calibrated there.</source>
    <translation>Donnez --out DOSSIER : une copie y sera étalonnée.</translation>
   </message>
@@ -1630,6 +1646,10 @@
   <message>
    <source>Give an earlier one to take reviews from.</source>
    <translation>Donnez-en un plus ancien dont reprendre les revues.</translation>
+  </message>
+  <message>
+   <source>Give auto, native, or metres such as 0.03.</source>
+   <translation>Donnez auto, native, ou des mètres comme 0.03.</translation>
   </message>
   <message>
    <source>Give both, such as --recall 0.9 --confidence 0.95.</source>
@@ -2110,6 +2130,10 @@
   <message>
    <source>List the photos as they were before they were placed. No file is removed.</source>
    <translation>Remettre les photos telles qu'elles étaient avant d'être placées. Aucun fichier n'est supprimé.</translation>
+  </message>
+  <message>
+   <source>Load the photos in view</source>
+   <translation>Charger les photos visibles</translation>
   </message>
   <message>
    <source>Log</source>
@@ -2640,6 +2664,14 @@
    <translation>Photos ({files})</translation>
   </message>
   <message>
+   <source>Photos are read at the scale that the model was trained at, each by its own: animals keep their size.</source>
+   <translation>Les photos sont lues à l'échelle à laquelle le modèle a été entraîné, chacune selon la sienne : les animaux gardent leur taille.</translation>
+  </message>
+  <message>
+   <source>Photos by time</source>
+   <translation>Photos par heure</translation>
+  </message>
+  <message>
    <source>Photos of animals</source>
    <translation>Photos d'animaux</translation>
   </message>
@@ -2878,6 +2910,10 @@
   <message>
    <source>Says in the log what is installed, which device will be used and how fast the default model is on it.</source>
    <translation>Dit dans le journal ce qui est installé, quel appareil servira et à quelle vitesse y va le modèle par défaut.</translation>
+  </message>
+  <message>
+   <source>Scale of the photos</source>
+   <translation>Échelle des photos</translation>
   </message>
   <message>
    <source>Scans photos with a model and writes the detections: one square an animal, with its class and score. Give raster layers or files, a folder, or both. Everything that scores above 0.01 is kept: the threshold is a filter of what is shown. Run it again with the same file to go on where it stopped.</source>
@@ -3412,6 +3448,10 @@
    <translation>La carte ne montre aucune photo.</translation>
   </message>
   <message>
+   <source>The model doesn't know its ground sample distance: photos are searched at their own scale.</source>
+   <translation>Le modèle ne connaît pas sa résolution au sol : les photos sont explorées à leur propre échelle.</translation>
+  </message>
+  <message>
    <source>The model doesn't know the class {unknown}.</source>
    <translation>Le modèle ne connaît pas la classe {unknown}.</translation>
   </message>
@@ -3468,6 +3508,10 @@
    <translation>Le nouveau modèle n'a pas de nom.</translation>
   </message>
   <message>
+   <source>The next photo</source>
+   <translation>La photo suivante</translation>
+  </message>
+  <message>
    <source>The next training sets these animals into the survey's photos.</source>
    <translation>Le prochain entraînement pose ces animaux dans les photos du relevé.</translation>
   </message>
@@ -3486,6 +3530,10 @@
   <message>
    <source>The photo</source>
    <translation>La photo</translation>
+  </message>
+  <message>
+   <source>The photo before</source>
+   <translation>La photo précédente</translation>
   </message>
   <message>
    <source>The photo can't be read.</source>
@@ -3968,6 +4016,10 @@
    <translation>Quoi</translation>
   </message>
   <message>
+   <source>What a pixel spans on the ground, for photos that don't tell it.</source>
+   <translation>Ce que couvre un pixel au sol, pour les photos qui ne le disent pas.</translation>
+  </message>
+  <message>
    <source>What a point stands for.</source>
    <translation>Ce que représente un point.</translation>
   </message>
@@ -4140,6 +4192,10 @@
    <translation>Écriture du fichier du modèle.</translation>
   </message>
   <message>
+   <source>Zoom in: photos come onto the map where they are large enough, and go when it moves.</source>
+   <translation>Zoomez : les photos viennent sur la carte quand elles sont assez grandes, et partent quand elle bouge.</translation>
+  </message>
+  <message>
    <source>a folder</source>
    <translation>un dossier</translation>
   </message>
@@ -4234,6 +4290,10 @@
   <message>
    <source>as the survey</source>
    <translation>comme le relevé</translation>
+  </message>
+  <message>
+   <source>as they are</source>
+   <translation>telles quelles</translation>
   </message>
   <message>
    <source>at least {n} more, on another photo too</source>
@@ -4550,6 +4610,10 @@
   <message>
    <source>of the animals,</source>
    <translation>des animaux,</translation>
+  </message>
+  <message>
+   <source>of the model</source>
+   <translation>celle du modèle</translation>
   </message>
   <message>
    <source>of unknown source</source>
@@ -5552,6 +5616,10 @@
    <translation>{path} est ouvert dans un autre programme.</translation>
   </message>
   <message>
+   <source>{path} was made at another scale ({gsd}, now {gsd_c}).</source>
+   <translation>{path} a été fait à une autre échelle ({gsd}, maintenant {gsd_c}).</translation>
+  </message>
+  <message>
    <source>{path} was made for another area.</source>
    <translation>{path} a été fait pour une autre zone.</translation>
   </message>
@@ -5580,6 +5648,10 @@
    <translation>{photo} n'est pas dans la zone.</translation>
   </message>
   <message>
+   <source>{photo} doesn't tell its ground sample distance, nor may others: they are searched at their own scale.</source>
+   <translation>{photo} ne dit pas sa résolution au sol, d'autres non plus peut-être : elles sont explorées à leur propre échelle.</translation>
+  </message>
+  <message>
    <source>{photo} has no labels ({name}): left out.</source>
    <translation>{photo} n'a pas d'étiquettes ({name}) : laissée de côté.</translation>
   </message>
@@ -5590,6 +5662,14 @@
   <message>
    <source>{photo} is smaller than {scene_px} px.</source>
    <translation>{photo} est plus petite que {scene_px} px.</translation>
+  </message>
+  <message>
+   <source>{photo}: animals are {times} times as large as those that the model has learnt.</source>
+   <translation>{photo} : les animaux sont {times} fois plus grands que ceux que le modèle a appris.</translation>
+  </message>
+  <message>
+   <source>{photo}: animals are {times} times as small as those that the model has learnt.</source>
+   <translation>{photo} : les animaux sont {times} fois plus petits que ceux que le modèle a appris.</translation>
   </message>
   <message>
    <source>{photo}: {animal} was confirmed before and is not found now.</source>

@@ -29,7 +29,7 @@ def test_a_georeferenced_image_tells_its_scale(write_photo):
 
 def test_a_bare_image_tells_nothing(write_photo):
     known = told_by(write_photo("bare.tif", np.zeros((60, 80, 3), np.uint8)))
-    assert known == (None, "", "", "no georeference", None, None)
+    assert known == (None, "", "", "no georeference", None, None, None)
 
 
 @pytest.mark.parametrize(
