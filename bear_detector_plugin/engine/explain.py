@@ -18,8 +18,8 @@ from ..errors import BadArgument, RasterError
 from ..events import Log, Report, Result
 from ..jobs import ExplainJob
 from .classifier import Classifier
-from .footprint import Georeference
 from .model_file import BACKGROUND
+from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .windows import HALO_PX, STRIDE_PX, TILE_PX, Window, rounded_up
 
@@ -43,31 +43,40 @@ def explain(job: ExplainJob, report: Report) -> None:
     classes = classifier.card.classes
     if job.class_name is not None and job.class_name not in classes:
         raise BadArgument(f"The model knows no class {job.class_name}.", f"Choose one of: {', '.join(classes)}.")
-    with open_raster(job.image, classifier.card.scaling) as raster:
-        cells, seen = _activation(raster, classifier, job.window)
-        georeference, size = raster.georeference, (raster.width, raster.height)
-        square = raster.read(_square(job.window)).rgb if job.method == "grad-cam" else None
-    scores = _scores(cells, seen, job.window, classifier.card.temperature)
+    with open_raster(job.image, classifier.card.scaling) as photo:
+        raster, corner = _as_seen(photo, classifier, job.window)
+        cells, seen = _activation(raster, classifier, corner)
+        size = raster.width, raster.height
+        square = raster.read(_square(corner)).rgb if job.method == "grad-cam" else None
+    scores = _scores(cells, seen, corner, classifier.card.temperature)
     class_name = job.class_name or max((c for c in classes if c != BACKGROUND), key=lambda c: scores[classes.index(c)])
     index = classes.index(class_name)
-    shown = _surroundings(cells[index], seen, job.window)
+    shown = _surroundings(cells[index], seen, corner)
     if square is not None:
         from .grad_cam import grad_cam  # needs torch, which detecting does without
 
-        shown = _inside(grad_cam(job.model, classes, class_name, square), job.window, size)
-    _write(job.out, *shown, class_name, georeference)
+        shown = _inside(grad_cam(job.model, classes, class_name, square), corner, size)
+    _write(job.out, *shown, class_name, raster)
     report(Log(f"{class_name} scores {scores[index]:.3f} in the window at {job.window[0]}, {job.window[1]}."))
     report(Result(paths={"explanation": job.out}, counts={"score": float(scores[index])}))
 
 
-def _activation(raster: Raster, classifier: Classifier, corner: tuple[int, int]) -> tuple[NDArray[np.float32], Window]:
-    """The activation maps, C x H' x W', and the pixels that were read for them: enough for the network's sight."""
+def _as_seen(raster: Raster, classifier: Classifier, corner: tuple[int, int]) -> tuple[Raster, tuple[int, int]]:
+    """The photo at the model's scale, as it is searched, and the window's corner in its pixels."""
     x, y = corner
     if not (0 <= x < raster.width and 0 <= y < raster.height):
         raise BadArgument(
             f"The window at {x}, {y} lies outside {raster.path}.",
             f"The photo has {raster.width} x {raster.height} pixels.",
         )
+    seen = at_scale(raster, classifier.card.gsd_m)
+    across, down = seen.step
+    return seen, (min(round(x / across), seen.width - 1), min(round(y / down), seen.height - 1))
+
+
+def _activation(raster: Raster, classifier: Classifier, corner: tuple[int, int]) -> tuple[NDArray[np.float32], Window]:
+    """The activation maps, C x H' x W', and the pixels that were read for them: enough for the network's sight."""
+    x, y = corner
     (left, across), (top, down) = _span(x, raster.width), _span(y, raster.height)
     seen = Window(left, top, across, down)
     return classifier.activation(raster.read(seen).rgb[None])[0], seen
@@ -135,7 +144,7 @@ def _write(
     cells: NDArray[np.float32],
     centre: tuple[int, int],
     class_name: str,
-    georeference: Georeference | None,
+    raster: Raster,
 ) -> None:
     """A cell is centred at a multiple of the stride, so that the raster starts half a cell before."""
     x, y = (place - STRIDE_PX / 2 for place in centre)
@@ -143,7 +152,7 @@ def _write(
     try:
         height, width = cells.shape
         dataset = gdal.GetDriverByName("GTiff").Create(str(beside), width, height, 1, gdal.GDT_Float32)
-        _place(dataset, x, y, georeference)
+        _place(dataset, x, y, raster)
         band = dataset.GetRasterBand(1)
         band.SetDescription(class_name)
         band.WriteRaster(0, 0, width, height, np.ascontiguousarray(cells, np.float32).tobytes())
@@ -155,10 +164,11 @@ def _write(
         raise RasterError(f"{path} can't be written: {reason}.", "Choose another --out.") from error
 
 
-def _place(dataset: gdal.Dataset, x: float, y: float, georeference: Georeference | None) -> None:
-    """Without a georeference the coordinates are pixels, y upwards from the top: where QGIS shows such a photo."""
+def _place(dataset: gdal.Dataset, x: float, y: float, raster: Raster) -> None:
+    """Without a georeference the coordinates are the photo's pixels, y upwards from the top: where QGIS shows it."""
+    georeference, (across, down) = raster.georeference, raster.step
     if georeference is None:
-        dataset.SetGeoTransform((x, STRIDE_PX, 0, -y, 0, -STRIDE_PX))
+        dataset.SetGeoTransform((x * across, STRIDE_PX * across, 0, -y * down, 0, -STRIDE_PX * down))
         return
     left, top = georeference.to_map(x, y)
     _, x_across, x_down, _, y_across, y_down = (STRIDE_PX * step for step in georeference.near(x, y))

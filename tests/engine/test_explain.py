@@ -63,6 +63,20 @@ def test_the_brightest_cell_lies_over_the_animal(run, write_photo, tmp_path):
     assert result.paths == {"explanation": str(tmp_path / "saliency.tif")}
 
 
+def test_a_finer_photo_is_looked_at_as_it_was_searched(write_photo, spotter_model, tmp_path):
+    """Of twice as many pixels, the map lies over the same ground."""
+    fine = write_photo("fine.tif", np.kron(square(512, 448), np.ones((2, 2, 1))), corner=(1000.0, -1_600_000.0))
+    with open_raster(fine) as photo:
+        gsd_m = 2 * photo.georeference.gsd_at(1200, 1000)
+    out = str(tmp_path / "saliency.tif")
+    explain(ExplainJob(fine, (832, 704), out, spotter_model(gain=0.2, gsd_m=gsd_m)), lambda event: None)
+    values, (left, size, _, top, _, down), _, _ = read(out)
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    assert values[row, column] == pytest.approx(51)
+    centre_x, centre_y = left + (column + 0.5) * size, top + (row + 0.5) * down
+    assert (centre_x, centre_y) == pytest.approx((1000 + 1024 * 0.025, -1_600_000 - 896 * 0.025))
+
+
 @pytest.mark.parametrize("corner", [(0, 0), (416, 352), (1184, 992), (32, 960)])
 def test_its_score_is_the_scans(run, write_photo, spotter_model, corner):
     rgb = np.random.default_rng(0).integers(0, 100, (1000, 1200, 3))
