@@ -49,6 +49,7 @@ def add_survey(hand: Hand) -> Told:
     hand.press("Add folder…", page)
     hand.wait(lambda: page.overview.photos, what="the photos are not counted")
     hand.press("Show on the map", page)
+    hand.wait(hand.project.mapLayers, what="the photos are not shown")
     hand.settle()
     return {"state": page.state(), "layers": len(hand.project.mapLayers()), "crs": hand.project.crs().authid()}
 
