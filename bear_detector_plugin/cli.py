@@ -382,11 +382,15 @@ def georeference(
     crs: Annotated[str | None, typer.Option(help="Of the placed photos, such as EPSG:3413; else what fits.")] = None,
     altitude_m: Annotated[float | None, typer.Option(help="Metres above ground, where nothing tells them.")] = None,
     focal_35mm: Annotated[float | None, typer.Option(help="Focal length as of 35-mm film, in mm, likewise.")] = None,
+    dem: Annotated[str | None, typer.Option(help="A raster of the ground's heights; else the ground is flat.")] = None,
+    takeoff_m: Annotated[
+        float | None, typer.Option(help="Height by the DEM where a drone took off; else under its first photo.")
+    ] = None,
     events: Events = False,
 ) -> Task:
     """Place photos on the map by where the camera was."""
     found = tuple(columns or GeoreferenceJob.columns)
-    job = GeoreferenceJob(tuple(imagery), out, cameras, found, crs, altitude_m, focal_35mm)
+    job = GeoreferenceJob(tuple(imagery), out, cameras, found, crs, altitude_m, focal_35mm, dem, takeoff_m)
     from .engine.georeference import georeference as verb
 
     return partial(verb, job)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
 
@@ -22,6 +22,8 @@ from .sensors import sensor_width_mm
 
 Matrix: TypeAlias = NDArray[np.float64]
 
+TAKEOFF, SEA = "take-off", "sea"
+"""What an altitude may count from in place of the ground below the camera."""
 FILM_DIAGONAL_MM = math.hypot(36, 24)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
 _LEAST_DOWN = math.cos(math.radians(80))
@@ -55,11 +57,13 @@ class Clues:
     Args:
         longitude: in degrees, WGS 84.
         latitude: in degrees, WGS 84.
-        altitude_m: above ground.
+        altitude_m: above ground; a drone's above its start.
         yaw: of the photo's top.
         pitch: 0 for straight down.
         roll: 0 for straight down.
         focal_px: focal length in pixels of the photo.
+        above: what the altitude counts from where that is not the ground below: `TAKEOFF` or `SEA`.
+        height_m: above the sea or the ellipsoid, by satellites; of use where the ground's own height is known.
         saved_by: a program that may have turned the photo, so that its angles are not taken from its tags.
         before: its angles before that program had it.
     """
@@ -73,11 +77,14 @@ class Clues:
     focal_px: float | None = None
     saved_by: str | None = None
     before: Angles | None = None
+    above: str | None = None
+    height_m: float | None = None
 
     def completed(self, other: Clues) -> Clues:
         """These clues, and the other's where these say nothing."""
         mine = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Clues(**{name: getattr(other, name) if mine[name] is None else mine[name] for name in mine})
+        both = Clues(**{name: getattr(other, name) if mine[name] is None else mine[name] for name in mine})
+        return both if self.altitude_m is None else replace(both, above=self.above)
 
 
 @dataclass(frozen=True)
@@ -216,6 +223,8 @@ def from_tags(tags: Mapping[str, str], xmp: str, width: int, height: int) -> Clu
         longitude=_degrees(tags, "Longitude", "EW"),
         latitude=_degrees(tags, "Latitude", "NS"),
         altitude_m=drone.get("RelativeAltitude"),
+        above=TAKEOFF if "RelativeAltitude" in drone else None,
+        height_m=_height_m(tags),
         yaw=angles[0],
         pitch=angles[1],
         roll=angles[2],
@@ -307,6 +316,13 @@ def _degrees(tags: Mapping[str, str], axis: str, signs: str) -> float | None:
         return None
     degrees = math.fsum(part / 60.0**i for i, part in enumerate(parts))
     return degrees if sign == signs[0] else -degrees
+
+
+def _height_m(tags: Mapping[str, str]) -> float | None:
+    """Below the level where the reference is odd: 1 for the sea, or 1 and 3 of EXIF 3 for ellipsoid and sea."""
+    height = _number(tags, "EXIF_GPSAltitude")
+    below = tags.get("EXIF_GPSAltitudeRef", "0").strip()[-1:] in ("1", "3")
+    return -height if height and below else height
 
 
 def _number(tags: Mapping[str, str], name: str) -> float | None:

@@ -13,7 +13,7 @@ from osgeo import osr
 
 from ..camera_columns import open_table, recognise
 from ..errors import BadArgument
-from .camera import Angles, Clues, Unplaced, focal_px_from_35mm, from_gimbal, from_omega_phi_kappa
+from .camera import SEA, TAKEOFF, Angles, Clues, Unplaced, focal_px_from_35mm, from_gimbal, from_omega_phi_kappa
 from .footprint import transform
 from .placement import crs_wkt, local_crs
 
@@ -71,6 +71,7 @@ class CameraTable:
             _above_ground(numbers),
             *angles,
             focal_px=focal_px_from_35mm(focal, width, height) if focal else None,
+            above=_above(numbers, self.columns),
         )
 
     def _row(self, photo: str) -> Row | None:
@@ -135,6 +136,13 @@ def _above_ground(numbers: dict[str, float]) -> float | None:
     if "altitude" not in numbers:
         return None
     return numbers["altitude"] - numbers.get("ground", 0.0)
+
+
+def _above(numbers: dict[str, float], columns: dict[str, str]) -> str | None:
+    """What the altitude counts from where that is not the ground below: some call a drone's that of its start."""
+    if "altitude_agl" in numbers:
+        return TAKEOFF if columns["altitude_agl"].lower().startswith("rel") else None
+    return SEA if "altitude" in numbers and "ground" not in numbers else None
 
 
 def _number(name: str, text: str) -> float:

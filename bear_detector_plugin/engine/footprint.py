@@ -164,13 +164,13 @@ def from_geotransform(geotransform: Sequence[float] | None, crs_wkt: str) -> Geo
     return None if found.geotransform == _NO_GEOTRANSFORM or gdal.InvGeoTransform(found.geotransform) is None else found
 
 
-def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference | None:
+def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str, exact: bool = False) -> Georeference | None:
     """The georeference that fits ground control points best, by least squares.
 
     Where many agree within a pixel on the perspective of a slanting photo of flat ground, it is that; where many lie on
-    a smooth surface, a thin plate through all of them. None where fewer than three or too similar points allow no fit,
-    and where the fit misses one of them by more than half a window: a photo that isn't nearly flat and straight would
-    get a wrong place on the map.
+    a smooth surface, or were computed and so are exact, a thin plate through all of them. None where fewer than three
+    or too similar points allow no fit, and where the fit misses one of them by more than half a window: a photo that
+    isn't nearly flat and straight would get a wrong place on the map.
     """
     if len(gcps) < 3:
         return None
@@ -184,7 +184,11 @@ def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference | None:
         slanting = _perspective(gcps, crs_wkt)
         if max(_miss_px(slanting, gcp) for gcp in gcps) <= _PERSPECTIVE_MISS_PX:
             return slanting
-    if miss_px > _STRAIGHT_PX and len(gcps) >= _FEWEST_BENDS and _roughness_px(fitted, gcps) <= _ROUGHNESS_PX:
+    if (
+        miss_px > _STRAIGHT_PX
+        and len(gcps) >= _FEWEST_BENDS
+        and (exact or _roughness_px(fitted, gcps) <= _ROUGHNESS_PX)
+    ):
         return _bent(fitted, gcps)
     return fitted if miss_px <= TILE_PX / 2 else None
 

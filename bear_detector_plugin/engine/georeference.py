@@ -11,6 +11,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from osgeo import ogr, osr
 from ..errors import BadArgument, RasterError, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import GeoreferenceJob
-from .camera import Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
+from .camera import TAKEOFF, Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
 from .camera_table import CameraTable
 from .footprint import Georeference, Point, transform
 from .imagery import list_imagery
@@ -28,6 +29,7 @@ from .photo_facts import TAGS, Facts, notes, position_error_m
 from .placed_photo import write_placed
 from .placement import Place, crs_wkt, fitting_crs, on_the_ground
 from .rasters import Header, read_header
+from .terrain import Terrain, above_ground
 from .way_up import Shot, right_way, ways_up
 from .windows import Window
 
@@ -46,7 +48,9 @@ _COLUMNS = {
     **dict.fromkeys(("reason", "taken"), ogr.OFTString),
     "position_error_m": ogr.OFTReal,
 }
-_TABLE = "table"
+_TABLE, _DEM = "table", "DEM"
+_SAMPLE = 50
+"""So many of a survey's photos tell which CRS fits it."""
 
 
 @dataclass
@@ -104,18 +108,45 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
             raise
         raise ResultsError(f"{job.out} can't be written to: {error.strerror}.", "Choose another folder.") from error
     counts = Counter(fate.status for fate in fates)
-    guessed = sum(1 for fate in fates if fate.camera and not fate.camera.tilt_known)
-    if guessed:
-        report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
-    if survey.unlisted:
-        count, table = survey.unlisted, job.cameras
-        report(Log(f"{count} photos are not in the table {table}.", "warning"))
+    _tell_guesses(job, survey, fates, report)
     report(
         Result(
             {"placed": str(survey.out), "footprints": str(footprints)},
             {"photos": len(fates), **{status: counts[status] for status in (PLACED, KNOWN, REFUSED, UNREADABLE)}},
         )
     )
+
+
+def _tell_guesses(job: GeoreferenceJob, survey: _Survey, fates: Sequence[_Fate], report: Report) -> None:
+    guessed = sum(1 for fate in fates if fate.camera and not fate.camera.tilt_known)
+    if guessed:
+        report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
+    if survey.unlisted:
+        count, table = survey.unlisted, job.cameras
+        report(Log(f"{count} photos are not in the table {table}.", "warning"))
+    beyond = sum(1 for fate in fates if fate.place and fate.place.beyond)
+    if beyond:
+        report(
+            Log(f"{beyond} photos reach where {job.dem} has no height: the ground is taken as flat there.", "warning")
+        )
+    if survey.takeoffs:
+        photo, height = next(iter(survey.takeoffs.values()))
+        first, ground = Path(photo).name, f"{height:.0f}"
+        report(
+            Log(
+                f"Drones' altitudes count from the ground under the first photo of each folder, {ground} m under "
+                f"{first}: give --takeoff-m where they took off higher or lower."
+            )
+        )
+    if survey.by_satellite:
+        count = survey.by_satellite
+        report(
+            Log(
+                f"{count} photos tell their altitude by satellites only, which must count from the same level as "
+                f"{job.dem}: the sea or the ellipsoid.",
+                "warning",
+            )
+        )
 
 
 class _Survey:
@@ -127,7 +158,9 @@ class _Survey:
         self.photos = [photo for photo in list_imagery(job.imagery) if self.out not in Path(photo).parents]
         self.crs = _known_crs(job.crs)
         self._table = CameraTable(job.cameras, self.photos, job.columns, job.crs) if job.cameras else None
-        self.unlisted = 0
+        self._terrain = Terrain(job.dem) if job.dem else None
+        self.unlisted = self.by_satellite = 0
+        self.takeoffs: dict[Path, tuple[str, float]] = {}
         self._shots: list[Shot] = []
         self._doubtful: list[_Doubtful] = []
         try:
@@ -138,6 +171,7 @@ class _Survey:
 
     def fates(self) -> Iterator[_Fate]:
         """What becomes of each photo; its VRT is written. Those that may have been turned come last."""
+        self.crs = self.crs or self._fitting_crs()
         for photo in self.photos:
             try:
                 header = read_header(photo)
@@ -193,8 +227,10 @@ class _Survey:
     def _placed(self, photo: str, header: Header, clues: Clues, source: str) -> _Fate:
         vrt, seen, taken = self._names[photo], camera(clues), moment(header.tags)
         size = header.width, header.height
-        self.crs = self.crs or fitting_crs(seen.longitude, seen.latitude)
-        place = on_the_ground(seen, *size, self.crs)
+        relief = self._terrain.relief(seen.longitude, seen.latitude) if self._terrain else None
+        place = on_the_ground(seen, *size, self.crs, relief)
+        if self._terrain and relief is None:
+            place = replace(place, beyond=True)
         error_m = position_error_m(seen, *size, header.tags)
         told = Facts(place.gsd_m, source, source, taken=taken, position_error_m=error_m)
         write_placed(vrt, photo, header, place, self.crs, {**notes(told), **_attitude(seen, place)})
@@ -204,16 +240,44 @@ class _Survey:
         )
 
     def _clues(self, photo: str, header: Header) -> tuple[Clues, str]:
-        """What is told of a photo's camera, and by whom."""
+        """What is told of a photo's camera, its altitude above the ground below it, and by whom."""
+        clues, listed, source = self._told(photo, header)
+        self.unlisted += self._table is not None and not listed
+        if self._terrain is None or clues.longitude is None or clues.latitude is None:
+            return clues, source
+        ground_m = self._terrain.height(clues.longitude, clues.latitude)
+        self.by_satellite += ground_m is not None and clues.altitude_m is None and clues.height_m is not None
+        altitude_m = above_ground(clues, ground_m, self._takeoff_m(photo, clues, ground_m))
+        return replace(
+            clues, altitude_m=altitude_m, above=None
+        ), f"{source}, {_DEM}" if ground_m is not None else source
+
+    def _told(self, photo: str, header: Header) -> tuple[Clues, bool, str]:
+        """What table, tags and job tell of a photo's camera, whether the table names it, and by whom it is told."""
         size = header.width, header.height
         tagged = from_tags(header.tags, header.xmp, *size)
         listed = self._table.clues(photo, *size) if self._table else None
-        self.unlisted += self._table is not None and listed is None
         clues = listed.completed(tagged) if listed else tagged
         source = " + ".join([*([_TABLE] if listed else []), *([TAGS] if not listed or clues != listed else [])])
         focal = self._job.focal_35mm
         given = Clues(altitude_m=self._job.altitude_m, focal_px=focal and focal_px_from_35mm(focal, *size))
-        return clues.completed(given), source
+        return clues.completed(given), listed is not None, source
+
+    def _takeoff_m(self, photo: str, clues: Clues, ground_m: float | None) -> float | None:
+        """Height of the place of take-off: as the user says, else under the first photo of the flight, its folder."""
+        if clues.above != TAKEOFF or ground_m is None or self._job.takeoff_m is not None:
+            return self._job.takeoff_m
+        return self.takeoffs.setdefault(Path(photo).parent, (photo, ground_m))[1]
+
+    def _fitting_crs(self) -> str:
+        """By some of the photos, all over the survey; none where they tell no place."""
+        places = []
+        for photo in self.photos[:: len(self.photos) // _SAMPLE + 1]:
+            with suppress(RasterError, Unplaced):
+                clues, _, _ = self._told(photo, read_header(photo))
+                if clues.longitude is not None and clues.latitude is not None:
+                    places.append((clues.longitude, clues.latitude))
+        return fitting_crs(places) if places else ""
 
 
 def _ways(doubtful: _Doubtful) -> list[Shot]:

@@ -385,7 +385,7 @@ def _georeference(dataset: gdal.Dataset) -> Georeference | None:
     crs_wkt = dataset.GetProjection() or (_crs_beside(dataset) if geotransform else "")
     return (
         _by_world_file(dataset, from_geotransform(geotransform, crs_wkt))
-        or from_gcps(dataset.GetGCPs(), dataset.GetGCPProjection())
+        or from_gcps(dataset.GetGCPs(), dataset.GetGCPProjection(), exact=bool(dataset.GetMetadataItem("PLACED_BY")))
         or _from_rpc(dataset)
     )
 

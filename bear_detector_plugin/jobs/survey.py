@@ -191,7 +191,11 @@ class GeoreferenceJob:
     crs: str | None = None  # of the placed photos; the UTM or polar zone that fits where None
     altitude_m: float | None = None  # above ground, where neither source tells it
     focal_35mm: float | None = None  # 35-mm equivalent focal length in mm, where the photo doesn't tell it
+    dem: str | None = None  # a raster of the ground's heights; the ground is flat where None
+    takeoff_m: float | None = None  # height of a drone's place of take-off, as the DEM counts; under its first photo
 
     def __post_init__(self) -> None:
         if not self.imagery:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
+        if self.takeoff_m is not None and self.dem is None:
+            raise BadArgument("--takeoff-m needs --dem.", "Give the DEM that its height counts in.")

@@ -11,13 +11,15 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
 )
 
 from ..events import Result
 from ..jobs import GeoreferenceJob
 from ..translation import tr
 from .base import SURVEY, EngineAlgorithm, no_imagery
-from .parameters import file, folder_of_photos, helped, length, photos, text, words
+from .parameters import file, folder_of_photos, helped, length, paths, photos, rare, text, words
 
 
 class Georeference(EngineAlgorithm):
@@ -55,6 +57,9 @@ class Georeference(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
         crs = QgsProcessingParameterCrs("CRS", tr("CRS (empty: the zone that fits)"), None, optional=True)
+        dem = QgsProcessingParameterRasterLayer("DEM", tr("DEM (empty: the ground is flat)"), None, optional=True)
+        kind = QgsProcessingParameterNumber.Type.Double
+        takeoff = QgsProcessingParameterNumber("TAKEOFF_M", tr("Height of the take-off (m)"), kind, None, True)
         for parameter in (
             photos("INPUT", tr("Photos"), tr("Photo files without a place on the map.")),
             folder_of_photos(),
@@ -77,6 +82,8 @@ class Georeference(EngineAlgorithm):
                 tr("Where neither the photos nor the table tell it."),
             ),
             length("FOCAL_35MM", tr("Focal length as of 35 mm film (mm)"), tr("Where the photos don't tell it.")),
+            helped(dem, tr("A raster of the ground's heights in metres, which photos over hills are laid on.")),
+            rare(helped(takeoff, tr("As the DEM counts: drones fly so high above it; else under their first photo."))),
             QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of placed photos")),
         ):
             self.addParameter(parameter)
@@ -91,6 +98,8 @@ class Georeference(EngineAlgorithm):
                 return tr("{column} names no column: write it as photo=Frame.", column=column)
         if columns and not self.text_or_none(parameters, "CAMERAS", context):
             return tr("Columns were named, but no table was given.")
+        if parameters.get("TAKEOFF_M") is not None and not parameters.get("DEM"):
+            return tr("A height of the take-off was given, but no DEM that it counts in.")
         return no_imagery(self.imagery(parameters, context))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> GeoreferenceJob:
@@ -103,6 +112,8 @@ class Georeference(EngineAlgorithm):
             crs=self.crs_or_none(parameters, "CRS", context),
             altitude_m=self.number_or_none(parameters, "ALTITUDE_M", context),
             focal_35mm=self.number_or_none(parameters, "FOCAL_35MM", context),
+            dem=next(iter(paths(parameters.get("DEM"), context)), None),
+            takeoff_m=self.number_or_none(parameters, "TAKEOFF_M", context),
         )
 
     def outputs(self, job: GeoreferenceJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

@@ -48,6 +48,18 @@
    <translation>--crs {name} est inconnu.</translation>
   </message>
   <message>
+   <source>--dem {path} can't be read.</source>
+   <translation>--dem {path} ne peut être lu.</translation>
+  </message>
+  <message>
+   <source>--dem {path} has no place on the map.</source>
+   <translation>--dem {path} n'a pas de place sur la carte.</translation>
+  </message>
+  <message>
+   <source>--dem {path} is damaged.</source>
+   <translation>--dem {path} est endommagé.</translation>
+  </message>
+  <message>
    <source>--drift-mps must not be negative.</source>
    <translation>--drift-mps ne doit pas être négatif.</translation>
   </message>
@@ -122,6 +134,10 @@
   <message>
    <source>--seed must not be negative.</source>
    <translation>--seed ne doit pas être négatif.</translation>
+  </message>
+  <message>
+   <source>--takeoff-m needs --dem.</source>
+   <translation>--takeoff-m demande --dem.</translation>
   </message>
   <message>
    <source>--threshold and --recall exclude each other.</source>
@@ -292,6 +308,10 @@
    <translation>Un dossier avec les photos composées et leurs exemples.</translation>
   </message>
   <message>
+   <source>A height of the take-off was given, but no DEM that it counts in.</source>
+   <translation>Une hauteur du décollage est donnée, mais aucun MNT où elle se compte.</translation>
+  </message>
+  <message>
    <source>A layer among the photos is no file, but online or in memory: save it as a file first.</source>
    <translation>Une couche parmi les photos n'est pas un fichier, mais en ligne ou en mémoire : enregistrez-la d'abord comme fichier.</translation>
   </message>
@@ -326,6 +346,14 @@
   <message>
    <source>A raster layer or file.</source>
    <translation>Une couche raster ou un fichier.</translation>
+  </message>
+  <message>
+   <source>A raster of the ground's heights</source>
+   <translation>Un raster des hauteurs du sol</translation>
+  </message>
+  <message>
+   <source>A raster of the ground's heights in metres, which photos over hills are laid on.</source>
+   <translation>Un raster des hauteurs du sol en mètres, sur lequel les photos de collines sont posées.</translation>
   </message>
   <message>
    <source>A row for each photo, with its name, longitude, latitude, altitude and heading.</source>
@@ -534,6 +562,10 @@
   <message>
    <source>As if the sensor were 36 x 24 mm: for photos that don't tell it.</source>
    <translation>Comme si le capteur mesurait 36 x 24 mm : pour les photos qui ne le disent pas.</translation>
+  </message>
+  <message>
+   <source>As the DEM counts: drones fly so high above it; else under their first photo.</source>
+   <translation>Telle que le MNT la compte : les drones disent leur altitude au-dessus d'elle ; sinon sous leur première photo.</translation>
   </message>
   <message>
    <source>Ask its IT for the certificate and set PIP_CERT to the file, or name its package index.</source>
@@ -1060,6 +1092,10 @@
    <translation>Copiez à nouveau le fichier depuis sa source, ou laissez-le de côté.</translation>
   </message>
   <message>
+   <source>Copy the file again from where it came from.</source>
+   <translation>Copiez de nouveau le fichier depuis son origine.</translation>
+  </message>
+  <message>
    <source>Count animals</source>
    <translation>Compter les animaux</translation>
   </message>
@@ -1114,6 +1150,14 @@
   <message>
    <source>Cuts the animal out of each close-up photo and keeps it in a folder, with where it is from. Compose examples from web photos then sets these into the survey's ice. The Examples step does the same with strokes of the mouse.</source>
    <translation>Découpe l'animal de chaque gros plan et le garde dans un dossier, avec sa provenance. « Composer des exemples à partir de photos du Web » les pose ensuite sur la glace du relevé. L'étape Exemples fait de même avec des traits de souris.</translation>
+  </message>
+  <message>
+   <source>DEM</source>
+   <translation>MNT</translation>
+  </message>
+  <message>
+   <source>DEM (empty: the ground is flat)</source>
+   <translation>MNT (vide : le sol est plat)</translation>
   </message>
   <message>
    <source>Dask scheduler</source>
@@ -1314,6 +1358,14 @@
   <message>
    <source>Drift towards (degrees)</source>
    <translation>Dérive vers (degrés)</translation>
+  </message>
+  <message>
+   <source>Drones tell their altitude above the place of take-off: its height, as the DEM counts.</source>
+   <translation>Les drones disent leur altitude au-dessus du lieu de décollage : sa hauteur, telle que le MNT la compte.</translation>
+  </message>
+  <message>
+   <source>Drones' altitudes count from the ground under the first photo of each folder, {ground} m under {first}: give --takeoff-m where they took off higher or lower.</source>
+   <translation>Les altitudes des drones se comptent depuis le sol sous la première photo de chaque dossier, {ground} m sous {first} : donnez --takeoff-m s'ils ont décollé plus haut ou plus bas.</translation>
   </message>
   <message>
    <source>Drop folders, photos or layers here</source>
@@ -1636,6 +1688,10 @@
    <translation>Donnez le dossier ou le fichier .onnx d'un modèle, ou un nom : {known}.</translation>
   </message>
   <message>
+   <source>Give a raster of heights, such as a GeoTIFF.</source>
+   <translation>Donnez un raster de hauteurs, comme un GeoTIFF.</translation>
+  </message>
+  <message>
    <source>Give a share above 0 and below 1, such as 0.95.</source>
    <translation>Donnez une part supérieure à 0 et inférieure à 1, comme 0.95.</translation>
   </message>
@@ -1692,6 +1748,10 @@
    <translation>Donnez l'un des deux.</translation>
   </message>
   <message>
+   <source>Give one with a geotransform and a CRS.</source>
+   <translation>Donnez-en un avec une géotransformation et un SCR.</translation>
+  </message>
+  <message>
    <source>Give one without a slash.</source>
    <translation>Donnez-en un sans barre oblique.</translation>
   </message>
@@ -1730,6 +1790,10 @@
   <message>
    <source>Give seconds, such as 60.</source>
    <translation>Indiquez des secondes, comme 60.</translation>
+  </message>
+  <message>
+   <source>Give the DEM that its height counts in.</source>
+   <translation>Donnez le MNT où sa hauteur se compte.</translation>
   </message>
   <message>
    <source>Give the metres that a pixel spans, such as 0.03.</source>
@@ -1830,6 +1894,10 @@
   <message>
    <source>Ground that was seen, in square kilometres, overlap once.</source>
    <translation>Sol vu, en kilomètres carrés, le recouvrement une seule fois.</translation>
+  </message>
+  <message>
+   <source>Height of the take-off (m)</source>
+   <translation>Hauteur du décollage (m)</translation>
   </message>
   <message>
    <source>Help</source>
@@ -2680,6 +2748,10 @@
    <translation>Les photos du relevé où les animaux sont posés.</translation>
   </message>
   <message>
+   <source>Photos over hills are laid on it; without one, the ground is taken as flat.</source>
+   <translation>Les photos de collines sont posées dessus ; sans lui, le sol est pris pour plat.</translation>
+  </message>
+  <message>
    <source>Photos that could not be read</source>
    <translation>Photos qui n'ont pu être lues</translation>
   </message>
@@ -3146,6 +3218,10 @@
   <message>
    <source>Take the photos back</source>
    <translation>Reprendre les photos</translation>
+  </message>
+  <message>
+   <source>Take-off at</source>
+   <translation>Décollage à</translation>
   </message>
   <message>
    <source>Takes detections in overlapping photos for one animal where their places and times allow it, and writes the layer animals into the results. What was confirmed or split in the review is kept.</source>
@@ -4772,6 +4848,10 @@
    <translation>la direction de son haut n'est pas dite</translation>
   </message>
   <message>
+   <source>the ground under the first photo</source>
+   <translation>le sol sous la première photo</translation>
+  </message>
+  <message>
    <source>the model's, else the layer's</source>
    <translation>celle du modèle, sinon de la couche</translation>
   </message>
@@ -4904,6 +4984,10 @@
    <translation>{bands} ne sont pas des bandes : donnez trois numéros à partir de 1, comme 4 3 2.</translation>
   </message>
   <message>
+   <source>{beyond} photos reach where {dem} has no height: the ground is taken as flat there.</source>
+   <translation>{beyond} photos vont là où {dem} n'a pas de hauteur : le sol y est pris pour plat.</translation>
+  </message>
+  <message>
    <source>{box} is no box: give four numbers, such as 40,20,150,90.</source>
    <translation>{box} n'est pas un cadre : donnez quatre nombres, comme 40,20,150,90.</translation>
   </message>
@@ -4922,6 +5006,10 @@
   <message>
    <source>{count} photos have the name in the table, which must name their folders too</source>
    <translation>{count} photos portent le nom dans la table, qui doit aussi nommer leurs dossiers</translation>
+  </message>
+  <message>
+   <source>{count} photos tell their altitude by satellites only, which must count from the same level as {dem}: the sea or the ellipsoid.</source>
+   <translation>{count} photos ne disent leur altitude que par satellites ; elle doit se compter du même niveau que {dem} : la mer ou l'ellipsoïde.</translation>
   </message>
   <message>
    <source>{crs} does not count in metres.</source>

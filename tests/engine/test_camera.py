@@ -203,31 +203,31 @@ class TestGround:
     @given(st.floats(-180, 179.9), st.floats(-84, 84), st.floats(0, 360))
     def test_yaw_is_from_true_north_in_any_crs(self, longitude, latitude, yaw):
         seen = Camera(longitude, latitude, 100.0, Angles(yaw, 0, 0), 1000.0)
-        chosen = fitting_crs(longitude, latitude)
+        chosen = fitting_crs([(longitude, latitude)])
         corners = transform(on_the_ground(seen, 1000, 500, chosen).corners, chosen, local_crs(longitude, latitude))
         top = np.mean(corners[:2], axis=0)
         bearing = math.degrees(math.atan2(top[0], top[1]))
         assert math.remainder(bearing - yaw, 360) == pytest.approx(0, abs=0.01)
 
     def test_ground_sample_distance_and_area(self):
-        place = on_the_ground(HERE, 1000, 500, fitting_crs(HERE.longitude, HERE.latitude))
+        place = on_the_ground(HERE, 1000, 500, fitting_crs([(HERE.longitude, HERE.latitude)]))
         assert place.gsd_m == pytest.approx(0.1)
         assert place.area_m2 == pytest.approx(100 * 50)
 
     def test_a_photo_straight_down_needs_six_numbers(self):
-        place = on_the_ground(turned(yaw=30), 1000, 500, fitting_crs(HERE.longitude, HERE.latitude))
+        place = on_the_ground(turned(yaw=30), 1000, 500, fitting_crs([(HERE.longitude, HERE.latitude)]))
         g0, g1, g2, g3, g4, g5 = place.geotransform
         x, y = place.corners[2]
         assert (g0 + g1 * 1000 + g2 * 500, g3 + g4 * 1000 + g5 * 500) == pytest.approx((x, y), abs=0.01)
 
     def test_one_taken_slantwise_needs_control_points(self):
-        place = on_the_ground(turned(pitch=20), 1000, 500, fitting_crs(HERE.longitude, HERE.latitude))
+        place = on_the_ground(turned(pitch=20), 1000, 500, fitting_crs([(HERE.longitude, HERE.latitude)]))
         assert place.geotransform is None
         assert len(place.control_points) == 25
         assert place.control_points[0][2:] == place.corners[0]
 
     def test_where_six_numbers_are_a_metre_wrong_they_are_not_used(self):
-        chosen = fitting_crs(HERE.longitude, HERE.latitude)
+        chosen = fitting_crs([(HERE.longitude, HERE.latitude)])
         for pitch in np.arange(0, 6, 0.25):
             place = on_the_ground(turned(pitch=float(pitch)), 1000, 500, chosen)
             if place.geotransform is not None:
@@ -251,7 +251,16 @@ class TestGround:
 @pytest.mark.parametrize(
     ("longitude", "latitude", "code"),
     [(-150, 72, 3413), (20, -70, 3031), (-91.99, 46.84, 32615), (147, -42, 32755), (180, 50, 32601), (-180, 50, 32601),
-     (179.99, 50, 32660), (15, 60, 3413)],
+     (179.99, 50, 32660), (15, 60, 3995), (-60, 72, 3413), (170, 70, 3413), (100, 76, 3995)],
 )  # fmt: skip
 def test_the_crs_that_fits_a_place(longitude, latitude, code):
-    assert fitting_crs(longitude, latitude) == crs_wkt(f"EPSG:{code}")
+    assert fitting_crs([(longitude, latitude)]) == crs_wkt(f"EPSG:{code}")
+
+
+@pytest.mark.parametrize(
+    ("places", "code"),
+    [([(-179, 71), (178, 71), (-178, 72)], 3413), ([(-100, 89), (20, 88), (140, 89)], 3995),
+     ([(-120, 80), (-30, 82), (-60, 80)], 3413), ([(178, 52), (-179, 52)], 32660), ([(90, -75), (-100, -80)], 3031)],
+)  # fmt: skip
+def test_the_crs_that_fits_a_survey(places, code):
+    assert fitting_crs(places) == crs_wkt(f"EPSG:{code}")

@@ -101,7 +101,7 @@ JOBS = [
     BackgroundExamplesJob(("ice", "a.tif"), "e.gpkg"),
     BackgroundExamplesJob(("ice",), "e.gpkg", 7, 3),
     GeoreferenceJob(("photos",), "placed"),
-    GeoreferenceJob(("p",), "placed", "c.csv", ("x=Easting", "y=Northing"), "EPSG:3413", 300.0, 35.0),
+    GeoreferenceJob(("p",), "placed", "c.csv", ("x=Easting", "y=Northing"), "EPSG:3413", 300.0, 35.0, "dem.tif", -2.0),
     DemoJob(),
     DemoJob("there", 3, 1, "cpu"),
     ModelsJob(),

@@ -426,3 +426,60 @@ class TestRealPhotos:
         shutil.copy(DRONE / "DJI_0018.JPG", tmp_path / "a.jpg")
         _, _, rows = place(tmp_path / "a.jpg")
         assert rows["a.jpg"]["yaw"] == pytest.approx(45)
+
+
+def slope(path, height):
+    """A DEM that rises by `height` metres a degree towards the north, 0 at the photos' place."""
+    made = gdal.GetDriverByName("GTiff").Create(str(path), 80, 80, 1, gdal.GDT_Float32)
+    made.SetGeoTransform((LONGITUDE - 0.04, 0.001, 0, LATITUDE + 0.04, 0, -0.001))
+    made.SetProjection(crs_wkt("EPSG:4326"))
+    north = 0.04 - (np.arange(80) + 0.5) * 0.001
+    made.GetRasterBand(1).WriteArray(np.repeat(height * north[:, None], 80, axis=1).astype(np.float32))
+    return str(path)
+
+
+class TestOverADem:
+    def test_a_drone_flies_lower_over_a_hill_than_where_it_took_off(self, tmp_path, place):
+        """The first photo is where it took off; the next is 20 m up the slope."""
+        drone_photo(tmp_path / "f" / "a.jpg")
+        drone_photo(tmp_path / "f" / "b.jpg", latitude=LATITUDE + 0.02)
+        dem = slope(tmp_path / "dem.tif", 1000.0)
+        _, told, rows = place(tmp_path / "f", dem=dem)
+        assert [rows[name]["altitude_m"] for name in ("a.jpg", "b.jpg")] == pytest.approx([100, 80], abs=0.1)
+        assert rows["b.jpg"]["gsd_m"] / rows["a.jpg"]["gsd_m"] == pytest.approx(0.8, abs=0.01)
+        assert rows["b.jpg"]["source"] == "EXIF/XMP, DEM"
+        assert "under a.jpg: give --takeoff-m" in told[0]
+        _, told, rows = place(tmp_path / "f", dem=dem, takeoff_m=50.0)
+        assert rows["a.jpg"]["altitude_m"] == pytest.approx(150, abs=0.1)
+        assert told == []
+
+    def test_a_hill_higher_than_the_camera_is_told(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg")
+        _, told, _ = place(tmp_path / "a.jpg", dem=slope(tmp_path / "dem.tif", 0.0), takeoff_m=-130.0)
+        assert "its altitude above ground is -30 m" in told[0]
+
+    def test_altitude_by_satellites_will_do_where_the_ground_is_known(self, tmp_path, place):
+        photo(tmp_path / "a.jpg", {"EXIF_GPSAltitude": "(130)", "EXIF_GPSAltitudeRef": "0x00"})
+        row = {"photo": "a.jpg", "lon": LONGITUDE, "lat": LATITUDE, "yaw": 0, "focal_35mm": 35}
+        cameras = table(tmp_path / "log.csv", [row])
+        _, told, rows = place(tmp_path / "a.jpg", cameras=cameras, dem=slope(tmp_path / "dem.tif", 0.0))
+        assert rows["a.jpg"]["altitude_m"] == pytest.approx(130, abs=0.1)
+        assert "by satellites only" in " ".join(told)
+
+    def test_a_photo_beside_the_dem_lies_on_flat_ground(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg", latitude=LATITUDE + 1)
+        _, (told,), rows = place(tmp_path / "a.jpg", dem=slope(tmp_path / "dem.tif", 1000.0))
+        assert "1 photos reach where" in told
+        assert rows["a.jpg"]["altitude_m"] == 100
+
+    def test_a_slanting_photo_of_hills_is_read_back_where_it_was_placed(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg", pitch=-50.0)
+        dem = slope(tmp_path / "dem.tif", 0.0)
+        hills = gdal.Open(dem, gdal.GA_Update)
+        hills.WriteArray(np.random.default_rng(0).uniform(0, 25, (80, 80)).astype(np.float32))
+        hills = None
+        _, _, rows = place(tmp_path / "a.jpg", dem=dem)
+        ring = rows["a.jpg"]["shape"].GetGeometryRef(0)
+        with open_raster(str(tmp_path / "placed" / "a.vrt")) as placed:
+            corners = placed.georeference.polygon(Window(0, 0, 400, 300))
+        assert np.array(corners) == pytest.approx(np.array(ring.GetPoints())[:, :2], abs=0.05)

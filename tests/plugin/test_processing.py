@@ -306,9 +306,13 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
                 "CRS": "EPSG:3413",
                 "ALTITUDE_M": 300,
                 "FOCAL_35MM": 35,
+                "DEM": "dem.tif",
+                "TAKEOFF_M": -2,
                 "OUTPUT": "placed",
             },
-            GeoreferenceJob(("photos",), "placed", "log.csv", ("photo=Frame", "x=E"), "EPSG:3413", 300.0, 35.0),
+            GeoreferenceJob(
+                ("photos",), "placed", "log.csv", ("photo=Frame", "x=E"), "EPSG:3413", 300.0, 35.0, "dem.tif", -2.0
+            ),
         ),
         ("models", {}, ModelsJob("polar-bear-seal")),
         ("models", {"MODEL": ""}, ModelsJob()),

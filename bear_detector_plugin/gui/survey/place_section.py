@@ -22,6 +22,8 @@ from .survey_map import release_footprints
 FOOTPRINTS = "footprints.gpkg"
 _TAGS, _TABLE = "tags", "table"
 _COLUMNS, _CRS = "survey/columns", "survey/crs"
+_LOWEST_M, _HIGHEST_M = -500.0, 9000.0
+"""Of the Earth's land."""
 
 
 class PlaceSection(JobPanel):
@@ -47,6 +49,16 @@ class PlaceSection(JobPanel):
         )
         self.focal = _optional_number(1.0, 2000.0, " mm")
         self.focal.setToolTip(tr("As if the sensor were 36 x 24 mm: for photos that don't tell it."))
+        self.dem = _file_widget(QgsFileWidget.StorageMode.GetFile, tr("A raster of the ground's heights"))
+        self.dem.setToolTip(tr("Photos over hills are laid on it; without one, the ground is taken as flat."))
+        self.takeoff = QDoubleSpinBox()
+        self.takeoff.setRange(_LOWEST_M, _HIGHEST_M)
+        self.takeoff.setSuffix(" m")
+        self.takeoff.setSpecialValueText(tr("the ground under the first photo"))
+        self.takeoff.setValue(_LOWEST_M)
+        self.takeoff.setToolTip(
+            tr("Drones tell their altitude above the place of take-off: its height, as the DEM counts.")
+        )
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
         self.crs.setNotSetText(tr("UTM zone, or polar beyond 60°"))
@@ -57,6 +69,8 @@ class PlaceSection(JobPanel):
         self.form.addRow(self.columns)  # they need all the width
         self.form.addRow(tr("Else altitude"), self.altitude)
         self.form.addRow(tr("Else focal length"), self.focal)
+        self.form.addRow(tr("DEM"), self.dem)
+        self.form.addRow(tr("Take-off at"), self.takeoff)
         self.form.addRow(tr("CRS"), self.crs)
         self.form.addRow(tr("Folder"), self.out)
         self._suggested = ""
@@ -87,6 +101,8 @@ class PlaceSection(JobPanel):
             crs=(crs.authid() or crs.toWkt()) if crs.isValid() else None,
             altitude_m=self.altitude.value() or None,
             focal_35mm=self.focal.value() or None,
+            dem=self.dem.filePath().strip() or None,
+            takeoff_m=self._takeoff_m(),
         )
 
     def succeeded(self, result: Result) -> None:
@@ -103,7 +119,12 @@ class PlaceSection(JobPanel):
         self._suggested = str(folder / "placed" if is_drive else folder.with_name(f"{folder.name}_placed"))
         self.out.setFilePath(self._suggested)
 
+    def _takeoff_m(self) -> float | None:
+        known = self.dem.filePath().strip() and self.takeoff.value() > _LOWEST_M
+        return self.takeoff.value() if known else None
+
     def _connect(self, workspace: Workspace) -> None:
+        self.dem.fileChanged.connect(self._on_dem)
         self.source.currentIndexChanged.connect(self._on_source)
         self.table.fileChanged.connect(self._on_table)
         self.columns.changed.connect(lambda: workspace.set(_COLUMNS, list(self.columns.given())))
@@ -113,6 +134,8 @@ class PlaceSection(JobPanel):
             ("table", self.table),
             ("altitude", self.altitude),
             ("focal", self.focal),
+            ("dem", self.dem),
+            ("takeoff", self.takeoff),
             ("placed", self.out),
         ):
             workspace.remember(f"survey/{name}", widget)
@@ -123,6 +146,11 @@ class PlaceSection(JobPanel):
         self.crs.setCrs(QgsCoordinateReferenceSystem(self.workspace.get(_CRS, "")))
         self._on_table()
         self._on_source()
+        self._on_dem()
+
+    def _on_dem(self, *_: object) -> None:
+        for widget in (self.takeoff, self.form.labelForField(self.takeoff)):
+            widget.setVisible(bool(self.dem.filePath().strip()))
 
     def _on_source(self, *_: object) -> None:
         by_table = self.source.currentData() == _TABLE
