@@ -29,8 +29,9 @@ demo: $(VENV)/.train $(COMMAND)
 	rm -rf demo
 	$(COMMAND) demo --out demo
 
+# Two processes or more share the tests out, so each takes one thread.
 test: lint
-	$(VENV)/bin/python -m pytest
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 install: $(VENV)/.develop $(COMMAND)
 	@echo "Ready: $(COMMAND) --help"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Photos searched by Dask's workers, processes of this machine: the same rows as without, whatever befalls them."""
 
+import gc
 import json
 import signal
 from pathlib import Path
@@ -117,9 +118,10 @@ def test_a_worker_without_the_model_stops_the_run_and_says_so(job, scheduler, mo
 
 @pytest.mark.parametrize("address", ["local:many", "tcp://127.0.0.1:1", "nonsense"])
 def test_a_scheduler_that_is_not_there_is_told(job, address, monkeypatch):
-    monkeypatch.setattr("distributed.Client", lambda address, **_: Client(address, timeout=0.3, **_))
+    monkeypatch.setattr("distributed.Client", lambda address, **_: Client(address, timeout=1, **_))
     with pytest.raises(BadArgument, match=f"--scheduler {address} can't be used: "):
         run(job(scheduler=address))
+    gc.collect()  # a half-made client closes itself, and may complain: here, not in another test
 
 
 def test_a_photo_that_kills_its_workers_fails_with_a_reason():
