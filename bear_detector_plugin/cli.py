@@ -120,6 +120,9 @@ def detect(
         str | None,
         typer.Option(help="Let Dask's workers search: its address, local, local:N, slurm or slurm:N.", metavar="DASK"),
     ] = DetectJob.scheduler,
+    no_screen: Annotated[
+        bool, typer.Option("--no-screen", help="Look at every window closely, and not only at what passes the screen.")
+    ] = DetectJob.no_screen,
     events: Events = False,
 ) -> Task:
     """Scan imagery and write the detections."""
@@ -140,6 +143,7 @@ def detect(
         gsd,
         memory_mb,
         scheduler,
+        no_screen,
     )
     from .engine.detect import detect as verb
 
@@ -177,6 +181,12 @@ def train(
     patience: Annotated[
         int | None, typer.Option(help="End a stage after so many epochs that bring nothing.")
     ] = TrainJob.patience,
+    screen: Annotated[
+        bool,
+        typer.Option(
+            "--screen", help="Make the model's screen, too, for fast scans. Of a model in OUT, its screen only."
+        ),
+    ] = TrainJob.screen,
     events: Events = False,
 ) -> Task:
     """Train the tile classifier on examples and write a model."""
@@ -198,6 +208,7 @@ def train(
         batch=batch,
         look_alikes=tuple(look_alikes or TrainJob.look_alikes),
         patience=patience,
+        screen=screen,
     )
     from .engine.train import train as verb
 

@@ -1,33 +1,51 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Make the default model's screen, or fit the one that is there to the model as it is now.
+"""Make the default model's screen, or fit the one that is there to the model as it is now; then measure what it costs.
 
-    .venv/bin/python -m benchmarks.screen build/screen --model models/polar-bear-seal
+    .venv/bin/python -m benchmarks.screen models/polar-bear-seal                # fit what is there, and measure
+    .venv/bin/python -m benchmarks.screen models/polar-bear-seal --anew        # train another one first
+    .venv/bin/python -m benchmarks.screen models/polar-bear-seal --only-measure
 
-Where the model's folder holds a screen, its network is kept and its threshold fitted anew: so after every change of
-the model. Without screen.onnx there, one is trained. What it learns from: the seals of glacier_bay_seals/train in
-../shared/data, bears from web photos set into the same photos, and photos of the sample survey (other seeds than those
-that are measured). Both are what `bear-detector train examples.gpkg --out MODEL --screen` does; this only gathers the
-examples.
+It only gathers examples, in build/screen, for what `bear-detector train examples.gpkg --out MODEL --screen` does: the
+seals of glacier_bay_seals/train in ../shared/data, bears from web photos set into the same photos, and photos of the
+sample survey. It is measured on glacier_bay_seals/valid and on a sample survey of another seed: which of the animals
+and of all the finds of the model alone it keeps, each in its very window, and which share of the windows it lets pass.
+Added to benchmarks/results/screen.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
+import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine import model_file
+from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.label import compose_examples, import_examples
+from bear_detector_plugin.engine.metrics import recall_interval
+from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.sample_survey import Photo, write_survey
-from bear_detector_plugin.engine.windows import Window
-from bear_detector_plugin.jobs import ComposeExamplesJob, ImportExamplesJob
+from bear_detector_plugin.engine.scan import scan
+from bear_detector_plugin.engine.screen import NAME, Screen, beside
+from bear_detector_plugin.engine.selection import Selection
+from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.engine.windows import STRIDE_PX, Window
+from bear_detector_plugin.jobs import SCORE_FLOOR, ComposeExamplesJob, ImportExamplesJob, TrainJob
+
+from .seals import labels_of
 
 DATA = Path("../shared/data")
 SEALS = DATA / "glacier_bay_seals" / "train"
+VALID = DATA / "glacier_bay_seals" / "valid"
+RESULT = Path("benchmarks/results/screen.json")
 SURVEYS = ((40, 101, 0.03), (30, 102, 0.022), (20, 103, 0.04))
 """Photos, seed and ground sample distance in metres of the sample surveys that are learnt from."""
 _BACKGROUND = 12
@@ -72,13 +90,81 @@ def labelled(photos: Sequence[Photo], seed: int) -> list[Example]:
     return found
 
 
+class Measured:
+    """Finds of the model alone, each with whether it passes the screen; and how many windows pass."""
+
+    def __init__(self, classifier: Classifier, screen: Screen) -> None:
+        self._classifier, self._screen = classifier, screen
+        self._finds: list[tuple[float, bool, bool]] = []  # score, whether it passes, whether it shows an animal
+        self._animals, self._windows, self._passed, self._seconds, self._megapixels = 0, 0, 0, 0.0, 0.0
+
+    def look(self, photo: str, animals: Sequence[tuple[float, float]]) -> None:
+        """Scan a photo; the middles of its animals are known."""
+        with open_raster(photo, self._classifier.card.scaling) as raster:
+            whole = Selection.whole(raster.width, raster.height)
+            began = time.perf_counter()
+            passed = self._screen.passed(raster, whole.part)
+            self._seconds += time.perf_counter() - began
+            self._megapixels += raster.width * raster.height / 1e6
+            found = scan(raster, self._classifier, "dense", lambda share: None)
+        self._windows, self._passed = self._windows + passed.size, self._passed + int(passed.sum())
+        for find in found:
+            through = bool(passed[find.window.y // STRIDE_PX, find.window.x // STRIDE_PX])
+            self._finds.append((find.score, through, any(find.window.contains(*middle) for middle in animals)))
+        self._animals += len(animals)
+
+    def figures(self) -> dict[str, Any]:
+        """What is written."""
+        kept = {}
+        for name, floor in (("from the threshold", self._classifier.card.threshold), ("from 0.01", SCORE_FLOOR)):
+            for kind, wanted in (("showing an animal", (True,)), ("all finds", (True, False))):
+                chosen = [through for score, through, shows in self._finds if score >= floor and shows in wanted]
+                low, high = recall_interval(sum(chosen), len(chosen))
+                kept[f"{kind}, {name}"] = {
+                    "kept": sum(chosen),
+                    "of": len(chosen),
+                    "interval": [round(low, 4), round(high, 4)],
+                }
+        return {
+            "animals": self._animals,
+            "kept": kept,
+            "share_of_windows_passed": round(self._passed / max(self._windows, 1), 5),
+            "screen_megapixels_per_second": round(self._megapixels / self._seconds, 1),
+        }
+
+
+def measure(model: str, every: int) -> dict[str, Any]:
+    """Both sets of photos; of the seals' one in so many."""
+    classifier = Classifier(model, "cpu")
+    screen = beside(model_file.find(model), classifier.card)
+    if screen is None:
+        raise SystemExit(f"{model} has no screen that belongs to it.")
+    seals, sample = Measured(classifier, screen), Measured(classifier, screen)
+    for photo in sorted((VALID / "images").iterdir())[::every]:
+        seals.look(str(photo), [box.centre for box in labels_of(photo)])
+    with tempfile.TemporaryDirectory() as folder:
+        for drawn in write_survey(folder, 24 // every, seed=7):
+            sample.look(drawn.path, [(a.x_px + a.w_px / 2, a.y_px + a.h_px / 2) for a in drawn.animals])
+    return {"glacier_bay_seals/valid": seals.figures(), "sample survey": sample.figures(), "card": vars(screen.card)}
+
+
 def main() -> None:
+    """Make or fit the screen, and measure it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="where the examples are gathered")
-    parser.add_argument("--model", required=True)
+    parser.add_argument("model", type=Path, help="the model's folder")
+    parser.add_argument("--work", type=Path, default=Path("build/screen"), help="where the examples are gathered")
+    parser.add_argument("--anew", action="store_true", help="train another network")
+    parser.add_argument("--only-measure", action="store_true")
+    parser.add_argument("--every", type=int, default=1, help="measure on one photo in so many")
     arguments = parser.parse_args()
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    examples(arguments.folder)
+    if not arguments.only_measure:
+        arguments.work.mkdir(parents=True, exist_ok=True)
+        if arguments.anew:
+            (arguments.model / NAME).unlink(missing_ok=True)
+        path = examples(arguments.work)
+        train(TrainJob(str(path), str(arguments.model), backgrounds=(str(DATA / "pack_ice"),), screen=True), print)
+    RESULT.write_text(json.dumps(measure(str(arguments.model), arguments.every), indent=1) + "\n", encoding="utf-8")
+    print(RESULT.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

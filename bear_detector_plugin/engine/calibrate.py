@@ -3,7 +3,8 @@
 
     bear-detector calibrate examples.gpkg --model my-model --recall 0.9 --confidence 0.95
 
-The photos are scanned as `detect` would, so that what is promised holds for such scans: of this mode, with this file.
+The photos are scanned as `detect` would, so that what is promised holds for such scans: of this mode, with this file,
+and where the model has a screen, once without it and once through it.
 What counts is animals and not windows, and animals count as independent. Those on one floe, or a mother and her cubs,
 are not quite; one that several photos show is one, where its examples' notes name it (`individual=NAME`). Photos that
 the model was trained on are left out, as far as its folder tells which those were.
@@ -27,6 +28,7 @@ from .classifier import Classifier
 from .examples import Example
 from .metrics import TARGET_RECALLS
 from .model_file import Card, Guarantee, RecallThreshold, rounded_down
+from .screen import beside, follow
 
 _ROUNDING = 1e-9
 
@@ -43,14 +45,19 @@ def calibrate(job: CalibrateJob, report: Report) -> None:
     target = _target(job, path)
     classifier = Classifier(job.model, providers.for_promises(job.device))
     by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, classifier.card.animals, report)
+    sieve = beside(path, classifier.card, classifier.provider) if job.mode == "dense" else None
     classifier.card = _with_temperature(classifier, by_photo, report)
-    finds = labelled_photos.look(by_photo, classifier, job.mode, "calibrate", report).finds
-    animals = _Animals(finds)
-    rows = _rows(job, animals, classifier.card)
+    rows, animals = [], _Animals(Finds())
+    for screen in (None, sieve) if sieve else (None,):  # the last one is how photos are looked at if nobody objects
+        animals = _Animals(labelled_photos.look(by_photo, classifier, job.mode, "calibrate", report, screen).finds)
+        rows += _rows(job, animals, classifier.card, screen.card.sha256 if screen else "")
     kept = [t for t in classifier.card.thresholds if (t.mode, t.precision) != (job.mode, classifier.card.precision)]
     card = classifier.card.model_copy(update={"thresholds": (*kept, *rows)})
     _write(path, target, card)
-    asked = [row for row in rows if row.recall == job.recall]
+    if sieve:
+        follow(path, target)
+    last = rows[-1].screen if rows else ""
+    asked = [row for row in rows if row.recall == job.recall and row.screen == last]
     _tell(job, animals, asked, report)
     folder = target.parent
     counts = {"animals": len(animals.best), "found": animals.found, "temperature": card.temperature}
@@ -131,7 +138,7 @@ def _with_temperature(classifier: Classifier, by_photo: dict[str, list[Example]]
     return card.model_copy(update={"temperature": temperature, "calibration": figures, "thresholds": same})
 
 
-def _rows(job: CalibrateJob, animals: _Animals, card: Card) -> list[RecallThreshold]:
+def _rows(job: CalibrateJob, animals: _Animals, card: Card, screen: str) -> list[RecallThreshold]:
     """The thresholds that can be had for the recalls that are usual and the one that was asked for."""
     rows = []
     best, ranked = animals.best, sorted(animals.best, reverse=True)
@@ -150,6 +157,7 @@ def _rows(job: CalibrateJob, animals: _Animals, card: Card) -> list[RecallThresh
                     animals=len(best),
                     mode=job.mode,
                     precision=card.precision,
+                    screen=screen,
                     guarantee=kind,
                     confidence=job.confidence if kind == "binomial" else None,
                     false_alarms_per_megapixel=animals.false_alarms_per_megapixel(threshold),

@@ -52,10 +52,10 @@ class Cluster:
         BadArgument: on entering: no scheduler answers there, or SLURM refuses.
     """
 
-    def __init__(self, job: DetectJob, sha256: str) -> None:
+    def __init__(self, job: DetectJob, sha256: str, screen: str) -> None:
         import distributed  # noqa: F401  (told now if it is missing, before anything is written)
 
-        self._scheduler, self._order, self._stack = job.scheduler or "", _order(job, sha256), ExitStack()
+        self._scheduler, self._order, self._stack = job.scheduler or "", _order(job, sha256, screen), ExitStack()
         self._futures: dict[str, Any] = {}
         self._done: SimpleQueue[str] = SimpleQueue()
         self._limit, self._looked = 0, -_LOOK_EVERY_S
@@ -130,7 +130,7 @@ def searched(photo: str, order: str) -> str:
 @lru_cache(maxsize=1)
 def _search(order: str) -> Search:
     """Made once in a process: it holds the network."""
-    fields, sha256 = json.loads(order)
+    fields, sha256, screen = json.loads(order)
     given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
     job = DetectJob(**given)
     try:
@@ -140,10 +140,12 @@ def _search(order: str) -> Search:
         raise RuntimeError(str(error)) from None
     if classifier.card.sha256 != sha256:
         raise RuntimeError(f"its model {job.model} is another one.")
+    if (search.screen.card.sha256 if search.screen else "") != screen:
+        raise RuntimeError(f"its screen of the model {job.model} is another one.")
     return search
 
 
-def _order(job: DetectJob, sha256: str) -> str:
+def _order(job: DetectJob, sha256: str, screen: str) -> str:
     """What a worker must know, with paths that hold in its folder, too."""
     area, mark, layer = (job.area or "").partition(LAYER_MARK)
     here = os.path.abspath  # symbolic links stay as the user named them
@@ -153,7 +155,7 @@ def _order(job: DetectJob, sha256: str) -> str:
         model=here(model_file.find(job.model)),
         area=f"{here(area)}{mark}{layer}" if area else None,
     )
-    return json.dumps([asdict(job), sha256])
+    return json.dumps([asdict(job), sha256, screen])
 
 
 def _as_text(outcome: Outcome) -> str:

@@ -17,7 +17,7 @@ from . import composites
 from . import examples as layer
 from .examples import Example
 from .imagery import list_imagery
-from .model_file import BACKGROUND
+from .model_file import BACKGROUND, Card
 from .photo_facts import facts
 from .rasters import Scaling, open_raster
 from .recipes import Pool, Recipe
@@ -51,7 +51,9 @@ class Lessons:
         return Pool([self.labels[n] for n in numbers], len(self.classes) - 1, hard)
 
 
-def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Lessons:
+def gather(
+    job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model: Card | None = None
+) -> Lessons:
     """The lessons of a job, with every split decided and pixels read.
 
     Args:
@@ -59,6 +61,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Les
         recipe: how much background it wants, and how large its views are.
         out: the model's folder; pixels and composed scenes are kept there.
         report: is told of what is left out.
+        model: that is there already, and sees photos at a scale of its own; the photos decide on it where None.
 
     Raises:
         ExamplesError: the examples can't be read, lie outside their photos, or a class has too few.
@@ -74,7 +77,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report) -> Les
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
     classes = _classes(found, job.look_alikes)
-    gsd_m = _gsd_m(found)
+    gsd_m = model.gsd_m if model else _gsd_m(found)
     surroundings = Surroundings(
         found,
         out / "surroundings.npy",

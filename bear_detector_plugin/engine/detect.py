@@ -20,12 +20,14 @@ from .area import Area
 from .carry_over import Earlier
 from .classifier import Classifier
 from .cluster import Cluster
+from .guarantee import percent
 from .imagery import list_imagery
 from .model_file import Card
 from .pipeline import Pipeline
 from .rasters import open_raster
 from .results import Run, open_results
-from .search import Search, Searchers, region_of
+from .screen import NAME, ScreenCard
+from .search import Search, Searchers, region_of, screen_of
 from .survey import Survey
 from .true_scale import Remarks
 
@@ -42,20 +44,14 @@ def detect(job: DetectJob, report: Report) -> None:
     """
     photos = list_imagery(job.imagery)
     area = Area(job.area) if job.area else None
-    card, searchers, provider = _who_searches(job, area)
+    card, searchers, provider, screen = _who_searches(job, area)
     if job.photos_per_animal and not card.training.get("shares"):
         raise BadArgument(
             "The model doesn't tell how frequent animals were in its training.",
             "Train it anew, or leave out --photos-per-animal.",
         )
-    run = _run(job, card, provider, area)
-    report(Log(f"Model {run.model}, {card.precision}, on {provider}."))
-    if run.guarantee:
-        score, promise = f"{run.threshold:.4g}", run.guarantee
-        report(Log(f"Detections count from a score of {score}: {promise}."))
-        if provider == providers.OPENVINO:
-            text = "OpenVINO's scores differ a little from those that this was measured on; --device cpu keeps to them."
-            report(Log(text, "warning"))
+    run = _run(job, card, provider, area, screen)
+    _tell(job, run, card, screen, report)
     remarks = Remarks(job.gsd, card.gsd_m)
     if remark := remarks.first():
         report(remark)
@@ -82,13 +78,35 @@ def detect(job: DetectJob, report: Report) -> None:
     report(Result(paths={"survey": job.out}, counts=counts))
 
 
-def _who_searches(job: DetectJob, area: Area | None) -> tuple[Card, Searchers, str]:
-    """What the model says of itself, who searches with it, and on what."""
+def _tell(job: DetectJob, run: Run, card: Card, screen: ScreenCard | None, report: Report) -> None:
+    """What looks at the photos, and what it promises."""
+    provider = run.versions["provider"]
+    report(Log(f"Model {run.model}, {card.precision}, on {provider}."))
+    if screen:
+        low, high = (percent(share) for share in screen.recall_interval)
+        kept, total = screen.kept, screen.animals
+        report(Log(f"The model's screen looks first: it kept {kept} of {total} animals in a test ({low} to {high})."))
+    elif not job.no_screen and job.mode == "dense" and model_file.find(job.model).with_name(NAME).exists():
+        text = f"The screen of {job.model} was made for another model, and is left out: train --screen fits it."
+        report(Log(text, "warning"))
+    if run.guarantee:
+        score, promise = f"{run.threshold:.4g}", run.guarantee
+        report(Log(f"Detections count from a score of {score}: {promise}."))
+        if provider == providers.OPENVINO:
+            text = "OpenVINO's scores differ a little from those that this was measured on; --device cpu keeps to them."
+            report(Log(text, "warning"))
+
+
+def _who_searches(job: DetectJob, area: Area | None) -> tuple[Card, Searchers, str, ScreenCard | None]:
+    """What the model says of itself, who searches with it, and on what; and what its screen says of itself."""
     if job.scheduler:
         _, card = model_file.read(job.model)
-        return card, Cluster(job, card.sha256), f"Dask, {job.scheduler}"
+        screen = screen_of(job, card)
+        known = screen.card if screen else None
+        return card, Cluster(job, card.sha256, known.sha256 if known else ""), f"Dask, {job.scheduler}", known
     classifier = Classifier(job.model, job.device)
-    return classifier.card, Pipeline(Search(job, classifier, area)), classifier.provider
+    search = Search(job, classifier, area)
+    return classifier.card, Pipeline(search), classifier.provider, search.screen.card if search.screen else None
 
 
 def _touched(photos: Sequence[str], area: Area, job: DetectJob, report: Report) -> list[str]:
@@ -129,10 +147,11 @@ def _earlier(job: DetectJob, photos: Sequence[str]) -> Earlier | None:
     return Earlier(job.reviews, photos)
 
 
-def _run(job: DetectJob, card: Card, provider: str, area: Area | None) -> Run:
+def _run(job: DetectJob, card: Card, provider: str, area: Area | None, screen: ScreenCard | None) -> Run:
+    sieve = screen.sha256 if screen else ""
     threshold, promise = card.threshold if job.threshold is None else job.threshold, ""
     if job.recall is not None:
-        chosen = card.threshold_for(job.recall, job.mode, job.confidence)
+        chosen = card.threshold_for(job.recall, job.mode, job.confidence, sieve)
         threshold, promise = chosen.threshold, chosen.promise
     versions = {
         "bear_detector": __version__,
@@ -143,5 +162,5 @@ def _run(job: DetectJob, card: Card, provider: str, area: Area | None) -> Run:
     }
     command, digest = tuple(argv(job)), area.digest if area else ""
     gsd = job.gsd if card.gsd_m else NATIVE
-    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal, gsd)
+    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal, gsd, sieve)
     return Run(command, card.name, card.sha256, card.classes, threshold, *how)

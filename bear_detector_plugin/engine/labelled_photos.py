@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Union
+from typing import NamedTuple, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +28,18 @@ from .model_file import BACKGROUND, Card
 from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .scan import scan
+from .screen import Screen
 from .true_scale import on_photo
 from .windows import TILE_PX, Window
 
 Job = Union[EvaluateJob, CalibrateJob]
+
+
+class _Way(NamedTuple):
+    """How photos are scanned."""
+
+    mode: str
+    screen: Screen | None
 
 
 @dataclass
@@ -118,7 +126,12 @@ def windows(by_photo: Mapping[str, Sequence[Example]], classifier: Classifier) -
 
 
 def look(
-    by_photo: Mapping[str, Sequence[Example]], classifier: Classifier, mode: str, stage: str, report: Report
+    by_photo: Mapping[str, Sequence[Example]],
+    classifier: Classifier,
+    mode: str,
+    stage: str,
+    report: Report,
+    screen: Screen | None = None,
 ) -> Seen:
     """Look at all labelled photos; those that are damaged are told and left out.
 
@@ -128,6 +141,7 @@ def look(
         mode: `dense` or `tiles`.
         stage: what this is for, for the progress.
         report: is told how far it is.
+        screen: what is looked through first, in the mode `dense`.
 
     Raises:
         ExamplesError: no photo could be read.
@@ -136,7 +150,7 @@ def look(
     for done, (photo, examples) in enumerate(by_photo.items(), 1):
         try:
             with open_raster(photo, classifier.card.scaling) as raster:
-                _look_at(raster, examples, classifier, mode, seen)
+                _look_at(raster, examples, classifier, _Way(mode, screen), seen)
         except RasterError as error:
             report(Log(str(error), "warning"))
         report(Progress(stage, done, len(by_photo), "photos"))
@@ -145,10 +159,11 @@ def look(
     return seen
 
 
-def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier, mode: str, seen: Seen) -> None:
+def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier, way: _Way, seen: Seen) -> None:
     view = at_scale(raster, classifier.card.gsd_m)
     logits = [classifier.logits(image)[:, :, 0, 0] for image in _views(view, examples)]
-    seen_there = scan(view, classifier, mode, lambda share: None)  # before anything counts: the photo may be damaged
+    # Before anything counts: the photo may be damaged.
+    seen_there = scan(view, classifier, way.mode, lambda share: None, screen=way.screen)
     all_found = [found._replace(window=on_photo(found.window, view.step)) for found in seen_there]
     seen.truth += [e.class_name for e in examples]
     seen.logits += logits

@@ -107,7 +107,8 @@ def _threshold_parts(card: Card) -> list[str]:
 
 
 def _where(row: RecallThreshold) -> str:
-    return f"whole photos, {row.mode}" if row.mode else "single windows with the animal in the middle"
+    through = ", through its screen" if row.screen else ""
+    return f"whole photos, {row.mode}{through}" if row.mode else "single windows with the animal in the middle"
 
 
 def _alarms(row: RecallThreshold) -> str:

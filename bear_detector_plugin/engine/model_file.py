@@ -30,9 +30,9 @@ class RecallThreshold(BaseModel):
     """The score at which a share `recall` of `animals` independent animals that were not trained on was found.
 
     `mode` is how a scan looks that was measured, empty where it was single windows with the animal in the middle;
-    `precision` and `screen` are what scanned, empty for the model's own precision and for no screen. With the
-    `guarantee` `binomial` recall is at least so high with `confidence`, with `risk_control` it is so on average, with
-    `none` it was so among these animals. `class_name` is empty for animals of all classes.
+    `precision` and `screen` (its sha256) are what scanned, empty for the model's own precision and for no screen. With
+    the `guarantee` `binomial` recall is at least so high with `confidence`, with `risk_control` it is so on average,
+    with `none` it was so among these animals. `class_name` is empty for animals of all classes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -95,32 +95,41 @@ class Card(BaseModel):
         """The classes that are looked for: all but look-alikes and the background."""
         return tuple(c for c in self.classes if c not in (*self.look_alikes, BACKGROUND))
 
-    def threshold_for(self, recall: float, mode: str, confidence: float | None = None) -> RecallThreshold:
+    def threshold_for(
+        self, recall: float, mode: str, confidence: float | None = None, screen: str = ""
+    ) -> RecallThreshold:
         """The highest threshold for animals of all classes with at least this recall.
 
         With a confidence, only those of the exact binomial bound count. Without, one whose expected miss rate is
-        guaranteed comes first, then one measured by scans, then one measured on single windows.
+        guaranteed comes first, then one measured by scans, then one measured on single windows. What is promised
+        without a screen doesn't hold with one; what promises nothing will do.
 
         Args:
             recall: the share of the animals to be found.
             mode: how the photos are scanned.
             confidence: how sure that must be; not at all where None.
+            screen: sha256 of the screen that the photos are looked at through; empty without one.
 
         Raises:
             ModelFileError: the model's card has none.
         """
-        fitting = [t for t in self.thresholds if t.recall >= recall and self._fits(t, mode)]
+        fitting = [t for t in self.thresholds if t.recall >= recall and self._fits(t, mode, screen)]
         if confidence is None:
             chosen = [t for t in fitting if t.guarantee != "binomial"] or fitting
         else:
             chosen = [t for t in fitting if t.guarantee == "binomial" and (t.confidence or 0) >= confidence]
         if not chosen:
             raise self._refusal(recall, mode, confidence)
-        return max(chosen, key=lambda t: (t.guarantee == "risk_control", t.mode == mode, t.threshold))
 
-    def _fits(self, row: RecallThreshold, mode: str) -> bool:
-        own = row.precision in ("", self.precision) and not row.screen and not row.class_name
-        return own and row.mode in ("", mode)
+        def rank(row: RecallThreshold) -> tuple[bool, bool, bool, float]:
+            return row.guarantee == "risk_control", row.mode == mode, row.screen == screen, row.threshold
+
+        return max(chosen, key=rank)
+
+    def _fits(self, row: RecallThreshold, mode: str, screen: str) -> bool:
+        own = row.precision in ("", self.precision) and not row.class_name
+        through = row.screen == screen or (row.guarantee == "none" and not row.screen)
+        return own and through and row.mode in ("", mode)
 
     def _refusal(self, recall: float, mode: str, confidence: float | None) -> ModelFileError:
         if confidence is None:

@@ -53,6 +53,7 @@ class Run:
     polygons that were searched, empty where all was; `guarantee` is what the model's card promises of the threshold,
     empty where it was chosen otherwise; `photos_per_animal` is what was said of the survey: one animal in so many;
     `gsd` is the scale at which photos were searched: `auto` for the model's, `native`, or metres where they don't tell.
+    `screen` is the sha256 of the screen that was looked through first, empty without one.
     """
 
     job: tuple[str, ...]
@@ -67,6 +68,7 @@ class Run:
     guarantee: str = ""
     photos_per_animal: float | None = None
     gsd: str = NATIVE
+    screen: str = ""
 
 
 class Reviewed(NamedTuple):
@@ -372,6 +374,10 @@ def _refuse_mixture(path: str, run: Run) -> None:
         )
     if earlier.area != run.area:
         raise ResultsError(f"{path} was made for another area.", f"Give the same --area. {hint}")
+    if earlier.screen != run.screen:
+        known, now = (sha256[:8] or "none" for sha256 in (earlier.screen, run.screen))
+        advice = f"Give --no-screen. {hint}" if run.screen and not earlier.screen else hint
+        raise ResultsError(f"{path} was made with another screen ({known}, now {now}).", advice)
 
 
 def _run_row(run: Run) -> dict[str, Any]:

@@ -8,6 +8,7 @@ for each stride of the model's; a window passes where one of the cells in its mi
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import ModelFileError
-from . import threads
+from . import model_file, threads
 from .model_file import Card
 from .rasters import Raster
 from .selection import BLACK, CELLS
@@ -131,6 +132,15 @@ def beside(model: Path, card: Card, provider: str = "CPUExecutionProvider") -> S
         return None
     screen = Screen(path, provider)
     return screen if screen.card.model == card.sha256 else None
+
+
+def follow(model: Path, changed: Path) -> None:
+    """Let a model's screen belong to the same network under another card: in its place, or where a copy lies."""
+    path = changed.with_name(NAME)
+    screen = Screen(model.with_name(NAME))
+    if path.parent != model.parent:
+        shutil.copyfile(model.with_name(NAME), path)
+    write_card(path, screen.card.model_copy(update={"model": model_file.read(str(changed))[1].sha256}))
 
 
 def write_card(path: Path, card: ScreenCard) -> ScreenCard:

@@ -8,6 +8,7 @@ much as one that it would not find anyway; a background counts the less, the sur
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from ..events import Log, Progress, Report
-from . import screen_network, screen_threshold
+from . import screen_network
 from .classifier import Classifier
 from .curriculum import Lessons
-from .screen import NAME, ScreenCard, write_card
+from .screen import ScreenCard, write_card
 from .screen_views import SCALE, Batch, ScreenViews
 from .windows import TILE_PX
 
@@ -32,45 +33,42 @@ _BATCH = 64
 _TOLD = 20
 """Steps between two messages."""
 _RATE, _WEIGHT_DECAY = 4e-3, 1e-2
-_WARM_UP = 50
+_WARM_UP = 0.1
+"""Share of the steps in which the rate rises; then it falls by a cosine."""
 _FOCUS = 1.5
 _TEACHER_WINDOWS = 3000
 """Examples at most whose windows the model is asked about, animals first: two minutes and a half on two cores."""
 _TEACHER_BATCH = 16
 
 
-def make(model: Path, classifier: Classifier, lessons: Lessons, seed: int, report: Report) -> ScreenCard:
-    """Train a screen and write it beside its model.
+def make(path: Path, classifier: Classifier, lessons: Lessons, seed: int, report: Report) -> None:
+    """Train a screen and write it; from where it lets windows pass is not decided yet.
 
     Args:
-        model: the model's file.
-        classifier: that model.
-        lessons: its examples.
+        path: the file to write.
+        classifier: the model that it is for.
+        lessons: the model's examples.
         seed: decides the first weights and all views.
-        report: is told how far it is; may raise to stop, which leaves no screen.
-
-    Raises:
-        ExamplesError: no animal for validation is found by the model, so that no threshold can be set.
+        report: is told how far it is; may raise to stop.
     """
     began = time.monotonic()
     report(Log("Making the screen: the model is asked about the examples first."))
     sure = _sure(classifier, lessons, report)
-    views = ScreenViews(lessons.surroundings, classifier.card.animals, sure)
-    network = _trained(views, _drawn(lessons, classifier, seed), seed, report)
-    part = model.with_name("screen.part.onnx")
-    screen_network.export_onnx(network, part)
+    views = ScreenViews(lessons.surroundings, classifier.card.animals, sure, path.with_suffix(".npy"))
+    try:
+        network = _trained(views, _drawn(lessons, classifier, seed), seed, report)
+    finally:
+        views.discard()
+    screen_network.export_onnx(network, path)
     training = {
-        "from": "scratch",
         "steps": STEPS,
-        "examples": {split: len(lessons.numbers(split)) for split in ("train", "validation")},
+        "batch": _BATCH,
         "seed": seed,
+        "examples": dict(Counter(lessons.examples[n].class_name for n in lessons.numbers("train"))),
         "minutes": round((time.monotonic() - began) / 60, 1),
-        "torch": torch.__version__,
+        "versions": {"torch": torch.__version__},
     }
-    write_card(part, ScreenCard(model=classifier.card.sha256, scale=SCALE, training=training))
-    card = screen_threshold.fit(part, classifier, lessons.examples, report)
-    part.replace(model.with_name(NAME))
-    return card
+    write_card(path, ScreenCard(model=classifier.card.sha256, scale=SCALE, training=training))
 
 
 def _sure(classifier: Classifier, lessons: Lessons, report: Report) -> NDArray[np.float32]:
@@ -112,7 +110,7 @@ def _trained(
     network, generator = screen_network.ScreenNetwork(), torch.Generator().manual_seed(seed)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     solver = torch.optim.AdamW(network.parameters(), _RATE, weight_decay=_WEIGHT_DECAY)
-    course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, _RATE, STEPS, pct_start=_WARM_UP / STEPS)
+    course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, _RATE, STEPS, pct_start=_WARM_UP)
     network.train()
     for step in range(STEPS):
         loss = _loss(network, views.draw(next(batches), generator))

@@ -8,8 +8,7 @@ round the animals only, which takes seconds for what would take hours.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from . import guarantee
 from .classifier import Classifier
 from .examples import Example
 from .metrics import recall_interval
+from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .scan import window_scores
 from .screen import Screen, ScreenCard, write_card
@@ -41,7 +41,7 @@ class _Looked(NamedTuple):
     all: list[NDArray[np.float32]]
 
 
-def fit(path: Path, classifier: Classifier, examples: Sequence[Example], report: Report) -> ScreenCard:
+def fit(path: Path, classifier: Classifier, by_photo: Mapping[str, Sequence[Example]], report: Report) -> ScreenCard:
     """Set a screen's threshold in its file, for this model.
 
     The threshold is the highest at which at least 99 % pass with 95 % confidence (Wilks 1941); where there are too few
@@ -50,14 +50,14 @@ def fit(path: Path, classifier: Classifier, examples: Sequence[Example], report:
     Args:
         path: the screen's file.
         classifier: the model.
-        examples: with photo and window known; those for validation count.
+        by_photo: labelled photos that neither of the two was trained on, each with its examples.
         report: is told how far it is.
 
     Raises:
         ExamplesError: the model finds none of the animals.
     """
     screen = Screen(path)
-    looked = _look(screen, classifier, [e for e in examples if e.split == "validation"], report)
+    looked = _look(screen, classifier, by_photo, report)
     scores = 1 / (1 + np.exp(-np.array(looked.best, float)))
     if not len(scores):
         raise ExamplesError(
@@ -91,19 +91,16 @@ def _tell(card: ScreenCard, report: Report) -> None:
         report(Log(guarantee.shortfall(kept, total, RECALL, CONFIDENCE), "warning"))
 
 
-def _look(screen: Screen, classifier: Classifier, examples: Sequence[Example], report: Report) -> _Looked:
-    by_photo = defaultdict(list)
-    for example in examples:
-        if example.window:
-            by_photo[example.photo].append(example)
+def _look(screen: Screen, classifier: Classifier, by_photo: Mapping[str, Sequence[Example]], report: Report) -> _Looked:
     looked = _Looked([], [])
     for done, (photo, found) in enumerate(by_photo.items(), 1):
         try:
             with open_raster(photo, classifier.card.scaling) as raster:
-                everything = Selection.whole(raster.width, raster.height)
-                values = screen.values(raster, everything.part)
-                animals = [e for e in found if e.class_name in classifier.card.animals]
-                looked.best.extend(_best(raster, classifier, animals, everything, values))
+                view = at_scale(raster, classifier.card.gsd_m)
+                everything = Selection.whole(view.width, view.height)
+                values = screen.values(view, everything.part)
+                animals = [e for e in found if e.window and e.class_name in classifier.card.animals]
+                looked.best.extend(_best(view, classifier, animals, everything, values))
                 looked.all.append(values)
         except RasterError as error:
             report(Log(str(error), "warning"))
@@ -120,8 +117,8 @@ def _best(
 ) -> list[float]:
     """What the screen says of the best window of each animal that the model finds."""
     rows, columns = np.indices(values.shape)
-    middles = [animal.window.centre for animal in animals if animal.window]
-    shows = [_shows(columns, x) & _shows(rows, y) for x, y in middles]
+    middles, (across, down) = [animal.window.centre for animal in animals if animal.window], raster.step
+    shows = [_shows(columns, x / across) & _shows(rows, y / down) for x, y in middles]
     if not shows:
         return []
     seen = window_scores(raster, classifier, "dense", lambda share: None, everything.narrowed(np.any(shows, axis=0)))

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -22,7 +25,7 @@ from .tiles import Surroundings
 
 SCALE = 2
 """A view shows so many pixels of a photo as one, in x and in y."""
-VIEW_PX = 320
+VIEW_PX = 256
 """Side of a view in pixels of the photo."""
 _CELL_PX = 32
 _NEAR_PX, _FAR_PX = 32, 128
@@ -33,7 +36,7 @@ _TONE, _TINT, _NOISE = 0.3, 0.08, 6.0
 
 
 class Batch(NamedTuple):
-    """Views, N x 3 x 160 x 160 (0-255), and for each of their 10 x 10 cells the target (0 or 1) and its weight."""
+    """Views, N x 3 x 128 x 128 (0-255), and for each of their 8 x 8 cells the target (0 or 1) and its weight."""
 
     views: Tensor
     targets: Tensor
@@ -47,19 +50,28 @@ class ScreenViews:
         surroundings: of all examples.
         animals: the classes that are looked for.
         sure: N, how sure the model is (0-1) that each example's window shows an animal.
+        file: where to keep the surroundings as the screen sees them, reduced; replaced.
     """
 
-    def __init__(self, surroundings: Surroundings, animals: Collection[str], sure: NDArray[np.float32]) -> None:
-        self._surroundings, self._sure = surroundings, torch.from_numpy(sure)
-        self._animals = _animals_near(surroundings.examples, animals)
+    def __init__(
+        self, surroundings: Surroundings, animals: Collection[str], sure: NDArray[np.float32], file: Path
+    ) -> None:
+        self._reduced, self._sure = _reduced(surroundings.pixels, file), torch.from_numpy(sure)
+        self._file, self._animals = file, _animals_near(surroundings.examples, surroundings.steps, animals)
 
     def draw(self, numbers: Sequence[int], generator: torch.Generator) -> Batch:
         """A random view of each of these examples."""
         maps = _Maps.drawn(len(numbers), generator)
-        pixels = torch.from_numpy(self._surroundings.pixels[np.asarray(numbers)]).permute(0, 3, 1, 2).float()
-        views = _toned(maps.shown(functional.avg_pool2d(pixels, SCALE)), generator)
+        pixels = torch.from_numpy(self._reduced[np.asarray(numbers)]).permute(0, 3, 1, 2).float()
+        views = _toned(maps.shown(pixels), generator)
         targets, weights = self._asked(numbers, maps)
         return Batch(views, targets, weights)
+
+    def discard(self) -> None:
+        """Delete the file; nothing can be drawn afterwards."""
+        del self._reduced
+        with suppress(OSError):  # Windows: as with the surroundings
+            self._file.unlink()
 
     def _asked(self, numbers: Sequence[int], maps: _Maps) -> tuple[Tensor, Tensor]:
         cells = VIEW_PX // _CELL_PX
@@ -113,16 +125,27 @@ class _Maps(NamedTuple):
         return moved
 
 
-def _animals_near(examples: Sequence[Example], animals: Collection[str]) -> list[NDArray[np.float64]]:
-    """The middles of the animals near each example, K x 2 in pixels from its own."""
+def _reduced(pixels: NDArray[np.uint8], file: Path) -> NDArray[np.uint8]:
+    """Surroundings, N x S x S x 3, as the screen sees them: the means of 2 x 2 pixels, in a file of their own."""
+    count, side = len(pixels), pixels.shape[1] // SCALE
+    reduced = np.lib.format.open_memmap(file, "w+", np.uint8, (count, side, side, 3))
+    for number, around in enumerate(pixels):
+        reduced[number] = cv2.resize(around, (side, side), interpolation=cv2.INTER_AREA)
+    return reduced
+
+
+def _animals_near(
+    examples: Sequence[Example], steps: Sequence[tuple[float, float]], animals: Collection[str]
+) -> list[NDArray[np.float64]]:
+    """The middles of the animals near each example, K x 2 in pixels of its surroundings, from its own."""
     middles = defaultdict(list)
     for example in examples:
         if example.class_name in animals and example.window:
             middles[example.photo].append(example.window.centre)
     found = []
-    for example in examples:
+    for example, step in zip(examples, steps, strict=True):
         around = np.array(middles[example.photo], float).reshape(-1, 2)
-        apart = around - (example.window.centre if example.window else (0.0, 0.0))
+        apart = (around - (example.window.centre if example.window else (0.0, 0.0))) / step
         found.append(apart[np.abs(apart).max(axis=1, initial=0) < VIEW_PX])
     return found
 
@@ -136,6 +159,7 @@ def _toned(views: Tensor, generator: torch.Generator) -> Tensor:
 
     gain = torch.exp(_TONE * drawn(1, 1, 1) + _TINT * drawn(3, 1, 1))
     contrast, means = torch.exp(_TONE * drawn(1, 1, 1)), views.mean(dim=(2, 3), keepdim=True)
-    noise = torch.randn(views.shape, generator=generator) * _NOISE * torch.rand(count, 1, 1, 1, generator=generator)
+    grain = torch.randn(count, 1, *views.shape[2:], generator=generator)
+    noise = grain * _NOISE * torch.rand(count, 1, 1, 1, generator=generator)
     black = views.amax(dim=1, keepdim=True) == 0
     return (((views - means) * contrast + means) * gain + noise).clamp(0, 255).masked_fill(black, 0)

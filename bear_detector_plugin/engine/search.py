@@ -16,12 +16,15 @@ from typing import NamedTuple, Protocol, Self
 
 from ..errors import BearDetectorError, RasterError
 from ..jobs import NETWORK_MB, DetectJob
+from . import model_file
 from .area import Area, Region
 from .classifier import Classifier
 from .footprint import Georeference
+from .model_file import Card
 from .photo_facts import Facts, facts
 from .rasters import Raster, open_raster, set_cache
 from .scan import MERGE_RADIUS_PX, Found, Progress, scan
+from .screen import Screen, beside
 from .true_scale import on_photo, step_for
 from .windows import Window
 
@@ -124,12 +127,14 @@ class Search:
         area: what the job names, where it is read already.
 
     Attributes:
+        screen: what is looked through first; None without one.
         room_bytes: what photos may take in memory, all together.
     """
 
     def __init__(self, job: DetectJob, classifier: Classifier, area: Area | None = None) -> None:
         self._job, self._classifier, self._network = job, classifier, Lock()
         self._area = area or (Area(job.area) if job.area else None)
+        self.screen = screen_of(job, classifier.card, classifier.provider)
         photos_mb = job.memory_mb - NETWORK_MB
         self.room_bytes = int((1 - _CACHE_SHARE) * photos_mb * _MB)
         set_cache(int(_CACHE_SHARE * photos_mb))
@@ -169,12 +174,18 @@ class Search:
         region = opened.region
         with self._network, opened.raster as raster:
             began = time.monotonic()
-            seen = scan(raster, self._classifier, self._job.mode, progress, region=region)
+            seen = scan(raster, self._classifier, self._job.mode, progress, region=region, screen=self.screen)
         seconds = opened.seconds + time.monotonic() - began
         found = tuple(animal._replace(window=on_photo(animal.window, opened.step)) for animal in seen)
         searched = on_photo(region.extent(), opened.step) if region else None
         where = (opened.extent, opened.georeference, searched)
         return Outcome(opened.photo, seconds, "", found, *where, opened.facts)
+
+
+def screen_of(job: DetectJob, card: Card, provider: str = "CPUExecutionProvider") -> Screen | None:
+    """The screen that a run looks through first: the model's, where it has one; the exact mode `tiles` has none."""
+    wanted = job.mode == "dense" and not job.no_screen
+    return beside(model_file.find(job.model), card, provider) if wanted else None
 
 
 def failure(photo: str, error: Exception, known: Facts | None = None) -> Outcome:

@@ -43,6 +43,7 @@ class Surroundings:
     Attributes:
         lost: numbers of the examples whose photo turned out to be damaged.
         damaged: what is wrong with these photos.
+        steps: how many of its photo's pixels make one of an example's, in x and in y.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Surroundings:
         for index, example in enumerate(examples):
             by_photo[example.photo].append(index)
         self.lost: set[int] = set()
+        self.steps = [(1.0, 1.0)] * len(examples)
         self.damaged: list[str] = []
         for done, (photo, indices) in enumerate(by_photo.items(), 1):
             try:
@@ -76,6 +78,7 @@ class Surroundings:
         with open_raster(photo, scaling) as raster:
             seen = at_scale(raster, self._gsd_m)
             for index in indices:
+                self.steps[index] = seen.step
                 self.pixels[index] = seen.read(_around(self.examples[index], self.pixels.shape[1], seen.step)).rgb
 
     def __getitem__(self, index: int) -> Tensor:

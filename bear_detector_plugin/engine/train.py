@@ -7,7 +7,9 @@
 
 The folder gets contact_sheet.png before the first step, then model.onnx, card.md and card.json, training.json with the
 curves, model-fp32.onnx beside a smaller model, and on the way there checkpoints that `--resume` goes on from. A
-training that is stopped after its first epoch leaves the model of its best epoch.
+training that is stopped after its first epoch leaves the model of its best epoch. With `--screen` the folder gets
+screen.onnx, too; where a model is there, that is all that is made: a screen that it has keeps its network, and lets
+pass what this model asks for.
 """
 
 from __future__ import annotations
@@ -31,7 +33,19 @@ from .. import __version__, jobs
 from ..errors import BadArgument, Cancelled
 from ..events import Event, Log, Report, Result
 from . import examples as layer
-from . import exporting, model_file, network, processes, recipes, threads
+from . import (
+    exporting,
+    labelled_photos,
+    model_file,
+    network,
+    processes,
+    recipes,
+    screen,
+    screen_course,
+    screen_threshold,
+    threads,
+)
+from .classifier import Classifier
 from .contact_sheet import contact_sheet
 from .course import Course
 from .curriculum import SPLITS, Lessons, gather
@@ -56,7 +70,11 @@ def train(job: jobs.TrainJob, report: Report) -> None:
     lightning.seed_everything(job.seed, workers=True, verbose=False)
     torch.set_num_threads(threads.limit() or torch.get_num_threads())
     with processes.together():
-        _train(job, report if processes.first() else lambda event: None)
+        told = report if processes.first() else lambda event: None
+        if job.screen and not job.resume and (Path(job.out) / "model.onnx").exists():
+            _screen_alone(job, told)
+        else:
+            _train(job, told)
 
 
 def _train(job: jobs.TrainJob, report: Report) -> None:
@@ -84,7 +102,41 @@ def _train(job: jobs.TrainJob, report: Report) -> None:
     result = _write(course, best)
     shutil.rmtree(out / "checkpoints")
     diary.close("done")
+    if job.screen:
+        result.paths["screen"] = _make_screen(job, lessons, report)
+    lessons.surroundings.discard()
     report(result)
+
+
+def _screen_alone(job: jobs.TrainJob, report: Report) -> None:
+    """The screen of a model that is there."""
+    if not processes.first():
+        return
+    out, recipe = Path(job.out), recipes.RECIPES[job.recipe]
+    report(Log(f"{out} holds a model, which stays as it is: its screen is made."))
+    if (out / screen.NAME).exists():
+        report(Log(f"{screen.NAME} keeps its network; delete it to have another one made."))
+        path = _make_screen(job, None, report)
+    else:
+        lessons = gather(job, recipe, out, report, model_file.read(str(out))[1])
+        path = _make_screen(job, lessons, report)
+        lessons.surroundings.discard()
+    report(Result({"model": str(out / "model.onnx"), "screen": path}))
+
+
+def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) -> str:
+    """Train a screen on lessons, or take the one that is there, and fit it to the model; returns its path."""
+    path = Path(job.out) / screen.NAME
+    part, model = path.with_name("screen.part.onnx"), str(path.with_name("model.onnx"))
+    classifier = Classifier(model, job.device)
+    if lessons is None:
+        shutil.copyfile(path, part)
+    else:
+        screen_course.make(part, classifier, lessons, job.seed, report)
+    fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
+    screen_threshold.fit(part, classifier, labelled_photos.gather(fitting, classifier.card, report), report)
+    part.replace(path)
+    return str(path)
 
 
 def _prepared(job: jobs.TrainJob, recipe: recipes.Recipe, report: Report) -> Lessons:
@@ -116,6 +168,7 @@ def _stopped(course: Course, stop: Cancelled) -> Cancelled:
         course.lessons.surroundings.discard()
         return Cancelled(stop.message, "No epoch was finished, so there is no model yet.")
     _write(course, best)
+    course.lessons.surroundings.discard()
     done, all_of_them = course.diary.epoch, sum(stage.epochs for stage in course.recipe.stages)
     return Cancelled(
         stop.message, f"The best of {done} epochs became the model; --resume goes on to epoch {all_of_them}."
@@ -140,7 +193,6 @@ def _write(course: Course, best: dict[str, float]) -> Result:
         training=_provenance(course, best),
     )
     exporting.export(out, course.classifier, card, lessons, course.diary, tell)
-    lessons.surroundings.discard()
     return Result({"model": str(out / "model.onnx"), "card": str(out / "card.md")}, dict(best))
 
 

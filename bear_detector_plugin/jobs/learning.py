@@ -46,6 +46,7 @@ class TrainJob:
     batch: int | None = None  # images on a device at once; the recipe's batch where None, else a part of it
     look_alikes: tuple[str, ...] = ()  # classes that are learnt to be told apart, and not looked for
     patience: int | None = None  # a stage ends after so many epochs without a lower validation loss; None: at its end
+    screen: bool = False  # make the model's screen, too; of a model that is there, the screen only
 
     def __post_init__(self) -> None:
         check_choice("crop", str(self.crop), tuple(str(side) for side in CROPS))

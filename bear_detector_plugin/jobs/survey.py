@@ -44,6 +44,7 @@ class DetectJob:
     gsd: str = AUTO  # photos are scaled to the model's; `native`: as they are; a number: metres where they don't tell
     memory_mb: int = 2000  # about what the engine takes, on each machine: the network, and photos that wait for it
     scheduler: str | None = None  # of Dask: its address, `local`, `local:N` (worker processes) or `slurm`
+    no_screen: bool = False  # the network looks at every window, and not only at those that pass its screen
 
     def __post_init__(self) -> None:
         if self.photos_per_animal is not None and self.photos_per_animal <= 0:

@@ -166,6 +166,14 @@ class Detect(EngineAlgorithm):
             ),
             rare(
                 yes_or_no(
+                    "NO_SCREEN",
+                    tr("Look at every window"),
+                    tr("Slow: a model's screen, where it has one, leaves out what is plainly empty."),
+                    DetectJob.no_screen,
+                )
+            ),
+            rare(
+                yes_or_no(
                     "FRESH",
                     tr("Begin anew where the results exist"),
                     tr("Refused where the results hold reviews."),
@@ -221,6 +229,7 @@ class Detect(EngineAlgorithm):
             area=self._area(parameters, context),
             reviews=self.text_or_none(parameters, "REVIEWS", context),
             fresh=self.parameterAsBoolean(parameters, "FRESH", context),
+            no_screen=self.parameterAsBoolean(parameters, "NO_SCREEN", context),
             photos_per_animal=self.number_or_none(parameters, "PHOTOS_PER_ANIMAL", context),
             memory_mb=self.parameterAsInt(parameters, "MEMORY_MB", context),
             scheduler=self.text_or_none(parameters, "SCHEDULER", context),

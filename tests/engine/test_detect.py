@@ -476,7 +476,7 @@ def screened(survey, spotter_screen):
 def test_a_model_with_a_screen_looks_through_it_and_says_so(screened):
     survey, card = screened
     said = " ".join(event.message for event in named(run(survey), Log))
-    assert "The model's screen looks first: of 312 animals that it was tried on, it kept 312 (98.8 % to 100 %)." in said
+    assert "The model's screen looks first: it kept 312 of 312 animals in a test (98.8 % to 100 %)." in said
     assert latest_run(open_survey(survey["out"])).screen == card.sha256
     found = [(row["photo"], row["class"]) for row in rows(survey["out"], "detections") if row["score"] > 0.5]
     run(survey, out=survey["out"].replace("survey", "alone"), no_screen=True)

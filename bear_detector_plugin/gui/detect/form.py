@@ -68,6 +68,8 @@ class DetectForm(QWidget):
         self.pixel_cm.setSuffix(" cm")
         self.pixel_cm.setSpecialValueText(tr("as the photos tell"))
         self.pixel_cm.setToolTip(tr("What a pixel spans on the ground, for photos that don't tell it."))
+        self.no_screen = QCheckBox(tr("Look at every window"))
+        self.no_screen.setToolTip(tr("Slow: a model's screen, where it has one, leaves out what is plainly empty."))
         self.fresh = QCheckBox(tr("Begin anew"))
         self.fresh.setToolTip(
             tr("Where the results exist: else photos that are done are left out. Reviews are never overwritten.")
@@ -120,6 +122,7 @@ class DetectForm(QWidget):
             area=area or None,
             reviews=self.reviews.text() or None,
             fresh=self.fresh.isChecked(),
+            no_screen=self.no_screen.isChecked(),
             photos_per_animal=self.rarity.value() or None,
             gsd=self._gsd(),
             **self.scores.values(),
@@ -179,7 +182,7 @@ class DetectForm(QWidget):
             self._offer_reviews()
 
     def _connect(self) -> None:
-        for name in ("out", "reviews", "mode", "device", "rarity", "scale", "pixel_cm"):
+        for name in ("out", "reviews", "mode", "device", "rarity", "scale", "pixel_cm", "no_screen"):
             self._workspace.remember(f"detect/{name}", getattr(self, name))
         self._workspace.remember("detect/gsd", self.online.gsd)
         for signal in (self.source.changed, self.area.changed, self.online.changed):
@@ -215,6 +218,7 @@ class DetectForm(QWidget):
             (tr("Else a pixel is"), self.pixel_cm),
         ):
             more.addRow(text, widget)
+        more.addRow(self.no_screen)
         more.addRow(self.fresh)
         self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
         self.advanced.setSaveCollapsedState(False)

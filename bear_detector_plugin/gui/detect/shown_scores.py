@@ -74,7 +74,9 @@ class ShownScores(QWidget):
 def _strongest(thresholds: list, mode: str) -> list:
     """One row for each recall and confidence: where several hold, the one that promises more."""
     rows = [row for row in thresholds if row.get("mode", "") in ("", mode) and not row.get("class_name")]
-    rows.sort(key=lambda row: (row.get("guarantee") == "risk_control", row.get("mode", "") == mode))
+    rows.sort(
+        key=lambda row: (row.get("guarantee") == "risk_control", row.get("mode", "") == mode, row.get("screen", ""))
+    )
     return sorted({_key(row): row for row in rows}.values(), key=_key)
 
 

@@ -66,6 +66,10 @@ class Settings(QWidget):
         )
         self.precision = choice(PRECISIONS, TrainJob.precision)
         self.precision.setToolTip(tr("int8: a quarter of the size and faster on most computers, almost as good."))
+        self.screen = QCheckBox(tr("Make a screen, too"))
+        self.screen.setToolTip(
+            tr("A small network that looks at photos first, so that a search is several times faster.")
+        )
         self._suggested = ""
         self._lay_out()
         self.weights.set_text(DEFAULT_MODEL)
@@ -123,6 +127,7 @@ class Settings(QWidget):
             batch=self.batch.value() or None,
             look_alikes=tuple(name.strip() for name in self.look_alikes.text().split(",") if name.strip()),
             patience=self.patience.value() or None,
+            screen=self.screen.isChecked(),
         )
 
     def _models(self) -> Path:
@@ -167,7 +172,7 @@ class Settings(QWidget):
         for name in (
             *("recipe", "weights", "survey_backgrounds", "name", "folder"),
             *("epochs", "device", "web_photos", "more_backgrounds", "precision"),
-            *("crop", "batch", "patience", "together", "look_alikes"),
+            *("crop", "batch", "patience", "together", "look_alikes", "screen"),
         ):
             self._workspace.remember(f"train/{name}", getattr(self, name))
 
@@ -194,6 +199,7 @@ class Settings(QWidget):
             (tr("Keep together"), self.together),
         ):
             more.addRow(text, widget)
+        more.addRow(self.screen)
         self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
         self.advanced.setSaveCollapsedState(False)
         self.advanced.setLayout(more)
