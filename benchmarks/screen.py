@@ -31,6 +31,7 @@ from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.label import compose_examples, import_examples
 from bear_detector_plugin.engine.metrics import recall_interval
+from bear_detector_plugin.engine.photo_facts import at_scale
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.sample_survey import Photo, write_survey
 from bear_detector_plugin.engine.scan import scan
@@ -101,16 +102,18 @@ class Measured:
     def look(self, photo: str, animals: Sequence[tuple[float, float]]) -> None:
         """Scan a photo; the middles of its animals are known."""
         with open_raster(photo, self._classifier.card.scaling) as raster:
-            whole = Selection.whole(raster.width, raster.height)
+            view = at_scale(raster, self._classifier.card.gsd_m)
+            whole = Selection.whole(view.width, view.height)
             began = time.perf_counter()
-            passed = self._screen.passed(raster, whole.part)
+            passed = self._screen.passed(view, whole.part)
             self._seconds += time.perf_counter() - began
-            self._megapixels += raster.width * raster.height / 1e6
-            found = scan(raster, self._classifier, "dense", lambda share: None)
+            self._megapixels += view.width * view.height / 1e6
+            found = scan(view, self._classifier, "dense", lambda share: None)
+            middles = [(x / view.step[0], y / view.step[1]) for x, y in animals]
         self._windows, self._passed = self._windows + passed.size, self._passed + int(passed.sum())
         for find in found:
             through = bool(passed[find.window.y // STRIDE_PX, find.window.x // STRIDE_PX])
-            self._finds.append((find.score, through, any(find.window.contains(*middle) for middle in animals)))
+            self._finds.append((find.score, through, any(find.window.contains(*middle) for middle in middles)))
         self._animals += len(animals)
 
     def figures(self) -> dict[str, Any]:

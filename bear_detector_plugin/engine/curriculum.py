@@ -51,9 +51,7 @@ class Lessons:
         return Pool([self.labels[n] for n in numbers], len(self.classes) - 1, hard)
 
 
-def gather(
-    job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model: Card | None = None
-) -> Lessons:
+def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model: Card | None = None) -> Lessons:
     """The lessons of a job, with every split decided and pixels read.
 
     Args:

@@ -372,6 +372,14 @@
    <translation>Un court affinage : cinq passages sur les exemples à partir d'un modèle, dix à partir d'autres poids. Des minutes avec une carte graphique, jusqu'à quelques heures sans.</translation>
   </message>
   <message>
+   <source>A small network that looks at photos first, so that a search is several times faster.</source>
+   <translation>Un petit réseau qui regarde d'abord les photos, de sorte qu'une recherche est plusieurs fois plus rapide.</translation>
+  </message>
+  <message>
+   <source>A small network that looks at photos first, so that a search is several times faster. Of a model that is in the folder, only the screen is made.</source>
+   <translation>Un petit réseau qui regarde d'abord les photos, de sorte qu'une recherche est plusieurs fois plus rapide. D'un modèle qui est dans le dossier, seul le crible est fait.</translation>
+  </message>
+  <message>
    <source>A stage ends after so many epochs that bring nothing; the best one is kept.</source>
    <translation>Une étape finit après tant d'époques sans progrès ; la meilleure est gardée.</translation>
   </message>
@@ -2216,6 +2224,10 @@
    <translation>Regarder un exemple</translation>
   </message>
   <message>
+   <source>Look at every window</source>
+   <translation>Regarder chaque fenêtre</translation>
+  </message>
+  <message>
    <source>Look at it in another program.</source>
    <translation>Regardez-le dans un autre programme.</translation>
   </message>
@@ -2242,6 +2254,10 @@
   <message>
    <source>Lower --threshold, or review first.</source>
    <translation>Baissez --threshold, ou revoyez d'abord.</translation>
+  </message>
+  <message>
+   <source>Make a screen, too</source>
+   <translation>Faire aussi un crible</translation>
   </message>
   <message>
    <source>Make it at least {smallest_px} px.</source>
@@ -3108,6 +3124,10 @@
    <translation>Tailles des animaux</translation>
   </message>
   <message>
+   <source>Slow: a model's screen, where it has one, leaves out what is plainly empty.</source>
+   <translation>Lent : le crible d'un modèle, s'il en a un, laisse de côté ce qui est manifestement vide.</translation>
+  </message>
+  <message>
    <source>So many animals do not fit a photo of {size}.</source>
    <translation>Autant d'animaux ne tiennent pas dans une photo de {size}.</translation>
   </message>
@@ -3570,6 +3590,10 @@
   <message>
    <source>The model's folder</source>
    <translation>Le dossier du modèle</translation>
+  </message>
+  <message>
+   <source>The model's screen looks first: it kept {kept} of {total} animals in a test ({low} to {high}).</source>
+   <translation>Le crible du modèle regarde d'abord : il a gardé {kept} animaux sur {total} dans un essai ({low} à {high}).</translation>
   </message>
   <message>
    <source>The name of a model that comes with the plugin, the folder of one that you trained, or an .onnx file.</source>
@@ -5172,6 +5196,10 @@
    <translation>{name} n'a donné aucun verdict dans {survey}.</translation>
   </message>
   <message>
+   <source>{name} keeps its network; delete it to have another one made.</source>
+   <translation>{name} garde son réseau ; supprimez-le pour en faire faire un autre.</translation>
+  </message>
+  <message>
    <source>{name}, epoch {number} of {epochs}: validation loss {loss}, validation recall {recall}</source>
    <translation>{name}, époque {number} sur {epochs} : perte de validation {loss}, rappel de validation {recall}</translation>
   </message>
@@ -5528,6 +5556,10 @@
    <translation>{out} contient déjà un modèle.</translation>
   </message>
   <message>
+   <source>{out} holds a model, which stays as it is: its screen is made.</source>
+   <translation>{out} contient un modèle, qui reste tel quel : son crible est fait.</translation>
+  </message>
+  <message>
    <source>{out} is a folder.</source>
    <translation>{out} est un dossier.</translation>
   </message>
@@ -5718,6 +5750,10 @@
   <message>
    <source>{path} was made with another model ({model}, now {model_c}).</source>
    <translation>{path} a été fait avec un autre modèle ({model}, maintenant {model_c}).</translation>
+  </message>
+  <message>
+   <source>{path} was made with another screen ({known}, now {now}).</source>
+   <translation>{path} a été fait avec un autre crible ({known}, maintenant {now}).</translation>
   </message>
   <message>
    <source>{path} was made with other bands ({before}, now {now}).</source>
