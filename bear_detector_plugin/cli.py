@@ -270,10 +270,11 @@ def explain(
     method: Annotated[
         str, typer.Option(help=f"One of: {', '.join(SALIENCY)} (needs what training needs).", metavar="METHOD")
     ] = ExplainJob.method,
+    gsd: Annotated[str, typer.Option(help="The scale, as for detect.")] = ExplainJob.gsd,
     events: Events = False,
 ) -> Task:
     """Show where in a window the network sees an animal."""
-    job = ExplainJob(image, window, out, model, class_name, device, method)
+    job = ExplainJob(image, window, out, model, class_name, device, method, gsd)
     from .engine.explain import explain as verb
 
     return partial(verb, job)

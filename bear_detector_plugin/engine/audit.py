@@ -148,7 +148,7 @@ def _add(pool: Pool, photo: Scanned, threshold: float, run: Run, area: Area | No
     if area or not width:
         with open_raster(photo.path, bands=run.bands) as raster:
             width, height, georeference = raster.width, raster.height, raster.georeference
-    columns, rows = borders(width), borders(height)
+    columns, rows = borders(width, photo.scale), borders(height, photo.scale)
     strata = strata_of(columns, rows, photo.detections, threshold, SCORE_FLOOR)
     if area:
         region = area.region(georeference, width, height) if georeference else None

@@ -48,11 +48,20 @@ class Judged(NamedTuple):
 
 
 class Scanned(NamedTuple):
-    """A photo that is done: its size in pixels, 0 where an old file does not tell, score and window of what is kept."""
+    """A photo that is done.
+
+    Args:
+        path: of the photo.
+        width: in pixels, 0 where an old file does not tell.
+        height: the same.
+        scale: how many of its pixels made one that the network saw.
+        detections: score and window of what is kept.
+    """
 
     path: str
     width: int
     height: int
+    scale: float
     detections: list[tuple[float, Window]]
 
 
@@ -106,7 +115,7 @@ def scanned(survey: gdal.Dataset, until: str) -> Iterator[Scanned]:
     """The photos that were done up to a moment, each with all detections that are kept of it."""
     photos = _select(
         survey,
-        f"SELECT path, width_px, height_px FROM photos WHERE status = '{DONE}' AND heartbeat <= '{until}' "  # noqa: S608  # nosec B608
+        f"SELECT path, width_px, height_px, scale FROM photos WHERE status = '{DONE}' AND heartbeat <= '{until}' "  # noqa: S608  # nosec B608
         "ORDER BY path",
     )
     kept = _select(survey, "SELECT photo, score, x_px, y_px, w_px, h_px FROM detections ORDER BY photo")
@@ -117,7 +126,7 @@ def scanned(survey: gdal.Dataset, until: str) -> Iterator[Scanned]:
         while photo and photo < path:
             photo, rows = next(groups, ("", iter(())))
         found = [(one["score"], window_of(one)) for one in rows] if photo == path else []
-        yield Scanned(path, row["width_px"] or 0, row["height_px"] or 0, found)
+        yield Scanned(path, row["width_px"] or 0, row["height_px"] or 0, row["scale"] or 1.0, found)
 
 
 def count_photos(survey: gdal.Dataset, condition: str) -> int:

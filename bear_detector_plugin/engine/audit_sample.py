@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A random sample of what a run did not flag, and how many animals it tells were missed: pure functions.
 
-The photos are cut into cells of at most 224 px, each place in one. Cells are drawn at random within strata, by the
-scores that the results keep below the threshold, so that no photo is scanned again:
+The photos are cut into cells of at most 224 px as the run saw them, each place in one. Cells are drawn at random within
+strata, by the scores that the results keep below the threshold, so that no photo is scanned again:
 
     beside  a flagged window covers a part of it: a cub may be beside its mother
     near    the best score of a window with its middle there is nearer to the threshold than to the lowest that is kept
@@ -103,9 +103,14 @@ class Pool:
             self._limits[name] = self._kept[name][-1][0]
 
 
-def borders(length: int) -> NDArray[np.int64]:
-    """Where an image's side of so many pixels is cut evenly into cells of at most 224 px."""
-    return np.round(np.linspace(0, length, math.ceil(length / TILE_PX) + 1)).astype(np.int64)
+def borders(length: int, scale: float = 1.0) -> NDArray[np.int64]:
+    """Where an image's side of so many pixels is cut evenly into cells of at most a window.
+
+    Args:
+        length: of the side in pixels.
+        scale: how many of its pixels made one that the network saw: a window is 224 of those.
+    """
+    return np.round(np.linspace(0, length, math.ceil(length / (TILE_PX * scale)) + 1)).astype(np.int64)
 
 
 def strata_of(

@@ -44,7 +44,7 @@ def explain(job: ExplainJob, report: Report) -> None:
     if job.class_name is not None and job.class_name not in classes:
         raise BadArgument(f"The model knows no class {job.class_name}.", f"Choose one of: {', '.join(classes)}.")
     with open_raster(job.image, classifier.card.scaling) as photo:
-        raster, corner = _as_seen(photo, classifier, job.window)
+        raster, corner = _as_seen(photo, classifier, job)
         cells, seen = _activation(raster, classifier, corner)
         size = raster.width, raster.height
         square = raster.read(_square(corner)).rgb if job.method == "grad-cam" else None
@@ -61,15 +61,15 @@ def explain(job: ExplainJob, report: Report) -> None:
     report(Result(paths={"explanation": job.out}, counts={"score": float(scores[index])}))
 
 
-def _as_seen(raster: Raster, classifier: Classifier, corner: tuple[int, int]) -> tuple[Raster, tuple[int, int]]:
-    """The photo at the model's scale, as it is searched, and the window's corner in its pixels."""
-    x, y = corner
+def _as_seen(raster: Raster, classifier: Classifier, job: ExplainJob) -> tuple[Raster, tuple[int, int]]:
+    """The photo at the scale at which it is searched, and the window's corner in its pixels."""
+    x, y = job.window
     if not (0 <= x < raster.width and 0 <= y < raster.height):
         raise BadArgument(
             f"The window at {x}, {y} lies outside {raster.path}.",
             f"The photo has {raster.width} x {raster.height} pixels.",
         )
-    seen = at_scale(raster, classifier.card.gsd_m)
+    seen = at_scale(raster, classifier.card.gsd_m, job.gsd)
     across, down = seen.step
     return seen, (min(round(x / across), seen.width - 1), min(round(y / down), seen.height - 1))
 

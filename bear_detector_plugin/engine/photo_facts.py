@@ -62,9 +62,15 @@ def facts(raster: Raster) -> Facts:
     )
 
 
-def at_scale(raster: Raster, model_gsd_m: float | None) -> Raster:
-    """A photo as a model wants to see it: at the ground sample distance that it was trained at, as far as both tell."""
-    return raster.scaled(step_for(AUTO, model_gsd_m, facts(raster).gsd_m))
+def at_scale(raster: Raster, model_gsd_m: float | None, asked: str = AUTO) -> Raster:
+    """A photo as a model wants to see it: at the ground sample distance that it was trained at, as far as both tell.
+
+    Args:
+        raster: the photo.
+        model_gsd_m: metres on the ground that a pixel of what the model was trained on spans.
+        asked: as for `step_for`.
+    """
+    return raster.scaled(step_for(asked, model_gsd_m, facts(raster).gsd_m))
 
 
 def notes(known: Facts) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ..errors import BadArgument
 from .limits import (
+    AUTO,
     CROPS,
     DEFAULT_MODEL,
     DEVICES,
@@ -19,6 +20,7 @@ from .limits import (
     SPLITS,
     check_choice,
     check_group,
+    check_gsd,
     check_promise,
 )
 
@@ -122,7 +124,9 @@ class ExplainJob:
     class_name: str | None = None  # the highest-scoring animal where None
     device: str = "auto"
     method: str = "cam"  # the class activation map out of the model file; grad-cam needs what training needs
+    gsd: str = AUTO  # the scale at which the photo is searched, as in DetectJob
 
     def __post_init__(self) -> None:
+        check_gsd(self.gsd)
         check_choice("method", self.method, SALIENCY)
         check_choice("device", self.device, DEVICES)

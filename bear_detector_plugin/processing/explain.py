@@ -66,6 +66,7 @@ class Explain(EngineAlgorithm):
                     ExplainJob.method,
                 )
             ),
+            rare(text("GSD", tr("Scale of the photo"), tr("As for detecting: empty, native or metres a pixel."))),
             device(ExplainJob.device),
             QgsProcessingParameterRasterDestination("OUTPUT", tr("Activation map")),
         ):
@@ -82,6 +83,7 @@ class Explain(EngineAlgorithm):
             class_name=self.text_or_none(parameters, "CLASS", context),
             device=self.choice(parameters, "DEVICE", context),
             method=self.choice(parameters, "METHOD", context),
+            gsd=self.text_or_none(parameters, "GSD", context) or ExplainJob.gsd,
         )
 
     def outputs(self, job: ExplainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

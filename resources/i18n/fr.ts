@@ -568,6 +568,10 @@
    <translation>Surface en kilomètres carrés</translation>
   </message>
   <message>
+   <source>As for detecting: empty, native or metres a pixel.</source>
+   <translation>Comme pour la détection : vide, native ou les mètres d'un pixel.</translation>
+  </message>
+  <message>
    <source>As if the sensor were 36 x 24 mm: for photos that don't tell it.</source>
    <translation>Comme si le capteur mesurait 36 x 24 mm : pour les photos qui ne le disent pas.</translation>
   </message>
@@ -2998,6 +3002,10 @@
   <message>
    <source>Says in the log what is installed, which device will be used and how fast the default model is on it.</source>
    <translation>Dit dans le journal ce qui est installé, quel appareil servira et à quelle vitesse y va le modèle par défaut.</translation>
+  </message>
+  <message>
+   <source>Scale of the photo</source>
+   <translation>Échelle de la photo</translation>
   </message>
   <message>
    <source>Scale of the photos</source>

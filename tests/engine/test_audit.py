@@ -94,6 +94,18 @@ def test_all_that_was_not_flagged_is_drawn_where_there_is_little_of_it(survey):
     assert ogr.Open(path).GetLayerByName("audit").GetSpatialRef().GetAuthorityCode(None) == "3413"
 
 
+def test_windows_are_as_large_as_the_run_saw_them(survey):
+    """Photos of twice the model's scale were halved: a window is 448 of their pixels."""
+    from bear_detector_plugin.engine.photo_facts import Facts
+
+    path = survey(photos=("c.tif",), done=1)
+    (photo,) = (row["path"] for row in rows(path, "photos"))
+    with open_results(path, RUN) as results:
+        results.describe(photo, Facts(scale=2.0))
+    run(AuditJob(path))
+    assert sorted((row["x_px"], row["w_px"], row["h_px"]) for row in rows(path)) == [(0, 336, 448), (336, 336, 448)]
+
+
 def test_a_sample_is_drawn_once(survey):
     path = survey()
     run(AuditJob(path, windows=4))

@@ -34,6 +34,7 @@ def pool_of(photos, seed=0, most=100, none_only=True):
 def test_a_photo_is_cut_evenly_into_cells_of_at_most_224_px():
     assert borders(1000).tolist() == [0, 200, 400, 600, 800, 1000]
     assert borders(224).tolist() == [0, 224]
+    assert borders(1000, 2.0).tolist() == [0, 333, 667, 1000]  # of a photo twice as fine as what the run saw
     assert borders(100).tolist() == [0, 100]
     assert max(np.diff(borders(7360))) <= 224
 

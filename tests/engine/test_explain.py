@@ -77,6 +77,17 @@ def test_a_finer_photo_is_looked_at_as_it_was_searched(write_photo, spotter_mode
     assert (centre_x, centre_y) == pytest.approx((1000 + 1024 * 0.025, -1_600_000 - 896 * 0.025))
 
 
+def test_a_run_at_the_photos_own_scale_is_explained_at_it(write_photo, spotter_model, tmp_path):
+    photo = write_photo("photo.tif", square(512, 448), corner=(1000.0, -1_600_000.0))
+    out, model = str(tmp_path / "saliency.tif"), spotter_model(gain=0.2, gsd_m=0.06)
+    cells = {}
+    for gsd in ("auto", "native"):
+        explain(ExplainJob(photo, (416, 352), out, model, gsd=gsd), lambda event: None)
+        cells[gsd] = read(out)[1][1]
+    assert cells["native"] == pytest.approx(32 * 0.025)
+    assert cells["auto"] > 1.5 * cells["native"]
+
+
 @pytest.mark.parametrize("corner", [(0, 0), (416, 352), (1184, 992), (32, 960)])
 def test_its_score_is_the_scans(run, write_photo, spotter_model, corner):
     rgb = np.random.default_rng(0).integers(0, 100, (1000, 1200, 3))

@@ -233,6 +233,11 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ),
         ("train", {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "m"}, TrainJob("e.gpkg", "m", group="flight")),
         ("explain", {"INPUT": "a.tif", "X": 32, "Y": "64", "OUTPUT": "m.tif"}, ExplainJob("a.tif", (32, 64), "m.tif")),
+        (
+            "explain",
+            {"INPUT": "a.tif", "X": 32, "Y": "64", "GSD": "native", "OUTPUT": "m.tif"},
+            ExplainJob("a.tif", (32, 64), "m.tif", gsd="native"),
+        ),
         ("audit", {"INPUT": "s.gpkg"}, AuditJob("s.gpkg")),
         ("count", {"INPUT": "s.gpkg"}, CountJob("s.gpkg")),
         (

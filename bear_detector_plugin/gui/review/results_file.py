@@ -15,7 +15,7 @@ from typing import NamedTuple
 from osgeo import gdal, ogr
 
 from ...errors import ResultsError
-from ...jobs import DEFAULT_MODEL
+from ...jobs import DEFAULT_MODEL, NATIVE
 from .differences import differing
 from .same_animals import Links, Same, read_links, statements
 
@@ -62,6 +62,7 @@ class Results(NamedTuple):
     threshold: float = 0.0
     model: str = DEFAULT_MODEL
     sha256: str = ""
+    gsd: str = NATIVE
     audited: bool = False
     flagged: dict[str, list[Box]] = {}  # noqa: RUF012 - never changed
     links: Links = Links({}, {})
@@ -278,15 +279,16 @@ def _count_terms(dataset: gdal.Dataset) -> dict:
     return json.loads(jobs[0]) if jobs else {}
 
 
-def _latest_run(dataset: gdal.Dataset) -> tuple[tuple, float, str, str]:
-    """Classes, threshold, model and its digest."""
+def _latest_run(dataset: gdal.Dataset) -> tuple[tuple, float, str, str, str]:
+    """Classes, threshold, model, its digest, and the scale of the photos."""
     row = None
     for row in dataset.GetLayerByName("run"):  # noqa: B007 - the last one counts
         pass
     if row is None:
-        return (), 0.0, DEFAULT_MODEL, ""
+        return (), 0.0, DEFAULT_MODEL, "", NATIVE
     classes = tuple(json.loads(row["classes"] or "[]"))
-    return classes, row["threshold"] or 0.0, _model(json.loads(row["job"] or "[]")), row["sha256"] or ""
+    gsd = row.items().get("gsd") or NATIVE  # older files don't tell
+    return classes, row["threshold"] or 0.0, _model(json.loads(row["job"] or "[]")), row["sha256"] or "", gsd
 
 
 def _model(command: list[str]) -> str:

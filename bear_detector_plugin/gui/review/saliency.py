@@ -104,6 +104,7 @@ class Saliency(QObject):
             out=str(path),
             model=self._results.model,
             class_name=row.class_name,
+            gsd=self._results.gsd,
         )
         self._asked = row
         self._task = EngineTask(tr("Bear Detector: saliency"), job, aside=True)
@@ -131,9 +132,10 @@ class Saliency(QObject):
             self._begin()
 
     def _file(self, row: Detection) -> Path:
-        """Beside the results; another model, or another place, has another file."""
+        """Beside the results; another model, another place, or another scale has another file."""
         results = Path(self._results.path)
-        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{self._results.sha256[:8]}.tif"
+        model, scale = self._results.sha256[:8], self._results.gsd
+        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{model}_{scale}.tif"
         return results.with_name(results.stem + _FOLDER) / name
 
     def _read_file(self, row: Detection) -> None:
