@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from osgeo import gdal, osr
 
+from .photo_place import place_of
+
 PLACED, UNPLACED, UNREADABLE = "placed", "unplaced", "unreadable"
 
 _EARTH_M = 6_371_008.8
-_NONE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 class PhotoHeader(NamedTuple):
@@ -71,15 +72,11 @@ class HeaderReader:
         photo = gdal.OpenEx(path, gdal.OF_RASTER, **listed)
         if photo is None:
             return PhotoHeader(path, UNREADABLE)
-        geotransform, wkt = photo.GetGeoTransform(can_return_null=True), photo.GetProjection()
-        if not geotransform or geotransform == _NONE:
-            points, wkt = photo.GetGCPs(), photo.GetGCPProjection()
-            geotransform = gdal.GCPsToGeoTransform(points) if len(points) > 2 else None
-        to_degrees = self._to_degrees(wkt) if wkt and geotransform else None
-        if to_degrees is None:
+        place = place_of(photo)
+        if place is None:
             return PhotoHeader(path, UNPLACED)
-        size = photo.RasterXSize, photo.RasterYSize
-        corners = _corners(geotransform, size, to_degrees)
+        size, to_degrees = (photo.RasterXSize, photo.RasterYSize), self._to_degrees(place[1])
+        corners = tuple(tuple(to_degrees.TransformPoint(*corner)[:2]) for corner in place[0])
         if not all(math.isfinite(value) for corner in corners for value in corner):
             return PhotoHeader(path, UNPLACED)
         how = photo.GetMetadataItem("PLACED_BY") or ""
@@ -91,8 +88,7 @@ class HeaderReader:
             there.ImportFromEPSG(4326)
             for crs in (here, there):
                 crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-            on_earth = here.IsProjected() or here.IsGeographic()
-            self._transforms[wkt] = osr.CoordinateTransformation(here, there) if on_earth else None
+            self._transforms[wkt] = osr.CoordinateTransformation(here, there)
         return self._transforms[wkt]
 
 
@@ -100,12 +96,6 @@ def _taken(photo: gdal.Dataset) -> str:
     """By the VRT of a photo that was placed, else by EXIF."""
     stamp = photo.GetMetadataItem("EXIF_DateTimeOriginal") or ""
     return photo.GetMetadataItem("TAKEN") or stamp.strip().replace(":", "-", 2).replace(" ", "T", 1)
-
-
-def _corners(geotransform: tuple, size: tuple, to_degrees: osr.CoordinateTransformation) -> tuple:
-    width, height = size
-    places = [gdal.ApplyGeoTransform(geotransform, x, y) for x, y in ((0, 0), (width, 0), (width, height), (0, height))]
-    return tuple(tuple(to_degrees.TransformPoint(*place)[:2]) for place in places)
 
 
 def _gsd_m(corners: tuple, size: tuple) -> float:

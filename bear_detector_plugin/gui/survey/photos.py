@@ -58,10 +58,16 @@ def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside: dict[str, list[str]] = {}
         for name in names:
-            beside.setdefault(name.partition(".")[0], []).append(name)
+            beside.setdefault(_stem(name), []).append(name)
         for name in sorted(names):
             if name.lower().endswith(IMAGE_SUFFIXES) and not name.startswith("."):
-                yield str(Path(parent, name)), beside[name.partition(".")[0]]
+                yield str(Path(parent, name)), beside[_stem(name)]
+
+
+def _stem(name: str) -> str:
+    """What the names of a photo and of its side files begin with; its RPC may stand in `..._RPC.TXT`."""
+    stem = name.partition(".")[0]
+    return stem[:-4] if name.lower().endswith("_rpc.txt") else stem
 
 
 def photo_under(project: QgsProject, point: QgsPointXY) -> QgsRasterLayer | None:
