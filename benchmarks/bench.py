@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 from bear_detector_plugin import ROOT
 from bear_detector_plugin.engine import model_file
 from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX, grid, rounded_up
-from bear_detector_plugin.jobs import DEFAULT_MODEL, DetectJob
+from bear_detector_plugin.jobs import DEFAULT_MODEL
 
 from . import bench_plot, bench_seals
 from .bench_photos import Truth, truth
@@ -41,7 +41,7 @@ from .bench_scores import Detection, against_truth, from_results, from_script
 BUILD = Path("build/bench")
 RESULT = Path("benchmarks/results/bench.json")
 SEED = 7
-NO_SCREEN = ("--no-screen",) if hasattr(DetectJob, "no_screen") else ()
+NO_SCREEN = ("--no-screen",)
 PACKAGES = ("torch", "onnxruntime", "onnxruntime-openvino", "onnxruntime-gpu", "numpy")
 
 

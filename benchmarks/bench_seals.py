@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from bear_detector_plugin.engine import model_file
-from bear_detector_plugin.jobs import DetectJob
 
 from .bench_photos import Truth
 from .bench_scores import against_truth, best_scores, from_results, kept
@@ -39,7 +38,7 @@ def measure(model: str, exact: str, every: int, detect: Callable[..., Any]) -> d
     ways = {
         REFERENCE: ("--model", exact, "--mode", "tiles"),
         "dense fp32": ("--model", exact),
-        "dense int8": ("--model", model, *(("--no-screen",) if hasattr(DetectJob, "no_screen") else ())),
+        "dense int8": ("--model", model, "--no-screen"),
         "default": ("--model", model),
     }
     threshold, told, best = model_file.read(model)[1].threshold, {}, {}
