@@ -30,9 +30,9 @@ BLOCK_PX = 3072
 """Side of the blocks that it looks at, in pixels of the photo."""
 SIGHT_PX = 192
 """Context that a block needs on each side, in pixels of the photo."""
-_MIDDLE = (2, 5)
+_MIDDLE = (3, 4)
 """The first and the last of a window's seven cells, in x and in y, of which one has to reach the threshold: a window's
-middle lies between the cells 3 and 4."""
+middle lies between these two."""
 _KEY = "bear_detector_screen"
 _HINT = "Delete it, or make it anew: bear-detector train EXAMPLES.gpkg --out MODEL --screen."
 
@@ -41,10 +41,9 @@ class ScreenCard(BaseModel):
     """What a screen is, and what it costs.
 
     `model` is the sha256 of the model that it belongs to; it looks at photos of 1/`scale` of their width and height; a
-    window passes from `threshold` (0-1). Of `animals` that the model alone found in photos for calibration, the screen
-    let `kept` pass, each in the very window that shows it best: a `recall` whose exact 95 % interval is given. `passed`
-    is the share of the windows of these photos that passed. `sha256` is that of weights and threshold: what it lets
-    pass depends on both.
+    window passes from `threshold` (0-1). Of `animals` that the model alone found in photos for calibration, `kept` are
+    found through the screen, too: a `recall` whose exact 95 % interval is given. `passed` is the share of the windows
+    of these photos that passed. `sha256` is that of weights and threshold: what it lets pass depends on both.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From where a screen lets windows pass: so that a model behind it finds what it finds alone.
 
-What counts are the animals of photos for validation that the model finds, each in the window that shows it best: that
-window has to pass, so that the animal keeps its very score, and with it every threshold its recall. The model looks
-round the animals only, which takes seconds for what would take hours.
+What counts are the animals of photos for validation that the model finds. An animal that scores the model's threshold
+has to pass in a window that scores so much, too; one that scores less, in any window that is kept at all. The model
+looks round the animals only, which takes seconds for what would take hours.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SMALLEST = 1e-6
 
 
 class _Looked(NamedTuple):
-    """Of each animal that the model finds, what the screen says of its best window; and of all windows."""
+    """Of each animal that the model finds, the highest threshold at which it still does; and all windows' values."""
 
     best: list[float]
     all: list[NDArray[np.float32]]
@@ -115,7 +115,7 @@ def _best(
     everything: Selection,
     values: NDArray[np.float32],
 ) -> list[float]:
-    """What the screen says of the best window of each animal that the model finds."""
+    """Of each animal that the model finds, the most that the screen says of a window that will do."""
     rows, columns = np.indices(values.shape)
     middles, (across, down) = [animal.window.centre for animal in animals if animal.window], raster.step
     shows = [_shows(columns, x / across) & _shows(rows, y / down) for x, y in middles]
@@ -126,10 +126,10 @@ def _best(
     best = []
     for animal, windows in zip(animals, shows, strict=True):
         index = classifier.card.classes.index(animal.class_name)
-        margins = np.where(windows[row, column], seen.margins[:, index], -np.inf)
-        at = int(margins.argmax()) if len(margins) else 0
-        if len(margins) and np.isfinite(margins[at]) and seen.scores[at, index] >= SCORE_FLOOR:
-            best.append(float(values[row[at], column[at]]))
+        scores = np.where(windows[row, column], seen.scores[:, index], 0)
+        if (scores >= SCORE_FLOOR).any():
+            enough = classifier.card.threshold if scores.max() >= classifier.card.threshold else SCORE_FLOOR
+            best.append(float(values[row, column][scores >= enough].max()))
     return best
 
 
