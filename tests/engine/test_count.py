@@ -121,6 +121,20 @@ def test_ice_that_drifts_anywhere_widens_the_reach(survey):
     assert counted(path, drift_mps=0.12)[0]["animals"] == 1
 
 
+def test_orthophotos_among_photos_by_satellite_are_as_exact_as_is_said_of_them(survey):
+    """The bear's place differs by 28 m from photo to photo: too much for two orthophotos, not for a GPS position."""
+    path = survey((80, -30), drift=(0.0, 14.0))
+    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    photos = dataset.GetLayerByName("photos")
+    for row, error_m in zip(sorted(photos, key=lambda row: row["taken"]), (10.0, None, None), strict=True):
+        row["position_error_m"] = error_m
+        photos.SetFeature(row)
+    del photos, row, dataset
+    counts, told = counted(path, position_error_m=0.5)
+    assert (counts["sightings"], counts["animals"], counts["proposed"]) == (3, 2, 1)
+    assert "2 photos don't tell the error of their position: 0.5 m is taken." in told
+
+
 def test_what_people_said_survives_a_new_count(survey):
     path = survey((80, 20), (80, -60))
     counted(path)
