@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -22,11 +22,13 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import gdal, osr
+from osgeo import gdal
 
 from ..errors import RasterError
-from .footprint import Georeference, from_gcps, from_geotransform
+from .bands import Box, above_0, colour_bands, masks, named_bands, palette_expanded
+from .footprint import Georeference
 from .imagery import is_virtual
+from .photo_place import georeference_of
 from .windows import Window
 
 gdal.UseExceptions()
@@ -44,12 +46,7 @@ _MOSAIC_PX = 8192
 """Longest side of an image that is reduced for them, though it has no overviews."""
 _PATCHES, _PATCH_PX = 32, 32
 """Of a larger one so many patches a row and a column are looked at, of so many pixels: as many in all."""
-_RPC_GRID = 9
-"""Points a row and a column, at which rational polynomials are asked."""
 _COPY_AGAIN = "Copy the file again from where it came from, or leave it out."
-
-_Box = tuple[float, float, float, float]
-"""x, y, width, height in pixels of the image, as GDAL takes them."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +104,13 @@ class Raster:
         self.path = path
         self.width: int = dataset.RasterXSize
         self.height: int = dataset.RasterYSize
-        self.georeference: Georeference | None = _georeference(dataset)
+        self.georeference: Georeference | None = georeference_of(dataset)
         self.step = (1.0, 1.0)
         self._size = self.width, self.height
         self._dataset = dataset
         self._scaling = scaling
         self._damage = ""
-        self._bands = _named_bands(dataset, path, bands) if bands else _colour_bands(dataset, path)
+        self._bands = named_bands(dataset, path, bands) if bands else colour_bands(dataset, path)
         self._is_8_bit = all(dataset.GetRasterBand(band).DataType == gdal.GDT_Byte for band in self._bands)
 
     def __enter__(self) -> Raster:
@@ -135,7 +132,7 @@ class Raster:
     @property
     def held_bytes(self) -> int:
         """What `held` takes: three colours a pixel, and a mask where there is one."""
-        return self.width * self.height * (3 + any(True for _ in _masks(self._dataset, self._bands)))
+        return self.width * self.height * (3 + any(True for _ in masks(self._dataset, self._bands)))
 
     def held(self, progress: Callable[[float], None] = lambda share: None) -> Raster:
         """The same image decoded into memory, once: what is read of it from then on is only copied.
@@ -217,7 +214,7 @@ class Raster:
             self._damage = error.message  # not the error itself: it knows this frame, and so would never be freed
             raise
 
-    def _pixels(self, box: _Box, size: tuple[int, int], shrinks: bool) -> Pixels:
+    def _pixels(self, box: Box, size: tuple[int, int], shrinks: bool) -> Pixels:
         valid = self._mask(box, size)
         if not valid.any():  # most of a mosaic may be empty
             return Pixels(np.zeros((*valid.shape, 3), np.uint8), valid)
@@ -231,7 +228,7 @@ class Raster:
             rgb[~valid] = 0
         return Pixels(rgb, valid)
 
-    def _values(self, box: _Box, size: tuple[int, int], resampling: int) -> NDArray[Any]:
+    def _values(self, box: Box, size: tuple[int, int], resampling: int) -> NDArray[Any]:
         kind, dtype = (gdal.GDT_Byte, np.uint8) if self._is_8_bit else (gdal.GDT_Float32, np.float32)
         item = np.dtype(dtype).itemsize
         raw = self._dataset.ReadRaster(
@@ -246,10 +243,10 @@ class Raster:
         )
         return np.frombuffer(raw, dtype).reshape(size[1], size[0], 3)
 
-    def _mask(self, box: _Box, size: tuple[int, int]) -> NDArray[np.bool_]:
+    def _mask(self, box: Box, size: tuple[int, int]) -> NDArray[np.bool_]:
         valid = np.ones((size[1], size[0]), np.bool_)
-        for alternatives in _masks(self._dataset, self._bands):
-            valid &= np.logical_or.reduce([_above_0(band, box, size) for band in alternatives])
+        for alternatives in masks(self._dataset, self._bands):
+            valid &= np.logical_or.reduce([above_0(band, box, size) for band in alternatives])
         return valid
 
     def _to_8_bit(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -257,12 +254,12 @@ class Raster:
         kept = np.nan_to_num(values).clip(np.float32(low), np.float32(high))
         return ((kept - np.float32(low)) * np.float32(255 / (high - low))).round().astype(np.uint8)
 
-    def _valid_values(self, box: _Box, size: tuple[int, int]) -> NDArray[np.float32]:
+    def _valid_values(self, box: Box, size: tuple[int, int]) -> NDArray[np.float32]:
         values = self._values(box, size, gdal.GRIORA_NearestNeighbour)
         valid: NDArray[np.float32] = values[self._mask(box, size) & np.isfinite(values).all(axis=2)]
         return valid
 
-    def _sample_places(self) -> list[tuple[_Box, tuple[int, int]]]:
+    def _sample_places(self) -> list[tuple[Box, tuple[int, int]]]:
         """What is read, at which size, to estimate percentiles: the reduced image, or patches all over a mosaic.
 
         To reduce a mosaic that has no overviews, nearly all of it would be read.
@@ -304,7 +301,7 @@ def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[i
         if driver is None:
             raise RasterError(f"{path} is not an image that GDAL can read.", _COPY_AGAIN)
         dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=_OPEN_OPTIONS.get(driver.ShortName, []))
-        return Raster(path, _palette_expanded(dataset), scaling, bands)
+        return Raster(path, palette_expanded(dataset), scaling, bands)
 
 
 def _refuse_closed(path: str) -> None:
@@ -353,7 +350,7 @@ def read_header(path: str) -> Header:
         return Header(
             dataset.RasterXSize,
             dataset.RasterYSize,
-            _georeference(dataset),
+            georeference_of(dataset),
             dataset.GetMetadata() or {},
             (dataset.GetMetadata("xml:XMP") or [""])[0],
             copy.GetMetadata("xml:VRT")[0],
@@ -373,112 +370,6 @@ def _gdal_speaks(path: str) -> Iterator[None]:
         gdal.PopErrorHandler()
 
 
-def _palette_expanded(dataset: gdal.Dataset) -> gdal.Dataset:
-    if dataset.RasterCount != 1 or dataset.GetRasterBand(1).GetColorTable() is None:
-        return dataset
-    return gdal.Translate("", dataset, format="VRT", rgbExpand="rgba", outputType=gdal.GDT_Byte)
-
-
-def _georeference(dataset: gdal.Dataset) -> Georeference | None:
-    """By the first that tells: geotransform (a world file's, too), control points, RPC."""
-    geotransform = dataset.GetGeoTransform(can_return_null=True)
-    crs_wkt = dataset.GetProjection() or (_crs_beside(dataset) if geotransform else "")
-    return (
-        _by_world_file(dataset, from_geotransform(geotransform, crs_wkt))
-        or from_gcps(dataset.GetGCPs(), dataset.GetGCPProjection(), exact=bool(dataset.GetMetadataItem("PLACED_BY")))
-        or _from_rpc(dataset)
-    )
-
-
-def _crs_beside(dataset: gdal.Dataset) -> str:
-    """The CRS in a .prj beside an image, as WKT: GDAL reads it for a few formats only."""
-    try:
-        text = Path(dataset.GetDescription()).with_suffix(".prj").read_text(encoding="utf-8")
-        crs = osr.SpatialReference()
-        crs.ImportFromESRI([text])
-    except (OSError, ValueError, RuntimeError):
-        return ""
-    wkt: str = crs.ExportToWkt()
-    return wkt
-
-
-def _by_world_file(dataset: gdal.Dataset, found: Georeference | None) -> Georeference | None:
-    """The same, with its source told: JPEG and PNG hold no geotransform themselves."""
-    photo = Path(dataset.GetDescription())
-    endings = (".wld", f"{photo.suffix}w", f"{photo.suffix[:2]}{photo.suffix[-1:]}w")
-    beside = dataset.GetDriver().ShortName in ("JPEG", "PNG") and any(photo.with_suffix(e).exists() for e in endings)
-    return replace(found, source="world file") if found and beside else found
-
-
-def _from_rpc(dataset: gdal.Dataset) -> Georeference | None:
-    """By the rational polynomials of a satellite's camera, over flat ground at their own middle height."""
-    if not dataset.GetMetadata("RPC"):
-        return None
-    height = float(dataset.GetMetadata("RPC").get("HEIGHT_OFF", "0").split()[0])
-    to_ground = gdal.Transformer(dataset, None, ["METHOD=RPC", f"RPC_HEIGHT={height}"])
-    width, height_px = dataset.RasterXSize, dataset.RasterYSize
-    pixels = [(x, y) for y in np.linspace(0, height_px, _RPC_GRID) for x in np.linspace(0, width, _RPC_GRID)]
-    places, found = to_ground.TransformPoints(0, [(x, y, 0.0) for x, y in pixels])
-    if not all(found):
-        return None
-    points = [gdal.GCP(x, y, 0.0, *pixel) for (x, y, _), pixel in zip(places, pixels, strict=True)]
-    fitted = from_gcps(points, osr.SRS_WKT_WGS84_LAT_LONG)
-    return fitted and replace(fitted, source="RPC")
-
-
-def _colour_bands(dataset: gdal.Dataset, path: str) -> list[int]:
-    """Numbers of the red, green and blue band: those marked so, else the first three."""
-    meanings = {band: dataset.GetRasterBand(band).GetColorInterpretation() for band in _band_numbers(dataset)}
-    marked = {meaning: band for band, meaning in meanings.items()}
-    wanted = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
-    if all(colour in marked for colour in wanted):
-        return [marked[colour] for colour in wanted]
-    colours = [band for band, meaning in meanings.items() if meaning != gdal.GCI_AlphaBand]
-    if len(colours) < 3:
-        count = ("no band", "one band", "two bands")[len(colours)]
-        raise RasterError(f"{path} has {count}; red, green and blue are needed.", "Use the colour image.")
-    return colours[:3]
-
-
-def _named_bands(dataset: gdal.Dataset, path: str, bands: Sequence[int]) -> list[int]:
-    """The bands that the user asked for, which may name one several times: a grey image is 1 1 1."""
-    count: int = dataset.RasterCount
-    if max(bands) > count:
-        raise RasterError(
-            f"{path} has no band {max(bands)}: the bands asked for are {' '.join(map(str, bands))}, it has {count}.",
-            "Give other --bands, or leave this image out.",
-        )
-    return list(bands)
-
-
-def _masks(dataset: gdal.Dataset, bands: Sequence[int]) -> Iterator[list[gdal.Band]]:
-    """Bands that say where pixels are valid: one of each list must be above 0.
-
-    A value that stands for nodata may well occur in one colour of a real pixel (black ice with red = 0), so only a
-    pixel that has it in all three is invalid.
-    """
-    colours = [dataset.GetRasterBand(band) for band in bands]
-    flags = colours[0].GetMaskFlags()
-    if flags & gdal.GMF_NODATA:
-        yield [colour.GetMaskBand() for colour in colours]
-    elif flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA:
-        yield [colours[0].GetMaskBand()]
-    for number in _band_numbers(dataset):
-        if dataset.GetRasterBand(number).GetColorInterpretation() == gdal.GCI_AlphaBand:
-            yield [dataset.GetRasterBand(number)]
-
-
-def _above_0(band: gdal.Band, box: _Box, size: tuple[int, int]) -> NDArray[np.bool_]:
-    is_byte = band.DataType == gdal.GDT_Byte
-    raw = band.ReadRaster(*box, *size, buf_type=gdal.GDT_Byte if is_byte else gdal.GDT_Float32)
-    above: NDArray[np.bool_] = np.frombuffer(raw, np.uint8 if is_byte else np.float32).reshape(size[1], size[0]) > 0
-    return above
-
-
-def _band_numbers(dataset: gdal.Dataset) -> range:
-    return range(1, dataset.RasterCount + 1)
-
-
 def _fill(memory: gdal.Dataset, strip: Window, pixels: Pixels) -> None:
     """Write rows of an image; its mask is made when the first pixel means nothing, all above being valid."""
     rgb = pixels.rgb.tobytes()
@@ -494,7 +385,7 @@ def _fill(memory: gdal.Dataset, strip: Window, pixels: Pixels) -> None:
         memory.GetRasterBand(1).GetMaskBand().WriteRaster(*strip, (pixels.valid * np.uint8(255)).tobytes())
 
 
-def _box_inside(box: _Box, size: tuple[int, int]) -> _Box:
+def _box_inside(box: Box, size: tuple[int, int]) -> Box:
     """Half a resampled pixel may stand out at the image's edge; GDAL refuses that."""
     x, y = max(box[0], 0.0), max(box[1], 0.0)
     return x, y, min(box[0] + box[2], size[0]) - x, min(box[1] + box[3], size[1]) - y

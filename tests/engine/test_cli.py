@@ -19,6 +19,7 @@ import pytest
 from bear_detector_plugin import ROOT
 from bear_detector_plugin.cli import app, parse
 from bear_detector_plugin.cli_examples import examples
+from bear_detector_plugin.cli_results import results
 from bear_detector_plugin.console import Lines, Pace, pace_text
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.events import DetectionFound, Failed, Hello, Log, Progress, Result, from_line
@@ -117,7 +118,9 @@ def test_the_arguments_of_a_job_give_the_same_job(job):
 
 
 def commands():
-    named = [(info.name or info.callback.__name__, info) for info in app.registered_commands]
+    named = [
+        (info.name or info.callback.__name__, info) for info in (*app.registered_commands, *results.registered_commands)
+    ]
     return named + [(f"examples {info.name}", info) for info in examples.registered_commands]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = "bear_detector_plugin"
-_ENGINE_SIDE = {"__main__", "cli", "cli_examples", "console", "run"}
+_ENGINE_SIDE = {"__main__", "cli", "cli_examples", "cli_results", "console", "run"}
 _ON_TOP = sorted(path.name for path in (ROOT / PACKAGE).glob("*.py") if path.stem not in _ENGINE_SIDE)
 QGIS_SIDE = ("gui", "processing", "backend", *_ON_TOP)
 SHIM = "qgis.PyQt."
