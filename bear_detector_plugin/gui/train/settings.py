@@ -66,8 +66,8 @@ class Settings(QWidget):
         )
         self.precision = choice(PRECISIONS, TrainJob.precision)
         self.precision.setToolTip(tr("int8: a quarter of the size and faster on most computers, almost as good."))
-        self.screen = QCheckBox(tr("Make a screen, too"))
-        self.screen.setToolTip(
+        self.with_screen = QCheckBox(tr("Make a screen, too"))
+        self.with_screen.setToolTip(
             tr("A small network that looks at photos first, so that a search is several times faster.")
         )
         self._suggested = ""
@@ -127,7 +127,7 @@ class Settings(QWidget):
             batch=self.batch.value() or None,
             look_alikes=tuple(name.strip() for name in self.look_alikes.text().split(",") if name.strip()),
             patience=self.patience.value() or None,
-            screen=self.screen.isChecked(),
+            screen=self.with_screen.isChecked(),
         )
 
     def _models(self) -> Path:
@@ -199,7 +199,7 @@ class Settings(QWidget):
             (tr("Keep together"), self.together),
         ):
             more.addRow(text, widget)
-        more.addRow(self.screen)
+        more.addRow(self.with_screen)
         self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
         self.advanced.setSaveCollapsedState(False)
         self.advanced.setLayout(more)
