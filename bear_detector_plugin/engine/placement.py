@@ -35,8 +35,9 @@ SEA_ICE, ARCTIC, SOUTH_POLAR = "EPSG:3413", "EPSG:3995", "EPSG:3031"
 
 _GRID, _RELIEF_GRID = 5, 9
 """Control points in a row and in a column: enough for any program's polynomial of second order; for hills, more."""
-_SIGHTS, _HALVINGS = 64, 20
-"""A ray is followed in so many steps to where it has met the ground, and the last step is halved so often."""
+_SIGHTS, _HALVINGS = 64, 8
+"""A ray is followed in so many steps to where it has met the ground, the last step is halved so often, and the ground
+taken as even in what is left of it."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def _stretch(altitude_m: float, flat: Grid, relief: Relief) -> NDArray[np.float6
         half = (above + below) / 2
         hidden = depth(half) >= 0
         above, below = np.where(hidden, above, half), np.where(hidden, half, below)
-    return np.asarray((above + below) / 2)
+    over, under = -depth(above), depth(below)
+    return np.asarray(above + over / (over + under) * (below - above))
 
 
 def _middle(places: Sequence[Point]) -> Point:

@@ -48,18 +48,24 @@ class Terrain:
         if place is None:
             raise BadArgument(f"--dem {path} has no place on the map.", "Give one with a geotransform and a CRS.")
         self._path, self._place = path, place
+        crs = osr.SpatialReference(self._crs)
+        self._turn = math.tau / crs.GetAngularUnits() if crs.IsGeographic() else 0.0
         self._band = self._dataset.GetRasterBand(1)
         self._size = self._dataset.RasterXSize, self._dataset.RasterYSize
 
     def height(self, longitude: float, latitude: float) -> float | None:
         """The ground's height at a place in degrees (WGS 84); None where the DEM has none."""
-        height = float(self._heights(np.zeros((1, 2)), self._onto(longitude, latitude))[0])
+        height = self._below(self._onto(longitude, latitude))
         return height if math.isfinite(height) else None
 
     def relief(self, longitude: float, latitude: float) -> Relief | None:
         """The heights around a place, above the ground there; None where the DEM has no height there."""
-        ground, onto = self.height(longitude, latitude), self._onto(longitude, latitude)
-        return None if ground is None else lambda places: self._heights(places, onto) - ground
+        onto = self._onto(longitude, latitude)
+        ground = self._below(onto)
+        return (lambda places: self._heights(places, onto) - ground) if math.isfinite(ground) else None
+
+    def _below(self, onto: osr.CoordinateTransformation) -> float:
+        return float(self._heights(np.zeros((1, 2)), onto)[0])
 
     def _onto(self, longitude: float, latitude: float) -> osr.CoordinateTransformation:
         return transformer(local_crs(longitude, latitude), self._crs)
@@ -79,9 +85,8 @@ class Terrain:
 
     def _pixels(self, on_map: Grid) -> Grid:
         x, y = on_map.T
-        crs = osr.SpatialReference(self._crs)
-        if crs.IsGeographic():  # a DEM may lie across the antimeridian, or count from 0 to 360
-            whole = math.tau / crs.GetAngularUnits()
+        if self._turn:  # a DEM may lie across the antimeridian, or count from 0 to 360
+            whole = self._turn
             middle = self._place.to_map(self._size[0] / 2, self._size[1] / 2)[0]
             x = middle + (x - middle + whole / 2) % whole - whole / 2
         g0, g1, g2, g3, g4, g5 = self._place.inverse

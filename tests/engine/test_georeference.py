@@ -466,6 +466,23 @@ class TestOverADem:
         assert rows["a.jpg"]["altitude_m"] == pytest.approx(130, abs=0.1)
         assert "by satellites only" in " ".join(told)
 
+    @pytest.mark.parametrize(
+        ("columns", "expected"),
+        [
+            ({"altitude": 150}, 130),  # above the sea
+            ({"altitude": 150, "ground": 60}, 90),  # the table tells the ground itself
+            ({"altitude_agl": 150}, 150),
+            ({"relative_altitude": 150}, 150 + 40 - 20),  # above a take-off at 40 m
+        ],
+    )
+    def test_from_where_a_tables_altitude_counts(self, tmp_path, place, columns, expected):
+        photo(tmp_path / "a.jpg")
+        row = {"photo": "a.jpg", "lon": LONGITUDE, "lat": LATITUDE + 0.02, "yaw": 0, "focal_35mm": 35, **columns}
+        cameras = table(tmp_path / "log.csv", [row])
+        dem = slope(tmp_path / "dem.tif", 1000.0)  # 20 m there
+        _, _, rows = place(tmp_path / "a.jpg", cameras=cameras, dem=dem, takeoff_m=40.0)
+        assert rows["a.jpg"]["altitude_m"] == pytest.approx(expected, abs=0.1)
+
     def test_a_photo_beside_the_dem_lies_on_flat_ground(self, tmp_path, place):
         drone_photo(tmp_path / "a.jpg", latitude=LATITUDE + 1)
         _, (told,), rows = place(tmp_path / "a.jpg", dem=slope(tmp_path / "dem.tif", 1000.0))

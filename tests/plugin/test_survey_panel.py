@@ -278,6 +278,19 @@ class TestPlacing:
         self.place(panel, flight, tmp_path, until)
         assert len(project.mapLayersByName("Footprints")) == 1
 
+    def test_a_take_off_is_asked_for_with_a_dem_only(self, panel, flight, workspace):
+        panel.imagery.add(str(flight))
+        panel.place_button.click()
+        section = panel.section
+        assert section.takeoff.isHidden()
+        assert (section.job().dem, section.job().takeoff_m) == (None, None)
+        section.dem.setFilePath("dem.tif")
+        assert not section.takeoff.isHidden()
+        assert (section.job().dem, section.job().takeoff_m) == ("dem.tif", None)
+        section.takeoff.setValue(-2)
+        assert section.job().takeoff_m == -2
+        assert workspace.get("survey/dem", "") == "dem.tif"
+
     def test_the_columns_of_a_table_are_shown_and_chosen(self, panel, tmp_path, workspace):
         table = tmp_path / "log.csv"
         table.write_text("No;Photo;Lon;Lat;Alt;Track\n1;a.jpg;10,5;50,5;100;90\n")
