@@ -172,7 +172,7 @@ class Settings(QWidget):
         for name in (
             *("recipe", "weights", "survey_backgrounds", "name", "folder"),
             *("epochs", "device", "web_photos", "more_backgrounds", "precision"),
-            *("crop", "batch", "patience", "together", "look_alikes", "screen"),
+            *("crop", "batch", "patience", "together", "look_alikes", "with_screen"),
         ):
             self._workspace.remember(f"train/{name}", getattr(self, name))
 
