@@ -8,8 +8,8 @@ much as one that it would not find anyway; a background counts the less, the sur
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from ..events import Log, Progress, Report
 from . import screen_network
 from .classifier import Classifier
 from .curriculum import Lessons
+from .model_file import BACKGROUND
 from .screen import ScreenCard, write_card
 from .screen_views import SCALE, Batch, ScreenViews
 from .windows import TILE_PX
@@ -36,6 +37,8 @@ _RATE, _WEIGHT_DECAY = 4e-3, 1e-2
 _WARM_UP = 0.1
 """Share of the steps in which the rate rises; then it falls by a cosine."""
 _FOCUS = 1.5
+_HARD = 0.8
+"""Share of the examples that are drawn by how hard they were lately; the others all alike."""
 _TEACHER_WINDOWS = 3000
 """Examples at most whose windows the model is asked about, animals first: two minutes and a half on two cores."""
 _TEACHER_BATCH = 16
@@ -56,7 +59,7 @@ def make(path: Path, classifier: Classifier, lessons: Lessons, seed: int, report
     sure = _sure(classifier, lessons, report)
     views = ScreenViews(lessons.surroundings, classifier.card.animals, sure, path.with_suffix(".npy"))
     try:
-        network = _trained(views, _drawn(lessons, classifier, seed), seed, report)
+        network = _trained(views, _Draw(lessons, classifier.card.animals, seed), seed, report)
     finally:
         views.discard()
     screen_network.export_onnx(network, path)
@@ -93,19 +96,42 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return shares
 
 
-def _drawn(lessons: Lessons, classifier: Classifier, seed: int) -> Iterator[Sequence[int]]:
-    """Numbers of training examples without end, half of them animals."""
-    rng = np.random.default_rng(seed)
-    numbers = np.array(lessons.numbers("train"))
-    shows = np.array([lessons.examples[n].class_name in classifier.card.animals for n in numbers])
-    halves = [numbers[shows], numbers[~shows]]
-    while True:
-        yield np.concatenate([rng.choice(half, _BATCH // 2) for half in halves]).tolist()
+class _Draw:
+    """Draws training examples: half of them animals, of each class as many; and what was hard lately more often.
+
+    Args:
+        lessons: the examples.
+        animals: the classes that are looked for.
+        seed: decides all.
+    """
+
+    def __init__(self, lessons: Lessons, animals: Sequence[str], seed: int) -> None:
+        self._rng = np.random.default_rng(seed)
+        by_class = defaultdict(list)
+        for number in lessons.numbers("train"):
+            name = lessons.examples[number].class_name
+            by_class[name if name in animals else BACKGROUND].append(number)
+        self._animals = [np.array(by_class[name]) for name in animals if by_class[name]]
+        self._background = np.array(by_class[BACKGROUND])
+        self._loss = np.ones(len(lessons.examples))
+
+    def batch(self) -> NDArray[np.int64]:
+        """Numbers of examples."""
+        share = _BATCH // 2 // len(self._animals)
+        pools = [*((pool, share) for pool in self._animals), (self._background, _BATCH - share * len(self._animals))]
+        return np.concatenate([self._rng.choice(pool, count, p=self._odds(pool)) for pool, count in pools])
+
+    def learnt(self, numbers: NDArray[np.int64], losses: NDArray[np.float32]) -> None:
+        """What the losses of a batch were."""
+        self._loss[numbers] = 0.5 * self._loss[numbers] + 0.5 * losses
+
+    def _odds(self, pool: NDArray[np.int64]) -> NDArray[np.float64]:
+        hard = self._loss[pool] / self._loss[pool].mean()
+        odds: NDArray[np.float64] = (1 - _HARD) / len(pool) + _HARD * hard / hard.sum()
+        return odds
 
 
-def _trained(
-    views: ScreenViews, batches: Iterator[Sequence[int]], seed: int, report: Report
-) -> screen_network.ScreenNetwork:
+def _trained(views: ScreenViews, draw: _Draw, seed: int, report: Report) -> screen_network.ScreenNetwork:
     torch.manual_seed(seed)
     network, generator = screen_network.ScreenNetwork(), torch.Generator().manual_seed(seed)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -113,7 +139,10 @@ def _trained(
     course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, _RATE, STEPS, pct_start=_WARM_UP)
     network.train()
     for step in range(STEPS):
-        loss = _loss(network, views.draw(next(batches), generator))
+        numbers = draw.batch()
+        losses = _losses(network, views.draw(numbers.tolist(), generator))
+        draw.learnt(numbers, losses.detach().numpy())
+        loss = losses.mean()
         solver.zero_grad()
         loss.backward()
         solver.step()
@@ -123,9 +152,10 @@ def _trained(
     return network.eval()
 
 
-def _loss(network: screen_network.ScreenNetwork, batch: Batch) -> Tensor:
+def _losses(network: screen_network.ScreenNetwork, batch: Batch) -> Tensor:
+    """One for each view: the sum over its cells, an animal having about four of them."""
     odds = network(batch.views.contiguous(memory_format=torch.channels_last))[:, 0]
     each = functional.binary_cross_entropy_with_logits(odds, batch.targets, reduction="none")
     doubt = (torch.sigmoid(odds) - batch.targets).abs().detach() ** _FOCUS
-    loss: Tensor = (each * doubt * batch.weights).sum() / (batch.targets * batch.weights).sum().clamp(min=1)
-    return loss
+    losses: Tensor = (each * doubt * batch.weights).sum(dim=(1, 2))
+    return losses
