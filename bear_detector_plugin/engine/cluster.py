@@ -210,7 +210,7 @@ def _local(workers: int) -> Any:
         n_workers=workers,
         threads_per_worker=THREADS,
         memory_limit=None,  # a worker bounds itself, by --memory-mb
-        dashboard_address=None,
+        dashboard_address=":0",
         env={threads.VARIABLE: share},
     )
 

@@ -51,7 +51,7 @@ def job(photos, tmp_path, tiny_model):
 @pytest.fixture(scope="module")
 def scheduler():
     """Two worker processes, one thread each."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as workers:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as workers:
         yield workers.scheduler_address
 
 
@@ -110,7 +110,7 @@ def test_it_can_be_stopped_and_goes_on(job, scheduler):
 
 
 def test_a_worker_without_the_model_stops_the_run_and_says_so(job, scheduler, monkeypatch):
-    monkeypatch.setattr(cluster, "_order", lambda job, sha256: json.dumps([{"imagery": ["x"], "out": ""}, "0" * 64]))
+    monkeypatch.setattr(cluster, "_order", lambda *_: json.dumps([{"imagery": ["x"], "out": ""}, "0" * 64, ""]))
     with pytest.raises(BearDetectorError, match=r"The workers can't search: RuntimeError: its model .* is another one"):
         run(job(scheduler=scheduler))
     assert "running" not in {row["status"] for row in rows(job().out, "photos")}
@@ -132,7 +132,7 @@ def test_a_photo_that_kills_its_workers_fails_with_a_reason():
 
 def test_an_outcome_that_died_with_its_worker_is_waited_for_anew(job, photos, tiny_model):
     outcome = Search(job(), Classifier(str(tiny_model), "cpu")).outcome(f"{photos}/1.tif")
-    workers = cluster.Cluster(job(scheduler="local"), "0" * 64)
+    workers = cluster.Cluster(job(scheduler="local"), "0" * 64, "")
     future = SimpleNamespace(status="lost", result=lambda: cluster._as_text(outcome))
 
     def made_again(told):
