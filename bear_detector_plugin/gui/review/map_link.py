@@ -59,7 +59,8 @@ class MapLink(QObject):
 
     def open(self, path: str, crs_wkt: str) -> None:
         """Follow the detections of a results file, whose outlines have this CRS (WKT)."""
-        self._path = path
+        if path != self._path:
+            self._path, self._threshold = path, None
         if crs_wkt != self._crs_wkt:
             self._crs_wkt, self._crs = crs_wkt, QgsCoordinateReferenceSystem()
             if crs_wkt:
@@ -67,11 +68,14 @@ class MapLink(QObject):
         self.watch()
 
     def watch(self) -> None:
-        """Listen to the layers that show the file."""
+        """Listen to the layers that show the file; those that come later show from the same threshold on."""
+        known = self._layers
         self._unwatch()
         self._layers = self._shown_layers()
         for layer in self._layers:
             layer.selectionChanged.connect(self._on_selected)
+        if self._threshold is not None and any(layer not in known for layer in self._layers):
+            self._narrow.start()
 
     def show(self, row: Detection | None, verdict: str = "", go: bool = True) -> None:
         """Outline a detection on the map, and go there if the map follows."""
