@@ -40,6 +40,9 @@ def draw(results: dict[str, Any], path: Path) -> None:
     for axes, name, label in ((photos, "photos", "small photos"), (sizes, "megapixels", "megapixels of one photo")):
         growth = results.get(f"growth with {name}", {})
         known = {float(key): value for key, value in growth.items() if key != "load_before"}
+        if not known:  # not measured: an axis without figures has no logarithm
+            axes.set_visible(False)
+            continue
         axes.plot(list(known), [value["seconds"] for value in known.values()], "o-", color="#3b6ea5")
         axes.set(xscale="log", yscale="log", xlabel=label, ylabel="seconds, start included")
         memory = axes.twinx()
