@@ -12,12 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal, osr
 
+from ..control_points import fit, on_one_side
 from .thin_plate import ThinPlate
-from .windows import TILE_PX, Window
+from .windows import Window
 
 osr.UseExceptions()
 
@@ -26,12 +25,6 @@ GeoTransform = tuple[float, float, float, float, float, float]
 ControlPoint = tuple[float, float, float, float]
 
 _NO_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-_PERSPECTIVE_POINTS = 9
-"""So many control points at least must agree on a perspective: four fit one always, wrong ones too."""
-_PERSPECTIVE_MISS_PX = 1.0
-_FEWEST_BENDS, _ROUGHNESS_PX, _STRAIGHT_PX = 10, 2.0, 0.1
-"""A thin plate needs more points than a surface of second order, which must not miss any by more than two pixels, else
-one of them is wrong; it isn't needed where six numbers miss none by more than a tenth."""
 _STEPS = 4
 
 
@@ -165,54 +158,19 @@ def from_geotransform(geotransform: Sequence[float] | None, crs_wkt: str) -> Geo
 
 
 def from_gcps(gcps: Sequence[gdal.GCP], crs_wkt: str, exact: bool = False) -> Georeference | None:
-    """The georeference that fits ground control points best, by least squares.
+    """The georeference that fits ground control points best; None where none does.
 
-    Where many agree within a pixel on the perspective of a slanting photo of flat ground, it is that; where many lie on
-    a smooth surface, or were computed and so are exact, a thin plate through all of them. None where fewer than three
-    or too similar points allow no fit, and where the fit misses one of them by more than half a window: a photo that
-    isn't nearly flat and straight would get a wrong place on the map.
+    Args:
+        gcps: control points.
+        crs_wkt: their coordinate reference system.
+        exact: whether they were computed.
     """
-    if len(gcps) < 3:
+    gcps = on_one_side(gcps, crs_wkt)
+    found = fit(gcps, exact)
+    if found is None or not _is_on_earth(crs_wkt):
         return None
-    gcps = _on_one_side(gcps, crs_wkt)
-    fitted = from_geotransform(gdal.GCPsToGeoTransform(gcps), crs_wkt)
-    if fitted is None:
-        return None
-    fitted = replace(fitted, source="control points")
-    miss_px = max(_miss_px(fitted, gcp) for gcp in gcps)
-    if miss_px > _PERSPECTIVE_MISS_PX and len(gcps) >= _PERSPECTIVE_POINTS:
-        slanting = _perspective(gcps, crs_wkt)
-        if max(_miss_px(slanting, gcp) for gcp in gcps) <= _PERSPECTIVE_MISS_PX:
-            return slanting
-    if (
-        miss_px > _STRAIGHT_PX
-        and len(gcps) >= _FEWEST_BENDS
-        and (exact or _roughness_px(fitted, gcps) <= _ROUGHNESS_PX)
-    ):
-        return _bent(fitted, gcps)
-    return fitted if miss_px <= TILE_PX / 2 else None
-
-
-def _on_one_side(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Sequence[gdal.GCP]:
-    """Longitudes on both sides of the date line as those of one: 179 and -179 degrees are 179 and 181."""
-    if not crs_wkt or not _crs(crs_wkt).IsGeographic():
-        return gcps
-    first, whole = gcps[0].GCPX, math.tau / _crs(crs_wkt).GetAngularUnits()
-    return [
-        gdal.GCP(first + math.remainder(p.GCPX - first, whole), p.GCPY, p.GCPZ, p.GCPPixel, p.GCPLine) for p in gcps
-    ]
-
-
-def _roughness_px(fitted: Georeference, gcps: Sequence[gdal.GCP]) -> float:
-    """By how many pixels a surface of second order misses control points at most."""
-    columns, rows, across, down = np.array(
-        [(gcp.GCPPixel, gcp.GCPLine, *fitted.to_pixel(gcp.GCPX, gcp.GCPY)) for gcp in gcps]
-    ).T
-    u, v = _balanced(np.column_stack([columns, rows]))[0]
-    design = np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v])
-    misses = np.column_stack([across - columns, down - rows])
-    left = misses - design @ np.linalg.lstsq(design, misses, rcond=None)[0]
-    return float(np.linalg.norm(left, axis=1).max())
+    fitted = Georeference(crs_wkt, found.geotransform, found.slant, "control points")
+    return _bent(fitted, gcps) if found.bent else fitted
 
 
 def _bent(fitted: Georeference, gcps: Sequence[gdal.GCP]) -> Georeference:
@@ -220,32 +178,6 @@ def _bent(fitted: Georeference, gcps: Sequence[gdal.GCP]) -> Georeference:
     straight = {pixel: fitted.to_map(*pixel) for pixel in places}
     bends = [(*pixel, x - straight[pixel][0], y - straight[pixel][1]) for pixel, (x, y) in places.items()]
     return replace(fitted, bends=tuple(bends))
-
-
-def _perspective(gcps: Sequence[gdal.GCP], crs_wkt: str) -> Georeference:
-    """The perspective of a plane that fits control points best, by least squares in coordinates of about 1."""
-    pixels = np.array([(gcp.GCPPixel, gcp.GCPLine) for gcp in gcps])
-    places = np.array([(gcp.GCPX, gcp.GCPY) for gcp in gcps])
-    (u, v), from_pixels = _balanced(pixels)
-    (x, y), from_places = _balanced(places)
-    none, one = np.zeros_like(u), np.ones_like(u)
-    design = np.vstack(
-        [
-            np.column_stack([u, v, one, none, none, none, -u * x, -v * x]),
-            np.column_stack([none, none, none, u, v, one, -u * y, -v * y]),
-        ]
-    )
-    found = np.linalg.lstsq(design, np.concatenate([x, y]), rcond=None)[0]
-    matrix = np.linalg.inv(from_places) @ np.append(found, 1.0).reshape(3, 3) @ from_pixels
-    (g1, g2, g0), (g4, g5, g3), (s0, s1, _) = (matrix / matrix[2, 2]).tolist()
-    return Georeference(crs_wkt, (g0, g1, g2, g3, g4, g5), (s0, s1), "control points")
-
-
-def _balanced(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """N x 2 points about 0 and of about 1, as two rows, and the 3 x 3 matrix that makes them so."""
-    centre, size = points.mean(axis=0), float(np.abs(points - points.mean(axis=0)).max()) or 1.0
-    matrix = np.array([[1 / size, 0, -centre[0] / size], [0, 1 / size, -centre[1] / size], [0, 0, 1]])
-    return (points - centre).T / size, matrix
 
 
 def transformer(from_wkt: str, to_wkt: str) -> osr.CoordinateTransformation:
@@ -293,11 +225,6 @@ def _is_on_earth(crs_wkt: str) -> bool:
         return False
     crs = _crs(crs_wkt)
     return bool(crs.IsProjected() or crs.IsGeographic())
-
-
-def _miss_px(georeference: Georeference, gcp: gdal.GCP) -> float:
-    x_px, y_px = georeference.to_pixel(gcp.GCPX, gcp.GCPY)
-    return math.hypot(x_px - gcp.GCPPixel, y_px - gcp.GCPLine)
 
 
 def _ground_m(start: Point, end: Point, geographic: osr.SpatialReference) -> float:

@@ -45,6 +45,11 @@ def across_the_date_line(x, y):
     return math.remainder(180 + (x - 200) / 1e5, 360), 72 - y / 3e5
 
 
+def slanting(x, y):
+    depth = 1 + 2e-3 * x - 1.5e-3 * y  # the bottom left is three times as near as the top right
+    return -150 + (x - y / 4) / depth / 1e5, 72 - (y + x / 5) / depth / 3e5
+
+
 def scattered(x, y):
     return -150 + (x + 150 * math.sin(x * y)) / 1e5, 72 - (y + 150 * math.cos(3 * x + y)) / 3e5
 
@@ -52,6 +57,8 @@ def scattered(x, y):
 POINTS = {
     "four straight ones": grid(straight, 2),
     "many on a smooth surface": grid(bent),
+    "a strong perspective": grid(slanting),
+    "a strong perspective, by a few": grid(slanting, 3),
     "on both sides of the date line": grid(across_the_date_line),
     "many that can't be": grid(scattered, 4),
     "two": grid(straight, 2)[:2],
@@ -91,6 +98,11 @@ def with_points(path, points):
 @pytest.mark.parametrize("kind", POINTS)
 def test_control_points(tmp_path, kind):
     judged(with_points(tmp_path / "a.tif", POINTS[kind]))
+
+
+def test_points_of_a_strong_perspective_place_a_photo(tmp_path):
+    assert judged(with_points(tmp_path / "many.tif", POINTS["a strong perspective"]))
+    assert judged(with_points(tmp_path / "nine.tif", POINTS["a strong perspective, by a few"]))
 
 
 def test_smooth_points_place_a_photo_and_scattered_ones_do_not(tmp_path):

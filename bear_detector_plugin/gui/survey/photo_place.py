@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from osgeo import gdal, osr
 
+from ...control_points import fit, on_one_side
+
 Place = tuple[list[tuple[float, float]], str]
 """A photo's corners on the map, clockwise in the photo from its top left, and their CRS as WKT."""
 
 _NONE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-_MOST_PX, _SMOOTH_PX, _FEWEST_BENDS = 112, 2.0, 10
-"""Six numbers may miss control points by half a window; points on a smooth surface, so many at least, are bent to."""
 _BROKEN = (RuntimeError, ValueError, TypeError)
 """What GDAL raises for a transformer that can't be made, with its exceptions and without."""
 
@@ -35,18 +34,15 @@ def _by_geotransform(photo: gdal.Dataset) -> Place | None:
 
 def _by_control_points(photo: gdal.Dataset) -> Place | None:
     wkt = photo.GetGCPProjection()
-    if photo.GetGCPCount() < 3 or not _on_earth(wkt):
+    if not _on_earth(wkt):
         return None
-    points = _on_one_side(photo.GetGCPs(), wkt)
-    fitted = gdal.GCPsToGeoTransform(points)
-    inverse = gdal.InvGeoTransform(fitted) if fitted else None
-    if inverse is None:
+    points = on_one_side(photo.GetGCPs(), wkt)
+    found = fit(points, exact=bool(photo.GetMetadataItem("PLACED_BY")))
+    if found is None:
         return None
-    bare = _bare(photo, points, wkt)
-    if photo.GetMetadataItem("PLACED_BY") or (len(points) >= _FEWEST_BENDS and _is_smooth(bare, points)):
-        return _transformed(bare, ["METHOD=GCP_TPS"], wkt)
-    misses = [math.dist(gdal.ApplyGeoTransform(inverse, p.GCPX, p.GCPY), (p.GCPPixel, p.GCPLine)) for p in points]
-    return (_applied(fitted, photo), wkt) if max(misses) <= _MOST_PX else None
+    if found.bent:
+        return _transformed(_bare(photo, points, wkt), ["METHOD=GCP_TPS"], wkt)
+    return [found.to_map(*corner) for corner in _corners(photo)], wkt
 
 
 def _by_rpc(photo: gdal.Dataset) -> Place | None:
@@ -75,32 +71,11 @@ def _transformed(photo: gdal.Dataset, options: list[str], wkt: str) -> Place | N
     return ([place[:2] for place in places], wkt) if all(found) else None
 
 
-def _is_smooth(bare: gdal.Dataset, points: Sequence[gdal.GCP]) -> bool:
-    """Whether a surface of second order misses none of the points by more than two pixels."""
-    try:
-        fit = gdal.Transformer(bare, None, ["METHOD=GCP_POLYNOMIAL", "MAX_GCP_ORDER=2"])
-        pixels, _ = fit.TransformPoints(1, [(p.GCPX, p.GCPY, 0.0) for p in points])
-    except _BROKEN:
-        return False
-    return all(math.dist(pixel[:2], (p.GCPPixel, p.GCPLine)) <= _SMOOTH_PX for pixel, p in zip(pixels, points))
-
-
 def _bare(photo: gdal.Dataset, points: Sequence[gdal.GCP], wkt: str) -> gdal.Dataset:
     """A photo of the same size without a band, that lies by these points."""
     bare = gdal.GetDriverByName("MEM").Create("", photo.RasterXSize, photo.RasterYSize, 0)
     bare.SetGCPs(points, wkt)
     return bare
-
-
-def _on_one_side(points: Sequence[gdal.GCP], wkt: str) -> Sequence[gdal.GCP]:
-    """Longitudes on both sides of the date line as those of one: 179 and -179 degrees are 179 and 181."""
-    crs = osr.SpatialReference(wkt)
-    if not crs.IsGeographic():
-        return points
-    first, whole = points[0].GCPX, math.tau / crs.GetAngularUnits()
-    return [
-        gdal.GCP(first + math.remainder(p.GCPX - first, whole), p.GCPY, p.GCPZ, p.GCPPixel, p.GCPLine) for p in points
-    ]
 
 
 def _crs_beside(path: str) -> str:
