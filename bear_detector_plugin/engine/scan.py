@@ -2,8 +2,8 @@
 """The one scan of a photo, for detecting, evaluating and measuring alike: from pixels to one window an animal.
 
 The mode `dense` looks at every window whose corner is a multiple of 32 px, at the price of a few, since the network
-runs over whole blocks; with a screen only at those that pass it, which get the very same scores. The mode `tiles` cuts
-out single windows that overlap by half; it is the exact reference.
+runs over whole blocks; with a screen only at those that pass it, whose scores are the same to a few hundredths. The
+mode `tiles` cuts out single windows that overlap by half; it is the exact reference.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def scan(  # noqa: PLR0913  what a caller may choose, each with a default
     """
     selection = region or Selection.whole(raster.width, raster.height)
     if screen and mode == "dense":
-        selection = selection.narrowed(screen.passed(raster, selection.part, _share_of(progress, 0, SCREEN_SHARE)))
+        selection = selection.spots(screen.passed(raster, selection.part, _share_of(progress, 0, SCREEN_SHARE)))
         progress = _share_of(progress, SCREEN_SHARE, 1)
     animals = [index for index, name in enumerate(classifier.card.classes) if name in classifier.card.animals]
     parts = [
@@ -180,7 +180,9 @@ def _dense(
 def _blocks(band: Window, selection: Selection, raster: Raster) -> list[Block]:
     """What is read for a band, and which part of it counts."""
     width, height = (max(side, TILE_PX) for side in (raster.width, raster.height))
-    return [block for piece in selection.pieces(band) for block in blocks(width, height, BLOCK_PX, part=piece)]
+    return [
+        block for piece in selection.pieces(band) for block in blocks(width, height, BLOCK_PX, selection.halo_px, piece)
+    ]
 
 
 def _core_cells(block: Block, band: Window) -> tuple[tuple[slice, slice], tuple[slice, slice]]:

@@ -26,9 +26,9 @@ from .selection import BLACK, CELLS
 from .windows import STRIDE_PX, TILE_PX, Block, Window, blocks, rounded_up
 
 NAME = "screen.onnx"
-BLOCK_PX = 3072
+BLOCK_PX = 2560
 """Side of the blocks that it looks at, in pixels of the photo."""
-SIGHT_PX = 192
+SIGHT_PX = 160
 """Context that a block needs on each side, in pixels of the photo."""
 _MIDDLE = (3, 4)
 """The first and the last of a window's seven cells, in x and in y, of which one has to reach the threshold: a window's

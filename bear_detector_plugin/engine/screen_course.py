@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a screen is made: from the examples of a training, and from what the model itself says of them.
 
-From scratch, by focal loss (Lin et al. 2017): most cells are easy. An animal that the model is sure of weighs twice as
-much as one that it would not find anyway; a background counts the less, the surer the model takes it for an animal.
+By focal loss (Lin et al. 2017): most cells are easy. An animal that the model is sure of weighs twice as much as one
+that it would not find anyway; a background counts the less, the surer the model takes it for an animal. It goes on from
+the screen of the model that the training started from, where there is one.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ STEPS = 1800
 _BATCH = 64
 _TOLD = 20
 """Steps between two messages."""
-_RATE, _WEIGHT_DECAY = 4e-3, 1e-2
+_RATE, _FURTHER_RATE, _WEIGHT_DECAY = 4e-3, 4e-4, 1e-2
+"""From scratch, and from a screen that is there, whose norms are part of its weights."""
 _WARM_UP = 0.1
 """Share of the steps in which the rate rises; then it falls by a cosine."""
 _FOCUS = 1.5
@@ -44,12 +46,13 @@ _TEACHER_WINDOWS = 3000
 _TEACHER_BATCH = 16
 
 
-def make(path: Path, classifier: Classifier, lessons: Lessons, seed: int, report: Report) -> None:
+def make(path: Path, classifier: Classifier, lessons: Lessons, start: Path | None, seed: int, report: Report) -> None:
     """Train a screen and write it; from where it lets windows pass is not decided yet.
 
     Args:
         path: the file to write.
         classifier: the model that it is for.
+        start: the screen to go on from; from scratch without.
         lessons: the model's examples.
         seed: decides the first weights and all views.
         report: is told how far it is; may raise to stop.
@@ -59,7 +62,7 @@ def make(path: Path, classifier: Classifier, lessons: Lessons, seed: int, report
     sure = _sure(classifier, lessons, report)
     views = ScreenViews(lessons.surroundings, classifier.card.animals, sure, path.with_suffix(".npy"))
     try:
-        network = _trained(views, _Draw(lessons, classifier.card.animals, seed), seed, report)
+        network = _trained(views, _Draw(lessons, classifier.card.animals, seed), start, seed, report)
     finally:
         views.discard()
     screen_network.export_onnx(network, path)
@@ -131,12 +134,15 @@ class _Draw:
         return odds
 
 
-def _trained(views: ScreenViews, draw: _Draw, seed: int, report: Report) -> screen_network.ScreenNetwork:
+def _trained(
+    views: ScreenViews, draw: _Draw, start: Path | None, seed: int, report: Report
+) -> screen_network.ScreenNetwork:
     torch.manual_seed(seed)
-    network, generator = screen_network.ScreenNetwork(), torch.Generator().manual_seed(seed)
+    network = screen_network.from_file(start) if start else screen_network.ScreenNetwork()
+    rate, generator = _FURTHER_RATE if start else _RATE, torch.Generator().manual_seed(seed)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    solver = torch.optim.AdamW(network.parameters(), _RATE, weight_decay=_WEIGHT_DECAY)
-    course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, _RATE, STEPS, pct_start=_WARM_UP)
+    solver = torch.optim.AdamW(network.parameters(), rate, weight_decay=_WEIGHT_DECAY)
+    course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, rate, STEPS, pct_start=_WARM_UP)
     network.train()
     for step in range(STEPS):
         numbers = draw.batch()

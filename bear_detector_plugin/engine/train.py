@@ -132,11 +132,17 @@ def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) ->
     if lessons is None:
         shutil.copyfile(path, part)
     else:
-        screen_course.make(part, classifier, lessons, job.seed, report)
+        screen_course.make(part, classifier, lessons, _first_screen(job), job.seed, report)
     fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
     screen_threshold.fit(part, classifier, labelled_photos.gather(fitting, classifier.card, report), report)
     part.replace(path)
     return str(path)
+
+
+def _first_screen(job: jobs.TrainJob) -> Path | None:
+    """The screen of the model that the training starts from, if it has one."""
+    path = model_file.find(job.weights).with_name(screen.NAME) if network.is_model(job.weights) else None
+    return path if path and path.is_file() else None
 
 
 def _prepared(job: jobs.TrainJob, recipe: recipes.Recipe, report: Report) -> Lessons:

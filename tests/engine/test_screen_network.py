@@ -10,7 +10,7 @@ import torch
 from bear_detector_plugin.engine import screen_views
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.screen import SIGHT_PX
-from bear_detector_plugin.engine.screen_network import CELL_PX, ScreenNetwork, export_onnx
+from bear_detector_plugin.engine.screen_network import CELL_PX, ScreenNetwork, export_onnx, from_file
 from bear_detector_plugin.engine.screen_views import SCALE, ScreenViews
 from bear_detector_plugin.engine.windows import STRIDE_PX, Window
 
@@ -34,6 +34,16 @@ def test_the_file_says_what_the_network_says(tmp_path):
     assert said.shape == (2, 6, 10)
     np.testing.assert_allclose(said, expected, atol=1e-4)
     assert (tmp_path / "screen.onnx").stat().st_size < 1_500_000
+
+
+def test_a_network_goes_on_from_its_file(tmp_path):
+    network, again = ScreenNetwork().eval(), tmp_path / "again.onnx"
+    export_onnx(network, tmp_path / "screen.onnx")
+    read = from_file(tmp_path / "screen.onnx").train()
+    image = torch.rand(1, 3, 64, 96) * 255
+    torch.testing.assert_close(read(image), network(image), atol=1e-4, rtol=1e-3)
+    export_onnx(read, again)
+    torch.testing.assert_close(from_file(again)(image), read(image))
 
 
 def test_the_halo_of_a_block_is_all_that_a_cell_sees():

@@ -30,6 +30,7 @@ from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.recipes import Recipe, Stage
 from bear_detector_plugin.engine.sample_survey import write_survey
 from bear_detector_plugin.engine.screen import beside
+from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
 from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.engine.vision import models
 from bear_detector_plugin.engine.windows import Window
@@ -404,3 +405,16 @@ def test_a_model_that_is_there_gets_a_screen_that_fits_it(
     again = beside(*model_file.read(str(model)))
     assert again is not None
     assert again.card.training == made.card.training
+
+
+def test_a_screen_goes_on_from_that_of_the_first_model(
+    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_course, "STEPS", 1)
+    monkeypatch.setattr(screen_course, "_BATCH", 4)
+    first, second = Path(spotter_model(gain=0.06)), Path(spotter_model(0.06, "second"))
+    network = ScreenNetwork()
+    export_onnx(network, first / "screen.onnx")
+    train(TrainJob(str(lessons), str(second), weights=str(first), device="cpu", screen=True), lambda event: None)
+    before, after = (from_file(model / "screen.onnx").stem.layer.weight for model in (first, second))
+    torch.testing.assert_close(before, after, atol=1e-2, rtol=0)
