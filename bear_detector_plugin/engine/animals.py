@@ -24,6 +24,7 @@ from ..layer_styles import add_style
 from .footprint import Point
 from .ground import LONGITUDE_LATITUDE
 from .ledger import now, transaction
+from .results import open_survey
 from .tables import GEOMETRY, create_layer, insert
 
 gdal.UseExceptions()
@@ -101,6 +102,26 @@ def said_same(survey: gdal.Dataset) -> dict[tuple[str, str], bool]:
     return {(min(row["one"], row["other"]), max(row["one"], row["other"])): bool(row["same"]) for row in rows}
 
 
+def take_over(path: str, said: Sequence[dict[str, Any]]) -> None:
+    """Add what people said of pairs in an earlier run, unless it is there.
+
+    Args:
+        path: of a results file.
+        said: rows of `same_animal`.
+
+    Raises:
+        ResultsError: the file can't be written.
+    """
+    survey = open_survey(path, update=True)
+    _make(survey, "same_animal")
+    layer = survey.GetLayerByName("same_animal")
+    known = {(row["one"], row["other"], row["at"]) for row in layer}
+    with transaction(path, survey):
+        for row in said:
+            if (row["one"], row["other"], row["at"]) not in known:
+                insert(layer, row)
+
+
 def write(path: str, survey: gdal.Dataset, animals: Sequence[Animal], job: dict[str, Any]) -> None:
     """Replace the animals of a results file, and note how they were counted.
 
@@ -113,11 +134,8 @@ def write(path: str, survey: gdal.Dataset, animals: Sequence[Animal], job: dict[
     Raises:
         ResultsError: the file can't be written.
     """
-    for name, (columns, kind) in _TABLES.items():
-        if survey.GetLayerByName(name) is None:
-            create_layer(survey, name, columns, LONGITUDE_LATITUDE if kind else None, kind or ogr.wkbNone)
-            if kind:
-                add_style(survey, name, GEOMETRY)
+    for name in _TABLES:
+        _make(survey, name)
     with transaction(path, survey):
         for name in ("animals", "sightings"):
             survey.ExecuteSQL(f"DELETE FROM {name}")  # noqa: S608  # nosec B608
@@ -157,6 +175,15 @@ def by_class(animals: Sequence[Animal]) -> dict[str, dict[str, int]]:
     for animal in animals:
         counts[animal.class_name][animal.how] += 1
     return {name: dict(counts[name]) for name in sorted(counts)}
+
+
+def _make(survey: gdal.Dataset, name: str) -> None:
+    """A table, where there is none yet."""
+    columns, kind = _TABLES[name]
+    if survey.GetLayerByName(name) is None:
+        create_layer(survey, name, columns, LONGITUDE_LATITUDE if kind else None, kind or ogr.wkbNone)
+        if kind:
+            add_style(survey, name, GEOMETRY)
 
 
 def _found(row: ogr.Feature) -> Found:

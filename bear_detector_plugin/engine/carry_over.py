@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The reviews of an earlier run, carried over to what a new one finds at the same place of the same photo.
+"""What people said in an earlier run, carried over to what a new one finds at the same place of the same photo.
 
 Two windows show the same animal where they share a quarter of the pixels that they cover together, or where the
 centre of one lies within half a window of the other's. Either way they are nearer than the radius within which
@@ -10,7 +10,7 @@ away once at most, the best overlap first, at the same overlap to its own class 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,7 +42,7 @@ class Carried(NamedTuple):
     @property
     def reviews(self) -> int:
         """How many detections took over a review."""
-        return sum(detection.earlier is not None for detection in self.detections)
+        return sum(bool(one.earlier and (one.earlier.verdict or one.earlier.reviews)) for one in self.detections)
 
 
 class Earlier:
@@ -59,11 +59,13 @@ class Earlier:
 
     def __init__(self, path: str, photos: Sequence[str]) -> None:
         survey = open_survey(path)
-        self._reviewed = _reviewed(survey)
+        pairs = survey.GetLayerByName("same_animal")
+        self._pairs = [row.items() for row in pairs] if pairs is not None else []
+        self._reviewed = _reviewed(survey, {row[name] for row in self._pairs for name in ("one", "other")})
         self._names = _same_photos([row["path"] for row in survey.GetLayerByName("photos")], photos)
 
     def photos(self) -> set[str]:
-        """Those photos of the new run that have earlier reviews."""
+        """Those photos of the new run of which something was said."""
         return {now for now, before in self._names.items() if before in self._reviewed}
 
     def carry(
@@ -96,6 +98,29 @@ class Earlier:
         ]
         weak = [d.earlier for d in carried if d.earlier and _confirmed(d.earlier) and d.score < threshold]
         return Carried(carried, lost, weak)
+
+    def same_animal(self, carried: Mapping[str, Carried]) -> list[dict[str, Any]]:
+        """What people said of pairs, whether they are one animal, where both are found now: rows with their ids of now.
+
+        Args:
+            carried: what became of the reviews, by photo.
+        """
+        found = ((photo, one) for photo, what in carried.items() for one in what.detections)
+        now = {one.earlier.id: one.id_in(photo) for photo, one in found if one.earlier}
+        return [
+            {**row, "one": now[row["one"]], "other": now[row["other"]]}
+            for row in self._pairs
+            if row["one"] in now and row["other"] in now
+        ]
+
+
+def counts(carried: Sequence[Carried]) -> dict[str, float]:
+    """What became of the earlier reviews of photos."""
+    return {
+        "reviews_carried_over": sum(one.reviews for one in carried),
+        "confirmed_not_found": sum(len(one.lost) for one in carried),
+        "confirmed_below_threshold": sum(len(one.weak) for one in carried),
+    }
 
 
 def overlap(one: Window, other: Window) -> float:
@@ -146,8 +171,8 @@ def _same_photos(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
     return same
 
 
-def _reviewed(survey: gdal.Dataset) -> dict[str, list[Reviewed]]:
-    """The detections that somebody reviewed, by photo."""
+def _reviewed(survey: gdal.Dataset, paired: Container[str]) -> dict[str, list[Reviewed]]:
+    """The detections that somebody reviewed, or said to be of one animal with another one or not, by photo."""
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in survey.GetLayerByName("reviews"):
         review = row.items()
@@ -155,6 +180,8 @@ def _reviewed(survey: gdal.Dataset) -> dict[str, list[Reviewed]]:
     found: dict[str, list[Reviewed]] = defaultdict(list)
     for row in survey.GetLayerByName("detections"):
         verdict, reviews = row["review"] or "", tuple(said.get(row["id"], ()))
-        if verdict or reviews:
-            found[row["photo"]].append(Reviewed(row["class"], row["score"], window_of(row), verdict, reviews))
+        if verdict or reviews or row["id"] in paired:
+            found[row["photo"]].append(
+                Reviewed(row["id"], row["class"], row["score"], window_of(row), verdict, reviews)
+            )
     return found

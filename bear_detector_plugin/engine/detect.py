@@ -15,7 +15,7 @@ from .. import __version__
 from ..errors import BadArgument, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import NATIVE, DetectJob, argv
-from . import model_file, providers
+from . import animals, carry_over, model_file, providers
 from .area import Area
 from .carry_over import Earlier
 from .classifier import Classifier
@@ -64,15 +64,18 @@ def detect(job: DetectJob, report: Report) -> None:
     with open_results(job.out, run, job.fresh) as results, searchers:
         survey = Survey(results, searchers, run, card, report, area, earlier, remarks)
         reasons = survey.search_all(photos, partial(_added, job, area, set(photos), report))
+        carried = survey.carried_over()
         counts: dict[str, float] = {
             "photos": len(photos),
             "failed": len(reasons),
             "detections": results.count(run.threshold),
             "kept": results.count(),
             **results.count_by_class(run.threshold),
-            **survey.carried_over(),
+            **(carry_over.counts([*carried.values()]) if earlier else {}),
             **({"off_scale": remarks.off} if remarks.off else {}),
         }
+    if earlier and (said := earlier.same_animal(carried)):
+        animals.take_over(job.out, said)
     if len(reasons) == len(photos):
         raise RasterError(f"None of {len(photos)} photos could be scanned: {reasons[0]}", "Check the imagery.")
     report(Result(paths={"survey": job.out}, counts=counts))

@@ -74,10 +74,11 @@ class Run:
 class Reviewed(NamedTuple):
     """A detection with what people said of it: the latest verdict, and all rows of it in `reviews`."""
 
+    id: str
     class_name: str
     score: float
     window: Window
-    verdict: str
+    verdict: str = ""
     reviews: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -98,6 +99,10 @@ class Detection(NamedTuple):
     window: Window
     earlier: Reviewed | None = None
     chance: float | None = None
+
+    def id_in(self, photo: str) -> str:
+        """Its name in the results: of its photo, its class and its window's corner."""
+        return f"{photo}#{self.class_name}@{int(self.window.x)},{int(self.window.y)}"
 
 
 class Results(Ledger):
@@ -387,8 +392,7 @@ def _run_row(run: Run) -> dict[str, Any]:
 
 def _detection(photo: str, found: Detection) -> dict[str, Any]:
     x, y, w, h = (int(value) for value in found.window)
-    identity = f"{photo}#{found.class_name}@{x},{y}"
     place = {"x_px": x, "y_px": y, "w_px": w, "h_px": h}
     verdict = {"review": found.earlier.verdict} if found.earlier and found.earlier.verdict else {}
     known = {"score": float(found.score), **({} if found.chance is None else {"chance": found.chance})}
-    return {"id": identity, "photo": photo, "class": found.class_name, **known, **place, **verdict}
+    return {"id": found.id_in(photo), "photo": photo, "class": found.class_name, **known, **place, **verdict}

@@ -166,19 +166,14 @@ class Survey:
                 Log(f"{photo}: {_place(animal)} was confirmed before and scores below {threshold} now.", "warning")
             )
 
-    def carried_over(self) -> dict[str, float]:
+    def carried_over(self) -> dict[str, Carried]:
         """What became of the earlier reviews of all photos that are done, whichever start of the run did them."""
         if self.earlier is None:
             return {}
         done = self.results.of_photos(self.earlier.photos())
-        all_carried = [
-            self.earlier.carry(photo, found, self.run.threshold, self._region_of(photo))
-            for photo, found in done.items()
-        ]
         return {
-            "reviews_carried_over": sum(carried.reviews for carried in all_carried),
-            "confirmed_not_found": sum(len(carried.lost) for carried in all_carried),
-            "confirmed_below_threshold": sum(len(carried.weak) for carried in all_carried),
+            photo: self.earlier.carry(photo, found, self.run.threshold, self._region_of(photo))
+            for photo, found in done.items()
         }
 
     def _region_of(self, photo: str) -> Region | None:

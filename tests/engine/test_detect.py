@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
 
+from bear_detector_plugin.engine import animals
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.rasters import Raster
 from bear_detector_plugin.engine.results import latest_run, open_survey
@@ -404,6 +405,22 @@ def test_reviews_are_carried_over_with_who_said_what_and_when(again):
     assert {(row["reviewer"], row["at"], row["note"]) for row in said} == {
         ("Ida", "2026/03/01 12:00:00.500+00", "sure")
     }
+
+
+def test_what_was_said_of_pairs_is_carried_over_too(again):
+    """Also of detections that have no verdict of their own; those that nobody finds again are left out."""
+    ids = {(Path(row["photo"]).name, row["class"]): row["id"] for row in rows(again["reviews"], "detections")}
+    bear, other, seal = ids["a.tif", "polar_bear"], ids["a.tif", "seal"], ids["c.tif", "seal"]
+    said = {"same": 1, "reviewer": "Ida", "at": "2026-03-01T12:00:00.500Z"}
+    pairs = [{"one": bear, "other": seal, **said}, {"one": other, "other": seal, **said, "same": 0}]
+    animals.take_over(again["reviews"], [*pairs, {"one": bear, "other": "gone.tif#seal@0,0", **said}])
+    expected = animals.said_same(open_survey(again["reviews"]))
+    for _ in range(2):
+        run(again)
+        assert animals.said_same(open_survey(again["out"])) == {pair: expected[pair] for pair in [*expected][:2]}
+    (at,) = {row["at"] for row in rows(again["out"], "same_animal")}
+    assert at == "2026/03/01 12:00:00.500+00"
+    assert len(rows(again["out"], "same_animal")) == 2
 
 
 def test_a_run_that_is_stopped_and_goes_on_carries_each_review_over_once(again):

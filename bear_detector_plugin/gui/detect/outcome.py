@@ -21,7 +21,7 @@ _KEPT = "detect/outcome"
 _LISTED = 200
 """Failed photos that are listed; the layer of photos has all."""
 _NO_CLASSES = (
-    *("photos", "failed", "detections", "kept"),
+    *("photos", "failed", "detections", "kept", "off_scale"),
     *("reviews_carried_over", "confirmed_not_found", "confirmed_below_threshold"),
 )
 """Counts of a result that are no class's."""
@@ -136,7 +136,7 @@ def _by_class(counts: dict[str, int]) -> str:
 
 def _carried(counts: dict[str, int]) -> list[str]:
     lines = []
-    carried, lost, weak = (counts.get(name, 0) for name in _NO_CLASSES[4:])
+    carried, lost, weak = (counts.get(name, 0) for name in _NO_CLASSES[-3:])
     if carried:
         lines.append(tr_count(carried, "{n} review was carried over.", "{n} reviews were carried over."))
     if lost:
