@@ -54,6 +54,9 @@ Mode = Annotated[
         help=f"{' or '.join(MODES)}: all windows at once, or the slow reference, tile by tile.", metavar="MODE"
     ),
 ]
+Bands = Annotated[
+    tuple[int, int, int] | None, typer.Option(help="Bands to take for red, green and blue.", metavar="R G B")
+]
 Device = Annotated[str, typer.Option(help=f"One of: {', '.join(DEVICES)}.", metavar="DEVICE")]
 GROUP_HELP = "What is wholly in one split: photo, flight, or a regular expression that names the flight in brackets."
 
@@ -93,9 +96,7 @@ def detect(
     ] = None,
     mode: Mode = DetectJob.mode,
     device: Device = DetectJob.device,
-    bands: Annotated[
-        tuple[int, int, int] | None, typer.Option(help="Bands to take for red, green and blue.", metavar="R G B")
-    ] = None,
+    bands: Bands = None,
     area: Annotated[str | None, typer.Option(help="A file of polygons: search in them only.")] = None,
     reviews: Annotated[str | None, typer.Option(help="Earlier results to carry the reviews over from.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start again instead of going on.")] = DetectJob.fresh,
@@ -266,10 +267,11 @@ def explain(
         str, typer.Option(help=f"One of: {', '.join(SALIENCY)} (needs what training needs).", metavar="METHOD")
     ] = ExplainJob.method,
     gsd: Annotated[str, typer.Option(help="The scale, as for detect.")] = ExplainJob.gsd,
+    bands: Bands = None,
     events: Events = False,
 ) -> Task:
     """Show where in a window the network sees an animal."""
-    job = ExplainJob(image, window, out, model, class_name, device, method, gsd)
+    job = ExplainJob(image, window, out, model, class_name, device, method, gsd, bands or ExplainJob.bands)
     from .engine.explain import explain as verb
 
     return partial(verb, job)

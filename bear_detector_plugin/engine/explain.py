@@ -27,6 +27,8 @@ gdal.UseExceptions()
 
 MARGIN_PX = TILE_PX
 """How far round the window the map goes."""
+PIXELS = "PIXELS"
+"""Metadata of the map: left, top, width and height of what it covers, in the photo's pixels."""
 
 
 def explain(job: ExplainJob, report: Report) -> None:
@@ -43,7 +45,7 @@ def explain(job: ExplainJob, report: Report) -> None:
     classes = classifier.card.classes
     if job.class_name is not None and job.class_name not in classes:
         raise BadArgument(f"The model knows no class {job.class_name}.", f"Choose one of: {', '.join(classes)}.")
-    with open_raster(job.image, classifier.card.scaling) as photo:
+    with open_raster(job.image, classifier.card.scaling, job.bands) as photo:
         raster, corner = _as_seen(photo, classifier, job)
         cells, seen = _activation(raster, classifier, corner)
         size = raster.width, raster.height
@@ -146,13 +148,19 @@ def _write(
     class_name: str,
     raster: Raster,
 ) -> None:
-    """A cell is centred at a multiple of the stride, so that the raster starts half a cell before."""
+    """A cell is centred at a multiple of the stride, so that the raster starts half a cell before.
+
+    Which pixels of the photo it covers is told too: no six numbers lead there where a photo slants or bends.
+    """
     x, y = (place - STRIDE_PX / 2 for place in centre)
     beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.tif")
     try:
         height, width = cells.shape
         dataset = gdal.GetDriverByName("GTiff").Create(str(beside), width, height, 1, gdal.GDT_Float32)
         _place(dataset, x, y, raster)
+        across, down = raster.step
+        box = x * across, y * down, width * STRIDE_PX * across, height * STRIDE_PX * down
+        dataset.SetMetadataItem(PIXELS, " ".join(f"{side:.10g}" for side in box))
         band = dataset.GetRasterBand(1)
         band.SetDescription(class_name)
         band.WriteRaster(0, 0, width, height, np.ascontiguousarray(cells, np.float32).tobytes())

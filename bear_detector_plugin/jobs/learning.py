@@ -18,6 +18,7 @@ from .limits import (
     RECIPES,
     SALIENCY,
     SPLITS,
+    check_bands,
     check_choice,
     check_group,
     check_gsd,
@@ -125,8 +126,10 @@ class ExplainJob:
     device: str = "auto"
     method: str = "cam"  # the class activation map out of the model file; grad-cam needs what training needs
     gsd: str = AUTO  # the scale at which the photo is searched, as in DetectJob
+    bands: tuple[int, ...] = ()  # red, green and blue, as in DetectJob
 
     def __post_init__(self) -> None:
         check_gsd(self.gsd)
+        check_bands(self.bands)
         check_choice("method", self.method, SALIENCY)
         check_choice("device", self.device, DEVICES)

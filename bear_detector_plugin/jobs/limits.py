@@ -53,6 +53,12 @@ def check_promise(name: str, value: float | None) -> None:
         raise BadArgument(f"--{name} {value:g} can't be promised.", "Give a share above 0 and below 1, such as 0.95.")
 
 
+def check_bands(value: tuple[int, ...]) -> None:
+    """Raise BadArgument where bands are given, and are not three numbers from 1 on."""
+    if len(value) not in (0, 3) or any(band < 1 for band in value):
+        raise BadArgument("--bands needs three numbers from 1 on.", "Give red, green and blue, such as 1 2 3.")
+
+
 def check_gsd(value: str) -> None:
     """Raise BadArgument where a ground sample distance is neither `auto`, nor `native`, nor a length in metres."""
     try:

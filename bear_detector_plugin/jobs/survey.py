@@ -16,6 +16,7 @@ from .limits import (
     NETWORK_MB,
     POSITIONAL,
     REVIEWED,
+    check_bands,
     check_choice,
     check_gsd,
     check_promise,
@@ -49,8 +50,7 @@ class DetectJob:
     def __post_init__(self) -> None:
         if self.photos_per_animal is not None and self.photos_per_animal <= 0:
             raise BadArgument("--photos-per-animal must be above 0.", "Give 3000 for one animal in 3000 photos.")
-        if len(self.bands) not in (0, 3) or any(band < 1 for band in self.bands):
-            raise BadArgument("--bands needs three numbers from 1 on.", "Give red, green and blue, such as 1 2 3.")
+        check_bands(self.bands)
         if not self.imagery:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
         if self.threshold is not None and self.recall is not None:

@@ -21,6 +21,7 @@ from ..translation import tr
 from .base import DETECTIONS, EngineAlgorithm, no_geopackage, no_imagery
 from .parameters import (
     GEOPACKAGE,
+    bands,
     choice,
     device,
     file,
@@ -28,6 +29,7 @@ from .parameters import (
     helped,
     length,
     model,
+    no_bands,
     numbers,
     photos,
     rare,
@@ -128,13 +130,7 @@ class Detect(EngineAlgorithm):
                     ),
                 )
             ),
-            rare(
-                text(
-                    "BANDS",
-                    tr("Bands for red, green and blue"),
-                    tr("Three band numbers, such as 4 3 2; the photos' own colours where empty."),
-                )
-            ),
+            rare(bands()),
             rare(
                 choice(
                     "MODE",
@@ -193,20 +189,10 @@ class Detect(EngineAlgorithm):
             return tr("Threshold and recall exclude each other: give one of them.")
         return (
             no_imagery(self.imagery(parameters, context))
-            or self._complaint_of_bands(parameters, context)
+            or no_bands(self.parameterAsString(parameters, "BANDS", context))
             or self._complaint_of_area(parameters, context)
             or no_geopackage(parameters, "OUTPUT")
         )
-
-    def _complaint_of_bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
-        given = self.parameterAsString(parameters, "BANDS", context)
-        try:
-            bands = numbers(given)
-        except ValueError:
-            bands = (0,)
-        if len(bands) not in (0, 3) or any(band < 1 for band in bands):
-            return tr("{bands} are no bands: give three numbers from 1 on, such as 4 3 2.", bands=given)
-        return None
 
     def _complaint_of_area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         source = self.parameterAsSource(parameters, "AREA", context)

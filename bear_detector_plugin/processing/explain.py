@@ -16,7 +16,7 @@ from ..events import Result
 from ..jobs import SALIENCY, ExplainJob
 from ..translation import tr
 from .base import DETECTIONS, EngineAlgorithm
-from .parameters import choice, device, helped, model, paths, rare, text, whole
+from .parameters import bands, choice, device, helped, model, no_bands, numbers, paths, rare, text, whole
 
 
 class Explain(EngineAlgorithm):
@@ -67,11 +67,16 @@ class Explain(EngineAlgorithm):
                 )
             ),
             rare(text("GSD", tr("Scale of the photo"), tr("As for detecting: empty, native or metres a pixel."))),
+            rare(bands()),
             device(ExplainJob.device),
             QgsProcessingParameterRasterDestination("OUTPUT", tr("Activation map")),
         ):
             self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputNumber("SCORE", tr("Score")))
+
+    def complaint(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        """What is wrong with the parameters."""
+        return no_bands(self.parameterAsString(parameters, "BANDS", context))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ExplainJob:
         """An ExplainJob."""
@@ -84,6 +89,7 @@ class Explain(EngineAlgorithm):
             device=self.choice(parameters, "DEVICE", context),
             method=self.choice(parameters, "METHOD", context),
             gsd=self.text_or_none(parameters, "GSD", context) or ExplainJob.gsd,
+            bands=numbers(self.parameterAsString(parameters, "BANDS", context)),
         )
 
     def outputs(self, job: ExplainJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

@@ -103,6 +103,12 @@ def model(default: str) -> QgsProcessingParameterDefinition:
     return text("MODEL", tr("Model (a name, folder or file)"), note, default)
 
 
+def bands() -> QgsProcessingParameterDefinition:
+    """Which of a photo's bands are its colours."""
+    note = tr("Three band numbers, such as 4 3 2; the photos' own colours where empty.")
+    return text("BANDS", tr("Bands for red, green and blue"), note)
+
+
 def device(default: str) -> QgsProcessingParameterDefinition:
     """Where the network runs."""
     note = tr("auto takes the graphics card where the engine can use one; cuda fails where it can't.")
@@ -141,6 +147,17 @@ def numbers(given: str) -> tuple[int, ...]:
         ValueError: one is no whole number.
     """
     return tuple(int(part) for part in given.replace(",", " ").split())
+
+
+def no_bands(given: str) -> str | None:
+    """A complaint where a text names no bands."""
+    try:
+        found = numbers(given)
+    except ValueError:
+        found = (0,)
+    if len(found) not in (0, 3) or any(band < 1 for band in found):
+        return tr("{bands} are no bands: give three numbers from 1 on, such as 4 3 2.", bands=given)
+    return None
 
 
 def words(given: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ JOBS = [
     ),
     TrainJob("e.gpkg", "model", group="flight"),
     EvaluateJob("e.gpkg", "report", "mine", "all", "tiles", "cpu", r"^(.*)_\d+"),
-    ExplainJob("a.tif", (-32, 64), "map.tif", "mine", "seal", "cpu", "grad-cam", "native"),
+    ExplainJob("a.tif", (-32, 64), "map.tif", "mine", "seal", "cpu", "grad-cam", "native", (4, 3, 2)),
     ExportJob("s.gpkg", "bears.shp"),
     ExportJob("s.gpkg", "bears.csv", "class='polar_bear'", 0.5, "EPSG:4326"),
     ExportJob("s.gpkg", "bears.json", review="confirmed", fields=("class", "score")),

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from osgeo import gdal
+from osgeo import gdal, osr
 
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.explain import explain
@@ -86,6 +86,32 @@ def test_a_run_at_the_photos_own_scale_is_explained_at_it(write_photo, spotter_m
         cells[gsd] = read(out)[1][1]
     assert cells["native"] == pytest.approx(32 * 0.025)
     assert cells["auto"] > 1.5 * cells["native"]
+
+
+def test_it_tells_the_pixels_that_it_covers_also_where_a_photo_slants(run, write_photo, tmp_path):
+    """Control points of a strong perspective: six numbers hold near the window only."""
+    photo = write_photo("photo.tif", square(512, 448))
+    dataset = gdal.Open(photo, gdal.GA_Update)
+    places = [(x, y, 1 + 2e-4 * x) for x in (0, 400, 800, 1200) for y in (0, 500, 1000)]
+    points = [gdal.GCP(5e5 + 0.1 * x / depth, 8e6 - 0.1 * y / depth, 0, x, y) for x, y, depth in places]
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32603)
+    dataset.SetGCPs(points, crs.ExportToWkt())
+    del dataset
+    run(photo, (416, 352))
+    assert gdal.Open(str(tmp_path / "saliency.tif")).GetMetadataItem("PIXELS") == "176 112 672 672"
+
+
+def test_the_bands_of_a_run_are_looked_at(run, write_photo):
+    shown = [square(512, 448, band=band) for band in (0, 2)]
+    photos = [write_photo(f"{number}.tif", rgb) for number, rgb in enumerate(shown)]
+    options = {"class_name": "polar_bear"}
+    as_it_is, blue, swapped = (
+        run(photo, (416, 352), **options, **more)[-1].counts["score"]
+        for photo, more in ((photos[0], {}), (photos[1], {}), (photos[1], {"bands": (3, 2, 1)}))
+    )
+    assert swapped == pytest.approx(as_it_is)
+    assert blue < as_it_is
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (416, 352), (1184, 992), (32, 960)])

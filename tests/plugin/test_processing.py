@@ -235,8 +235,8 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ("explain", {"INPUT": "a.tif", "X": 32, "Y": "64", "OUTPUT": "m.tif"}, ExplainJob("a.tif", (32, 64), "m.tif")),
         (
             "explain",
-            {"INPUT": "a.tif", "X": 32, "Y": "64", "GSD": "native", "OUTPUT": "m.tif"},
-            ExplainJob("a.tif", (32, 64), "m.tif", gsd="native"),
+            {"INPUT": "a.tif", "X": 32, "Y": "64", "GSD": "native", "BANDS": "4 3 2", "OUTPUT": "m.tif"},
+            ExplainJob("a.tif", (32, 64), "m.tif", gsd="native", bands=(4, 3, 2)),
         ),
         ("audit", {"INPUT": "s.gpkg"}, AuditJob("s.gpkg")),
         ("count", {"INPUT": "s.gpkg"}, CountJob("s.gpkg")),

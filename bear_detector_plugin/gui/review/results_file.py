@@ -63,6 +63,7 @@ class Results(NamedTuple):
     model: str = DEFAULT_MODEL
     sha256: str = ""
     gsd: str = NATIVE
+    bands: tuple = ()
     audited: bool = False
     flagged: dict[str, list[Box]] = {}  # noqa: RUF012 - never changed
     links: Links = Links({}, {})
@@ -279,16 +280,16 @@ def _count_terms(dataset: gdal.Dataset) -> dict:
     return json.loads(jobs[0]) if jobs else {}
 
 
-def _latest_run(dataset: gdal.Dataset) -> tuple[tuple, float, str, str, str]:
-    """Classes, threshold, model, its digest, and the scale of the photos."""
+def _latest_run(dataset: gdal.Dataset) -> tuple[tuple, float, str, str, str, tuple]:
+    """Classes, threshold, model, its digest, and the photos' scale and bands."""
     row = None
     for row in dataset.GetLayerByName("run"):  # noqa: B007 - the last one counts
         pass
     if row is None:
-        return (), 0.0, DEFAULT_MODEL, "", NATIVE
+        return (), 0.0, DEFAULT_MODEL, "", NATIVE, ()
     classes = tuple(json.loads(row["classes"] or "[]"))
-    gsd = row.items().get("gsd") or NATIVE  # older files don't tell
-    return classes, row["threshold"] or 0.0, _model(json.loads(row["job"] or "[]")), row["sha256"] or "", gsd
+    gsd, bands = row.items().get("gsd") or NATIVE, tuple(json.loads(row["bands"] or "[]"))  # older files tell no scale
+    return classes, row["threshold"] or 0.0, _model(json.loads(row["job"] or "[]")), row["sha256"] or "", gsd, bands
 
 
 def _model(command: list[str]) -> str:

@@ -28,8 +28,8 @@ from .results_file import Detection, Results
 _RAMP = ((0.15, (255, 200, 0, 0)), (0.4, (255, 200, 0, 150)), (0.7, (255, 110, 0, 220)), (1.0, (200, 0, 60, 255)))
 """Share of the strongest cell, and its colour: what adds little stays clear."""
 _FOLDER = "-saliency"
-_PLAIN = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
-"""A photo without georeference, as QGIS shows it and the engine writes its map."""
+_PIXELS = "PIXELS"
+"""Metadata in which the engine tells what of the photo its map covers."""
 
 
 class Saliency(QObject):
@@ -105,6 +105,7 @@ class Saliency(QObject):
             model=self._results.model,
             class_name=row.class_name,
             gsd=self._results.gsd,
+            bands=self._results.bands,
         )
         self._asked = row
         self._task = EngineTask(tr("Bear Detector: saliency"), job, aside=True)
@@ -132,17 +133,18 @@ class Saliency(QObject):
             self._begin()
 
     def _file(self, row: Detection) -> Path:
-        """Beside the results; another model, another place, or another scale has another file."""
+        """Beside the results; another model, another place, another scale, or other bands have another file."""
         results = Path(self._results.path)
         model, scale = self._results.sha256[:8], self._results.gsd
-        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{model}_{scale}.tif"
+        bands = "".join(f"-{band}" for band in self._results.bands)
+        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{model}_{scale}{bands}.tif"
         return results.with_name(results.stem + _FOLDER) / name
 
     def _read_file(self, row: Detection) -> None:
         if self._reader is None:
             self._reader = ThreadPoolExecutor(1, "bear detector saliency")
         path = self._file(row)
-        future = self._reader.submit(read_saliency, str(path), row.photo)
+        future = self._reader.submit(read_saliency, str(path))
         future.add_done_callback(lambda done: self._read.emit((row, str(path)), done))
 
     def _show(self, what: tuple[Detection, str], done: Future) -> None:
@@ -183,20 +185,21 @@ class Saliency(QObject):
         self._layer_id = ""
 
 
-def read_saliency(path: str, photo: str) -> tuple[QImage, QRectF, float]:
+def read_saliency(path: str) -> tuple[QImage, QRectF, float]:
     """A map of the engine's in colours, the photo's pixels that it covers, and the strength of its strongest cell.
 
     Raises:
-        RasterError: it can't be read, or the photo can't.
+        RasterError: it can't be read.
     """
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        cells, pixels = gdal.Open(path), gdal.Open(photo)
-        if cells is None or pixels is None:
+        cells = gdal.Open(path)
+        told = cells.GetMetadataItem(_PIXELS) if cells is not None else None
+        if told is None:
             raise RuntimeError
         size = cells.RasterXSize, cells.RasterYSize
         values = array("f", cells.ReadRaster(0, 0, *size, buf_type=gdal.GDT_Float32))
-        box = _box(cells, pixels)
+        box = QRectF(*map(float, told.split()))
     except RuntimeError as error:
         raise RasterError(f"{path} can't be read.", "Remove the file: it is made again.") from error
     finally:
@@ -206,22 +209,6 @@ def read_saliency(path: str, photo: str) -> tuple[QImage, QRectF, float]:
     for number, value in enumerate(values):
         image.setPixelColor(number % size[0], number // size[0], _colour(value / most))
     return image, box, most
-
-
-def _box(cells: gdal.Dataset, photo: gdal.Dataset) -> QRectF:
-    """Where the map lies in the photo, whatever its georeference: by the two places on the ground."""
-    inverse = gdal.InvGeoTransform(_geotransform(photo))
-    corners = ((0, 0), (cells.RasterXSize, cells.RasterYSize))
-    places = [gdal.ApplyGeoTransform(cells.GetGeoTransform(), *corner) for corner in corners]
-    (left, top), (right, bottom) = (gdal.ApplyGeoTransform(inverse, *place) for place in places)
-    return QRectF(left, top, right - left, bottom - top)
-
-
-def _geotransform(photo: gdal.Dataset) -> tuple:
-    own = photo.GetGeoTransform(can_return_null=True)
-    if own is None and photo.GetGCPCount():
-        own = gdal.GCPsToGeoTransform(photo.GetGCPs())
-    return _PLAIN if own in (None, (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)) else own
 
 
 def _colour(share: float) -> QColor:
