@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Animals as occurrences in Darwin Core, the terms in which GBIF and OBIS exchange them: one row an animal."""
+"""Animals as occurrences in Darwin Core, the terms in which GBIF and OBIS exchange them: one row an animal.
+
+The terms are those of https://dwc.tdwg.org/terms. An occurrence's name is the same in every table that is made of the
+same results, and no other survey's: detections' own names, which tell folders, need not be unique in the world.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from uuid import NAMESPACE_URL, uuid5
 
 from .animals import CONFIRMED, Animal
 from .csv_table import Value
 
 TERMS = (
     "occurrenceID",
+    "catalogNumber",
     "basisOfRecord",
     "occurrenceStatus",
     "eventDate",
     "scientificName",
+    "kingdom",
     "taxonRank",
     "vernacularName",
     "individualCount",
@@ -54,17 +61,19 @@ def rows(animals: Sequence[Animal], reviewed: Sequence[bool]) -> Iterator[tuple[
         name, rank = NAMES.get(animal.class_name, ("Animalia", "kingdom"))
         longitude, latitude = animal.place
         yield (
-            f"{animal.id}",
+            uuid5(NAMESPACE_URL, f"{animal.id} {animal.taken}").urn,
+            animal.id,
             "MachineObservation",
             "present",
             animal.taken or None,
             name,
+            "Animalia",
             rank,
             animal.class_name.replace("_", " "),
             1,
             round(latitude, 7),
             round(longitude, 7),
-            "WGS84" if math.isfinite(latitude) else None,
+            "EPSG:4326" if math.isfinite(latitude) else None,
             _uncertainty(animal.error_m),
             " | ".join(animal.photos),
             _PROTOCOL,

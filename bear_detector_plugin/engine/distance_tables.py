@@ -4,8 +4,10 @@
     distance.csv         Region.Label, Area, Sample.Label, Effort, object, distance, size, class
                          a line without animals has one row, with NA; Distance calls it a flat file
     mrds.csv             object, observer (1 or 2), detected (0 or 1), distance, size, class, Region.Label, Sample.Label
-    capture_history.csv  animal, class, transect, distance_m, model, reviewer_a, reviewer_b: 1 found, 0 looked at and
-                         not found, empty where that one has not looked
+    capture_history.csv  object, animal, class, transect, distance_m, model, reviewer_a, reviewer_b: 1 found, 0 looked
+                         at and not found, empty where that one has not looked
+
+An animal has the same object in all three; mrds takes none whose distance is not known, as of a photo without a place.
 
 Distances are in metres from the line, Effort in kilometres. Area is the region's, in square kilometres, and not known
 here: with 0 the packages tell densities only.
@@ -25,7 +27,7 @@ from .flight import Line
 REGION = "survey"
 DISTANCE = ("Region.Label", "Area", "Sample.Label", "Effort", "object", "distance", "size", "class")
 MRDS = ("object", "observer", "detected", "distance", "size", "class", "Region.Label", "Sample.Label")
-HISTORY = ("animal", "class", "transect", "distance_m", "model", "reviewer_a", "reviewer_b")
+HISTORY = ("object", "animal", "class", "transect", "distance_m", "model", "reviewer_a", "reviewer_b")
 
 Row = tuple[Value, ...]
 
@@ -51,8 +53,8 @@ def distance_rows(lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[R
 
 
 def mrds_rows(placed: Sequence[Placed], verdicts: Sequence[Mapping[str, str]]) -> Iterator[Row]:
-    """Two rows an animal that one of the two has found at least, of those that both have looked at."""
-    for one in placed:
+    """Two rows an animal that one of the two has found at least, of those in a line that both have looked at."""
+    for one in (one for one in placed if one.line):
         found = [_found(one.animal, said) for said in verdicts]
         if None in found or not any(found):
             continue
@@ -66,7 +68,7 @@ def history_rows(placed: Sequence[Placed], threshold: float, verdicts: Sequence[
         said = [_found(one.animal, mine) for mine in verdicts]
         model = int(one.animal.score >= threshold)
         first, second, *_ = [*said, None, None]
-        yield one.animal.id, one.animal.class_name, one.line, one.distance_m, model, first, second
+        yield one.number, one.animal.id, one.animal.class_name, one.line, one.distance_m, model, first, second
 
 
 def _found(animal: Animal, said: Mapping[str, str]) -> int | None:

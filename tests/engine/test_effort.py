@@ -2,6 +2,7 @@
 """What a survey has covered, and what was found where."""
 
 import csv
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -94,12 +95,22 @@ def test_darwin_core_has_places_and_their_uncertainty(survey, tmp_path):
     assert (bear["scientificName"], bear["occurrenceStatus"], bear["geodeticDatum"]) == (
         "Ursus maritimus",
         "present",
-        "WGS84",
+        "EPSG:4326",
     )
     assert float(bear["decimalLatitude"]) == pytest.approx(80.0, abs=0.01)
     assert 1 <= float(bear["coordinateUncertaintyInMeters"]) < 15
     assert bear["eventDate"] == "2026-05-04T20:00:00.000Z"
     assert bear["identificationVerificationStatus"] == "unverified"
+    assert bear["catalogNumber"] in detections(survey)
+
+
+def test_an_occurrence_keeps_its_name_which_no_other_survey_gives(survey, tmp_path):
+    run(survey, tmp_path / "out")
+    first = [row["occurrenceID"] for row in table(tmp_path / "out" / "occurrences.csv")]
+    run(survey, tmp_path / "again")
+    assert first == [row["occurrenceID"] for row in table(tmp_path / "again" / "occurrences.csv")]
+    assert len(set(first)) == 2
+    assert all(UUID(name).version == 5 for name in first)
 
 
 def test_two_reviewers_make_capture_histories_that_mrds_reads(survey, tmp_path):
@@ -109,6 +120,7 @@ def test_two_reviewers_make_capture_histories_that_mrds_reads(survey, tmp_path):
     assert "Observer 1 (reviewer_a) is Ann, observer 2 (reviewer_b) is Bob." in told
     history = table(tmp_path / "out" / "capture_history.csv")
     assert [(row["model"], row["reviewer_a"], row["reviewer_b"]) for row in history] == [("1", "1", "0")] * 2
+    assert [row["object"] for row in history] == ["1", "2"]
     rows = table(tmp_path / "out" / "mrds.csv")
     assert [(row["object"], row["observer"], row["detected"]) for row in rows] == [
         ("1", "1", "1"),
@@ -116,6 +128,20 @@ def test_two_reviewers_make_capture_histories_that_mrds_reads(survey, tmp_path):
         ("2", "1", "1"),
         ("2", "2", "0"),
     ]
+
+
+def test_an_animal_whose_distance_is_not_known_is_in_the_history_only(survey, tmp_path):
+    """mrds fits no row without a distance."""
+    with open_results(survey, RUN) as results:
+        results.pending(["photos/nowhere.jpg"])
+        results.finish("photos/nowhere.jpg", Window(0, 0, 9, 9), None, [("polar_bear", 0.9, Window(0, 0, 9, 9))], 1)
+    ids = detections(survey)
+    say(survey, *[(who, name, "polar_bear") for who in ("Ann", "Bob") for name in ids])
+    run(survey, tmp_path / "out")
+    assert len(table(tmp_path / "out" / "capture_history.csv")) == 3
+    rows = table(tmp_path / "out" / "mrds.csv")
+    assert len(rows) == 4
+    assert all(float(row["distance"]) >= 0 for row in rows)
 
 
 def test_layers_show_what_was_covered(survey, tmp_path):
