@@ -13,9 +13,14 @@ their surroundings by turns. Examples, composites, views and the export are thos
 adds the strongest false alarms of photos without animals to the examples.
 
 The last stage learns from all windows of wide squares, the hardest most of all. It goes on from any model, the default
-one say; the stages before it are then left out:
+one say; the stages before it are then left out. The model that there is was made from it before, an hour on two cores
+without the teacher, by
 
-    ... --student models/polar-bear-seal --minutes 0 --sharpen 60
+    .venv/bin/python -m benchmarks.distil build/screen/examples.gpkg --out build/polar-bear-seal \
+        --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice \
+        --student models/polar-bear-seal --minutes 0 --sharpen 2400
+
+on the examples that `benchmarks/screen.py` gathers, and the false alarms among their training tiles.
 """
 
 from __future__ import annotations
@@ -44,9 +49,11 @@ from bear_detector_plugin.engine.tiles import EpochSampler, Tiles
 from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX
 from bear_detector_plugin.jobs import TrainJob
 
-from .squares import LEFT_OUT, Squares
+from .squares import LEFT_OUT, Squares, ahead
 
-TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES, SHARPEN_MINUTES = 10.0, 90.0, 45.0, 60.0
+TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES = 15.0, 90.0, 45.0
+SHARPEN_STEPS = 2400
+"""An hour on two cores that multiply matrices of 16 bits."""
 TEACHER_RATE, SMALL_RATE, WINDOW_RATE, SHARPEN_RATE = 4e-4, 6e-4, 2e-4, 6e-5
 SURROUNDINGS_PX = 288
 WIDE_PX = 448
@@ -103,6 +110,14 @@ def course(parameters: Iterator[nn.Parameter], rate: float) -> torch.optim.Optim
     return torch.optim.AdamW(parameters, rate, weight_decay=1e-2)
 
 
+def steps(optimiser: torch.optim.Optimizer, rate: float, count: int) -> Iterator[int]:
+    """Step numbers; the rate rises for 60 of them, and falls by a cosine."""
+    for step in range(count):
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min((step + 1) / 60, 0.5 + 0.5 * math.cos(math.pi * step / count))
+        yield step
+
+
 def rates(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iterator[int]:
     """Step numbers until the time is over; the rate rises for 20 steps and falls by a cosine of the time."""
     began = time.monotonic()
@@ -118,11 +133,11 @@ def rates(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iter
 
 def teach(teacher: Teacher, squares: Squares, minutes: float) -> None:
     """Fine-tune the small network on windows with the animal anywhere in them."""
-    optimiser = course(teacher.parameters(), TEACHER_RATE)
+    optimiser, batches = course(teacher.parameters(), TEACHER_RATE), ahead(squares, [(TILE_PX, 32)])
     teacher.train()
     for step in rates(optimiser, TEACHER_RATE, minutes):
-        seen, labels = squares.batch(TILE_PX, 32)
-        loss = nn.functional.cross_entropy(teacher(seen)[1], labels[:, 0, 0], ignore_index=LEFT_OUT)
+        seen, labels = next(batches)
+        loss = nn.functional.cross_entropy(teacher(_laid_out(seen))[1], labels[:, 0, 0], ignore_index=LEFT_OUT)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -141,7 +156,7 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         seen, labels = next(batches[step % len(batches)])
         with torch.no_grad():
             features, said = teacher(_middle(seen))
-        own = centred_mean(_last_block(student, seen.contiguous(memory_format=torch.channels_last)))
+        own = centred_mean(_last_block(student, _laid_out(seen)))
         logits = student.head(own[:, :, None, None])[:, :, 0, 0]
         soft, target = (nn.functional.log_softmax(of / SOFTNESS, 1) for of in (logits, said))
         agreed = nn.functional.kl_div(soft, target, log_target=True, reduction="batchmean") * SOFTNESS**2
@@ -155,24 +170,29 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         _tell(f"student on {max(sides)} px", step, loss)
 
 
-def sharpen(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: float) -> TileClassifier:
+def sharpen(student: TileClassifier, teacher: Teacher, squares: Squares, count: int, kept: Path) -> TileClassifier:
     """Train on all windows of wide squares, and by turns on the hardest of these alone; returns the mean of its steps.
 
     The norms keep their statistics, which a few wide squares can't tell; the weights are averaged over some 200 steps
-    (Polyak & Juditsky 1992). In 16 bits, which takes half the time where the processor multiplies matrices of them.
+    (Polyak & Juditsky 1992) and kept in a file now and then. In 16 bits, which takes half the time where the processor
+    multiplies matrices of them.
     """
     likeness = nn.Conv2d(2048, 1280, 1)
     optimiser = course(itertools.chain(student.parameters(), likeness.parameters()), SHARPEN_RATE)
     averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.995))
     hard: deque[tuple[Tensor, int]] = deque(maxlen=KEPT)
+    batches = ahead(squares, [(WIDE_PX, WIDE_AT_ONCE), (TILE_PX, WINDOWS_AT_ONCE // 2)])
     teacher.eval().requires_grad_(False)
     student.eval()
-    for step in rates(optimiser, SHARPEN_RATE, minutes):
-        seen, labels = _alone(squares, hard) if step % 2 else squares.batch(WIDE_PX, WIDE_AT_ONCE)
+    for step in steps(optimiser, SHARPEN_RATE, count):
+        seen, labels = next(batches)
+        if step % 2:
+            seen, labels = _with_hard(seen, labels, hard)
+        seen = _laid_out(seen)
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
                 features = teacher.cells(seen)
-            own = _last_block(student, seen.contiguous(memory_format=torch.channels_last))
+            own = _last_block(student, seen)
             guess = likeness(own)
         logits, said = _pooled(student.head(own.float())).permute(0, 2, 3, 1), teacher.windows(features.float())
         losses = _losses(logits, labels, said)
@@ -187,12 +207,13 @@ def sharpen(student: TileClassifier, teacher: Teacher, squares: Squares, minutes
         optimiser.step()
         averaged.update_parameters(student)
         _tell("sharpened", step, loss)
+        if step % 300 == 0:
+            torch.save(averaged.module.state_dict(), kept)
     return averaged.module  # type: ignore[no-any-return]
 
 
-def _alone(squares: Squares, hard: deque[tuple[Tensor, int]]) -> tuple[Tensor, Tensor]:
-    """Windows without their surroundings, up to half of them from the hard ones; N x 1 x 1 labels."""
-    seen, labels = squares.batch(TILE_PX, WINDOWS_AT_ONCE // 2)
+def _with_hard(seen: Tensor, labels: Tensor, hard: deque[tuple[Tensor, int]]) -> tuple[Tensor, Tensor]:
+    """Windows, and as many of the hard ones at most; N x 1 x 1 labels."""
     chosen = [hard[number] for number in torch.randperm(len(hard))[: len(seen)].tolist()]
     windows = [window for window, _ in chosen]
     answers = torch.tensor([label for _, label in chosen], dtype=torch.long)
@@ -233,6 +254,10 @@ def _pooled(cells: Tensor) -> Tensor:
 
 def _centred(logits: Tensor) -> Tensor:
     return logits - logits.mean(dim=-1, keepdim=True)
+
+
+def _laid_out(seen: Tensor) -> Tensor:
+    return seen.contiguous(memory_format=torch.channels_last)
 
 
 def _middle(seen: Tensor) -> Tensor:
@@ -285,17 +310,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("examples")
     parser.add_argument("--out", required=True, type=Path)
-    parser.add_argument("--web-photos", required=True)
+    parser.add_argument(
+        "--web-photos", help="of bears, to be set into the backgrounds; not for examples that hold them"
+    )
     parser.add_argument("--backgrounds", action="append", required=True)
     parser.add_argument("--teacher", help="weights of the fine-tuned small network")
     parser.add_argument("--student", help="a model, or weights of the ResNet-50 after the small squares")
     parser.add_argument("--minutes", type=float, default=WINDOW_MINUTES, help="of the windows; 0 leaves them out")
-    parser.add_argument("--sharpen", type=float, default=SHARPEN_MINUTES, help="minutes of the last stage, likewise")
+    parser.add_argument("--sharpen", type=int, default=SHARPEN_STEPS, help="steps of the last stage, likewise")
     arguments = parser.parse_args()
     began = time.monotonic()
     torch.manual_seed(0)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    places = (str(arguments.web_photos), tuple(arguments.backgrounds))
+    places = (arguments.web_photos, tuple(arguments.backgrounds))
     job = TrainJob(
         arguments.examples, str(arguments.out), *places, weights="none", precision="int8", crop=SURROUNDINGS_PX
     )
@@ -314,7 +341,9 @@ def main() -> None:
     else:
         distil(student, teacher, lessons, (128,), SMALL_MINUTES)
     distil(student, teacher, lessons, LAST_SIDES_PX, arguments.minutes)
-    student = sharpen(student, teacher, squares, arguments.sharpen)
+    for net in (teacher, student):
+        net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    student = sharpen(student, teacher, squares, arguments.sharpen, arguments.out / "sharpened.pth")
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(

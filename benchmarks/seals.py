@@ -84,7 +84,7 @@ def _seal(logits: NDArray[np.float32], classifier: Classifier) -> NDArray[np.flo
 
 def labels_of(tile: Path) -> list[Window]:
     """The seals of a tile: the boxes round their outlines, in pixels."""
-    lines = (SEALS / "labels" / f"{tile.stem}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (tile.parents[1] / "labels" / f"{tile.stem}.txt").read_text(encoding="utf-8").splitlines()
     found = []
     for line in filter(str.strip, lines):
         points = np.array(line.split()[1:], float).reshape(-1, 2) * 640

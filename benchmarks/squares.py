@@ -2,13 +2,18 @@
 """Squares of labelled photos in which every window is an example, by the rule that benchmarks/seals.py measures by.
 
 A square of 448 px holds 64 windows at stride 32: one look at it trains on all of them, the rare hard ones too. Photos
-have to be labelled in full; windows that only touch an animal are left out.
+have to be labelled in full; windows that only touch an animal are left out. Background that a review called so, the
+false alarms that `bear-detector examples harvest` keeps, comes more often than it is.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from queue import Queue
+from threading import Thread
 
 import numpy as np
 import torch
@@ -29,6 +34,10 @@ LEFT_OUT = -1
 """The label of a window that only touches an animal."""
 _EDGE_PX = 24
 """An animal that a square is drawn for has its centre at least so far inside."""
+_FALSE_ALARMS = 0.4
+"""Share of the squares of background that are drawn round a false alarm, where there are any."""
+_AHEAD = 4
+"""Batches of each side that are drawn while others are learnt from."""
 
 
 class Squares:
@@ -47,9 +56,12 @@ class Squares:
         self._background = len(lessons.classes) - 1
         self._animals: dict[str, list[tuple[Window, int]]] = defaultdict(list)
         self._of_class: list[list[Example]] = [[] for _ in lessons.classes]
+        self._false_alarms: list[Example] = []
         for number in lessons.numbers("train"):
             example, label = lessons.examples[number], lessons.labels[number]
             self._of_class[label].append(example)
+            if label == self._background and example.source == "review":
+                self._false_alarms.append(example)
             if label != self._background and example.window:
                 self._animals[example.photo].append((example.window, label))
 
@@ -68,8 +80,7 @@ class Squares:
             3 x side x side float32, 0-255; class numbers or `LEFT_OUT`, rows x columns of windows at stride 32.
         """
         span = round(side / self._rng.uniform(*self._zoom))
-        examples = self._of_class[self._rng.integers(len(self._of_class))]
-        example = examples[self._rng.integers(len(examples))]
+        example = self._example()
         with open_raster(example.photo) as raster:
             x, y = self._place(example, raster, span)
             pixels = raster.read(Window(x, y, span, span), (side, side)).rgb
@@ -86,14 +97,34 @@ class Squares:
         square = torch.from_numpy(pixels.copy()).permute(2, 0, 1)
         return self._tone.draw(square, 0.0, side), torch.from_numpy(_labels(animals, side, self._background))
 
+    def _example(self) -> Example:
+        label = int(self._rng.integers(len(self._of_class)))
+        examples = self._of_class[label]
+        if label == self._background and self._false_alarms and self._rng.random() < _FALSE_ALARMS:
+            examples = self._false_alarms
+        return examples[self._rng.integers(len(examples))]
+
     def _place(self, example: Example, raster: Raster, span: int) -> tuple[int, int]:
-        """The corner of a square with the animal in it, or anywhere in the photo where the example shows none."""
-        if example.window and example.class_name != BACKGROUND:
+        """The corner of a square with the animal or false alarm in it, or anywhere in the photo for other examples."""
+        if example.window and (example.class_name != BACKGROUND or example.source == "review"):
             reach = span / 2 - _EDGE_PX
             x, y = (centre - span / 2 + self._rng.uniform(-reach, reach) for centre in example.window.centre)
         else:
             x, y = (self._rng.uniform(0, max(length - span, 1)) for length in (raster.width, raster.height))
         return round(min(max(x, 0), max(raster.width - span, 0))), round(min(max(y, 0), max(raster.height - span, 0)))
+
+
+def ahead(squares: Squares, wishes: Sequence[tuple[int, int]]) -> Iterator[tuple[Tensor, Tensor]]:
+    """Batches of these sides and counts by turns, without end, drawn by a thread of its own."""
+    ready: Queue[tuple[Tensor, Tensor]] = Queue(_AHEAD * len(wishes))
+
+    def draw() -> None:
+        for side, count in itertools.cycle(wishes):
+            ready.put(squares.batch(side, count))
+
+    Thread(target=draw, daemon=True).start()
+    while True:
+        yield ready.get()
 
 
 _Box = tuple[float, float, float, float]

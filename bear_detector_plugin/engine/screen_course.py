@@ -29,8 +29,8 @@ from .screen import ScreenCard, write_card
 from .screen_views import SCALE, Batch, ScreenViews
 from .windows import TILE_PX
 
-STEPS = 1800
-"""Of 64 views: about ten minutes on two cores."""
+STEPS, FURTHER_STEPS = 1800, 600
+"""Of 64 views, from scratch and from a screen that is there: half an hour and ten minutes on two cores."""
 _BATCH = 64
 _TOLD = 20
 """Steps between two messages."""
@@ -62,12 +62,12 @@ def make(path: Path, classifier: Classifier, lessons: Lessons, start: Path | Non
     sure = _sure(classifier, lessons, report)
     views = ScreenViews(lessons.surroundings, classifier.card.animals, sure, path.with_suffix(".npy"))
     try:
-        network = _trained(views, _Draw(lessons, classifier.card.animals, seed), start, seed, report)
+        network, steps = _trained(views, _Draw(lessons, classifier.card.animals, seed), start, seed, report)
     finally:
         views.discard()
     screen_network.export_onnx(network, path)
     training = {
-        "steps": STEPS,
+        "steps": steps,
         "batch": _BATCH,
         "seed": seed,
         "examples": dict(Counter(lessons.examples[n].class_name for n in lessons.numbers("train"))),
@@ -136,15 +136,17 @@ class _Draw:
 
 def _trained(
     views: ScreenViews, draw: _Draw, start: Path | None, seed: int, report: Report
-) -> screen_network.ScreenNetwork:
+) -> tuple[screen_network.ScreenNetwork, int]:
+    """The network, and in how many steps."""
     torch.manual_seed(seed)
     network = screen_network.from_file(start) if start else screen_network.ScreenNetwork()
-    rate, generator = _FURTHER_RATE if start else _RATE, torch.Generator().manual_seed(seed)
+    rate, steps = (_FURTHER_RATE, FURTHER_STEPS) if start else (_RATE, STEPS)
+    generator = torch.Generator().manual_seed(seed)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     solver = torch.optim.AdamW(network.parameters(), rate, weight_decay=_WEIGHT_DECAY)
-    course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, rate, STEPS, pct_start=_WARM_UP)
+    course: Any = torch.optim.lr_scheduler.OneCycleLR(solver, rate, steps, pct_start=_WARM_UP)
     network.train()
-    for step in range(STEPS):
+    for step in range(steps):
         numbers = draw.batch()
         losses = _losses(network, views.draw(numbers.tolist(), generator))
         draw.learnt(numbers, losses.detach().numpy())
@@ -154,8 +156,8 @@ def _trained(
         solver.step()
         course.step()
         if step % _TOLD == _TOLD - 1:
-            report(Progress("screen", step + 1, STEPS, "steps"))
-    return network.eval()
+            report(Progress("screen", step + 1, steps, "steps"))
+    return network.eval(), steps
 
 
 def _losses(network: screen_network.ScreenNetwork, batch: Batch) -> Tensor:

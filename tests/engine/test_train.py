@@ -410,7 +410,7 @@ def test_a_model_that_is_there_gets_a_screen_that_fits_it(
 def test_a_screen_goes_on_from_that_of_the_first_model(
     lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screen_course, "STEPS", 1)
+    monkeypatch.setattr(screen_course, "FURTHER_STEPS", 1)
     monkeypatch.setattr(screen_course, "_BATCH", 4)
     first, second = Path(spotter_model(gain=0.06)), Path(spotter_model(0.06, "second"))
     network = ScreenNetwork()
