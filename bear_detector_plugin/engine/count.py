@@ -18,9 +18,13 @@ from ..jobs import CountJob
 from . import animals as layer
 from .animals import CONFIRMED, ONCE, PROPOSED, SPLIT, Animal, Found
 from .ground import LONGITUDE_LATITUDE, Ground
-from .matching import ERRORS, Pair, Reach, Sighting, group
+from .matching import ERRORS, Grouping, Pair, Reach, Sighting, group
 from .results import latest_run, open_survey, placed_crs
 from .survey_photos import Photo, photos_of
+
+_LONG_S = 60.0
+"""Between sightings: from then on drifting ice matters beside what satellites are wrong by."""
+_ICE_MPS = 0.1
 
 
 class _Scene(NamedTuple):
@@ -52,7 +56,7 @@ def count(job: CountJob, report: Report) -> None:
     grouping = group(scene.points, scene.sightings, reach, said)
     counted = [_animal(scene, members, said) for members in grouping.animals]
     layer.write(job.survey, survey, counted, {**asdict(job), "threshold": threshold})
-    _tell_how(job, threshold, scene, grouping.held_back, report)
+    _tell_how(job, threshold, scene, grouping, report)
     report(Result({"survey": job.survey}, _counts(scene, counted, report)))
 
 
@@ -142,7 +146,7 @@ def _how(members: Sequence[int], said: Mapping[Pair, bool]) -> str:
     return SPLIT if any(not same for same, _ in touching) else ONCE
 
 
-def _tell_how(job: CountJob, threshold: float, scene: _Scene, held_back: int, report: Report) -> None:
+def _tell_how(job: CountJob, threshold: float, scene: _Scene, grouping: Grouping, report: Report) -> None:
     score, errors, most, assumed = f"{threshold:.4g}", f"{ERRORS:g}", f"{job.max_distance_m:g}", job.position_error_m
     if job.review == CONFIRMED:
         report(Log("Counted: detections that people confirmed."))
@@ -155,7 +159,19 @@ def _tell_how(job: CountJob, threshold: float, scene: _Scene, held_back: int, re
     timeless = sum(math.isnan(sighting.time_s) for sighting in scene.sightings)
     if job.drift_mps and timeless:
         report(Log(f"{timeless} sightings have no time: drift is left out of account for them.", "warning"))
-    if held_back:
+    if not job.drift_mps and grouping.longest_s > _LONG_S:
+        minutes, metres = f"{grouping.longest_s / 60:.0f}", f"{_ICE_MPS * grouping.longest_s:.0f}"
+        report(
+            Log(
+                f"Neighbours were seen up to {minutes} minutes apart, and no drift was given: ice at 0.1 m/s moves by "
+                f"{metres} m meanwhile.",
+                "warning",
+            )
+        )
+    if grouping.close:
+        close = grouping.close
+        report(Log(f"{close} animals lie near others: their sightings may be mixed up; a review can tell.", "warning"))
+    if grouping.held_back:
         report(Log(f"Errors and drift would ask for more than {most} m: some animals may be counted twice.", "warning"))
     unplaced = sum(not one.corners for one in scene.found)
     if unplaced:

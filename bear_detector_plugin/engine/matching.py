@@ -75,10 +75,14 @@ class Grouping(NamedTuple):
     Args:
         animals: the sightings' numbers of each, the lowest first, in order of these.
         held_back: pairs within the greatest distance that errors and speed would allow more than that.
+        close: animals of which a sighting may as well be another's, as far as places tell.
+        longest_s: between two sightings that are near enough to be one animal's; 0 where times aren't known.
     """
 
     animals: list[list[int]]
     held_back: int
+    close: int
+    longest_s: float
 
 
 def group(
@@ -103,7 +107,9 @@ def group(
         if groups.fit(one, other):
             groups.join(one, other)
     groups.dissolve(pairs)
-    return Grouping(groups.all(), held_back)
+    between_s = (abs(sightings[one].time_s - sightings[other].time_s) for one, other in pairs)
+    longest_s = max((seconds for seconds in between_s if math.isfinite(seconds)), default=0.0)
+    return Grouping(groups.all(), held_back, groups.close(pairs), longest_s)
 
 
 class _Groups:
@@ -162,6 +168,11 @@ class _Groups:
 
     def _agreed(self, members: list[int]) -> bool:
         return any(self._said.get(pair) for pair in combinations(members, 2))
+
+    def close(self, pairs: Sequence[Pair]) -> int:
+        """How many groups have a sighting within reach of another group's."""
+        apart = ((one, other) for one, other in pairs if self._of[one] is not self._of[other])
+        return len({min(self._of[n]) for pair in apart if self._may_be_one(*pair) for n in pair})
 
     def all(self) -> list[list[int]]:
         """Each group once."""

@@ -2444,6 +2444,10 @@
    <translation>Noms de dossiers, séparés par des virgules.</translation>
   </message>
   <message>
+   <source>Neighbours were seen up to {minutes} minutes apart, and no drift was given: ice at 0.1 m/s moves by {metres} m meanwhile.</source>
+   <translation>Des voisins ont été vus jusqu'à {minutes} minutes d'écart, et aucune dérive n'est donnée : à 0,1 m/s, la glace se déplace de {metres} m entre-temps.</translation>
+  </message>
+  <message>
    <source>Never from photos with animals</source>
    <translation>Jamais dans les photos avec animaux</translation>
   </message>
@@ -5026,6 +5030,10 @@
   <message>
    <source>{class_name} scores {value_b} in the window at {value_c}, {value_d}.</source>
    <translation>{class_name} obtient {value_b} dans la fenêtre en {value_c}, {value_d}.</translation>
+  </message>
+  <message>
+   <source>{close} animals lie near others: their sightings may be mixed up; a review can tell.</source>
+   <translation>{close} animaux sont près d'autres : leurs observations peuvent être confondues ; une relecture peut trancher.</translation>
   </message>
   <message>
    <source>{column} names no column: write it as photo=Frame.</source>

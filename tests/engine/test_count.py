@@ -90,6 +90,14 @@ def test_the_count_says_how_it_was_made(survey):
     assert json.loads(row["animals"]) == {"polar_bear": {"proposed": 1}}
 
 
+@pytest.mark.parametrize(("apart_m", "told"), [(5, True), (15, True), (60, False)])
+def test_a_mother_and_her_cubs_are_three_and_it_is_told_that_they_may_be_mixed_up(survey, apart_m, told):
+    path = survey((80, 20), (80 + apart_m, 20), (80, 20 - apart_m))
+    counts, remarks = counted(path)
+    assert counts["animals"] == 3
+    assert ("3 animals lie near others: their sightings may be mixed up; a review can tell." in remarks) == told
+
+
 def test_an_old_file_tells_no_times_and_is_counted_without_drift(tmp_path):
     path = str(tmp_path / "old.gpkg")
     write(Survey(PHOTOS, np.zeros(3), PHOTOS, np.zeros(3), np.array([(80.0, 0.0)])), path, found=1.0)
@@ -113,6 +121,14 @@ def test_ice_that_drifts_whither_it_is_known_is_brought_back(survey):
     assert counted(path, drift_mps=0.1)[0]["animals"] == 3  # 50 m at most, whatever the drift
     bearings = {way: counted(path, drift_mps=0.1, drift_to=way)[0]["animals"] for way in (0.0, 90.0, 180.0)}
     assert bearings == {0.0: 3, 90.0: 3, 180.0: 1}
+
+
+def test_time_enough_for_ice_to_drift_is_told_where_no_drift_was_given(survey):
+    hint = "Neighbours were seen up to 7 minutes apart, and no drift was given: ice at 0.1 m/s moves by 44 m meanwhile."
+    path = survey((80, 0), apart_s=220.0)
+    assert hint in counted(path)[1]
+    assert hint not in counted(path, drift_mps=0.05)[1]
+    assert not [line for line in counted(survey((80, 0), apart_s=2.0))[1] if "no drift was given" in line]
 
 
 def test_ice_that_drifts_anywhere_widens_the_reach(survey):

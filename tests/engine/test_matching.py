@@ -54,6 +54,19 @@ def test_pairs_that_errors_would_allow_more_are_told():
     assert group(np.array([(0.0, 0.0), (60.0, 0.0)]), sightings, REACH, {}).held_back == 1
 
 
+def test_animals_whose_sightings_may_be_each_others_are_told():
+    """A mother and her cub 8 m off in two photos; the bear 40 m away can be neither."""
+
+    def close(*rows, said=None):
+        points = np.array([(x, y) for _, x, y in rows], float)
+        return group(points, [Sighting(photo, "bear", 3.0) for photo, *_ in rows], REACH, said or {}).close
+
+    family = [("a", 0, 0), ("a", 8, 0), ("b", 1, 0), ("b", 9, 0)]
+    assert close(*family, ("a", 48, 0), ("b", 49, 0)) == 2
+    assert close(*family, said={(0, 3): False, (1, 2): False}) == 0
+    assert close(("a", 0, 0), ("a", 40, 0), ("b", 1, 0), ("b", 41, 0)) == 0
+
+
 def test_without_a_time_nothing_moves():
     assert bears(("a", 0, 0), ("b", 30, 0), reach=Reach(50.0, speed_mps=0.25)) == [[0], [1]]
 
