@@ -10,7 +10,7 @@ from osgeo import gdal
 from qgis.PyQt.QtGui import QColor
 
 from bear_detector_plugin.errors import RasterError
-from bear_detector_plugin.gui.chips import Chip, ChipLoader, read_chip
+from bear_detector_plugin.gui.chips import Chip, ChipLoader, _Orders, read_chip
 from bear_detector_plugin.gui.photo_pixels import GREY, let_go
 
 from .conftest import write_photo
@@ -124,7 +124,7 @@ class TestLoader:
         assert came == [True]
         assert loader.get(chip, 40).isNull()
 
-    def test_ahead_a_photo_is_read_from_top_to_bottom(self, loader, tmp_path, until):
+    def test_on_the_way_to_a_piece_those_above_it_are_read(self, loader, tmp_path, until):
         for name in "ab":
             write_photo(tmp_path / f"{name}.tif")
         places = [("a", 200), ("b", 0), ("a", 0), ("b", 200), ("a", 100)]
@@ -143,3 +143,46 @@ class TestLoader:
         loader.prefetch([(Chip(str(tmp_path / "gone.tif"), 0, y, 50, 50), 50) for y in range(1000)])
         loader.close()
         assert not any(thread.is_alive() for thread in loader._threads)
+
+
+def chip(photo: str, y: int):
+    return Chip(photo, 0, y, 50, 50), 50
+
+
+class TestOrder:
+    """Which pieces a thread takes next; one that says so takes only the one at hand."""
+
+    def test_the_one_at_hand_is_read_before_those_in_sight_and_those_to_come(self):
+        orders = _Orders()
+        orders.ahead([chip("soon.jpg", 0)])
+        orders.want(chip("in sight.jpg", 0), at_hand=False)
+        orders.want(chip("passed.jpg", 0), at_hand=True)
+        orders.want(chip("at hand.jpg", 0), at_hand=True)
+        assert orders._choose(only_at_hand=True) == [chip("at hand.jpg", 0)]
+        assert orders._choose(only_at_hand=True) == []
+        assert orders._choose(only_at_hand=False) == [chip("soon.jpg", 0)]
+        assert orders._choose(only_at_hand=False) == [chip("in sight.jpg", 0)]
+
+    def test_a_photo_that_is_being_read_is_left_to_its_thread(self):
+        orders = _Orders()
+        orders.ahead([chip("a.jpg", 0), chip("a.jpg", 9), chip("b.jpg", 0)])
+        assert orders.next(only_at_hand=False) == [chip("a.jpg", 0)]
+        assert orders._choose(only_at_hand=False) == [chip("b.jpg", 0)]
+        assert orders._choose(only_at_hand=False) == []
+        assert orders.next(only_at_hand=False) == [chip("a.jpg", 9)]
+
+    def test_one_in_a_hurry_waits_for_some_of_what_lies_on_its_way_only(self):
+        orders = _Orders()
+        much_later = [chip("a.jpg", y) for y in range(1000)]
+        orders.ahead([chip("a.jpg", 5000), chip("a.jpg", 6000), chip("a.jpg", 4000), *much_later])
+        taken = orders._choose(only_at_hand=False)
+        assert taken[-2:] == [chip("a.jpg", 4000), chip("a.jpg", 5000)]
+        assert 100 < len(taken) < 300
+
+    def test_one_that_can_wait_brings_all_that_lies_on_its_way(self):
+        orders = _Orders()
+        orders.want(chip("a.jpg", 2000), at_hand=False)
+        orders.ahead([*(chip("b.jpg", y) for y in range(100)), *(chip("a.jpg", y) for y in range(1000))])
+        while (taken := orders._choose(only_at_hand=False))[0][0].photo != "a.jpg":
+            pass
+        assert len(taken) == 1001

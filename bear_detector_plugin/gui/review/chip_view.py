@@ -42,6 +42,7 @@ class ChipView(QWidget):
         super().__init__()
         self._loader = loader
         self._row: Detection | None = None
+        self._wanted: Chip | None = None
         self._flagged: tuple[Box, ...] = ()
         self._verdict, self._note, self._zoom = "", "", 1.0
         self._veil: tuple[QImage, QRectF] | None = None
@@ -97,7 +98,8 @@ class ChipView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         chip = context_of(self._row, _CONTEXT * max(1, 2 ** math.ceil(-math.log2(self._zoom) - 0.01)))
-        image = self._loader.get(chip, SIDE_PX)
+        image = self._loader.get(chip, SIDE_PX, at_hand=True)
+        self._wanted = chip if image is None else None
         origin, scale = self._placed()
         place = QRectF(origin.x() + chip.x * scale, origin.y() + chip.y * scale, chip.w * scale, chip.h * scale)
         self._paint_pixels(painter, place, image)
@@ -162,5 +164,5 @@ class ChipView(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._note)
 
     def _on_loaded(self, chip: Chip, image: QImage) -> None:
-        if self._row is not None and chip.photo == self._row.photo:
+        if chip == self._wanted:
             self.update()

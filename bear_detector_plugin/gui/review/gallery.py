@@ -19,7 +19,7 @@ SIDE_PX = 84
 _GAP_PX = 3
 _LINE_PX = 15
 _NONE = QModelIndex()
-_AHEAD, _BEHIND = 250, 20
+_AHEAD, _FAR_AHEAD, _BEHIND = 250, 2000, 20
 
 
 def thumbnail(row: Detection) -> Chip:
@@ -81,11 +81,16 @@ class GalleryModel(QAbstractListModel):
 
 
 class ThumbnailPainter(QStyledItemDelegate):
-    """Paints a thumbnail, its frame and its score."""
+    """Paints a thumbnail, its frame and its score.
+
+    Attributes:
+        missing: the chips in sight whose images are still to come.
+    """
 
     def __init__(self, candidates: Candidates, loader: ChipLoader, parent: QWidget) -> None:
         super().__init__(parent)
         self._candidates, self._loader = candidates, loader
+        self.missing: set[Chip] = set()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """The same for all."""
@@ -102,7 +107,10 @@ class ThumbnailPainter(QStyledItemDelegate):
             painter.fillRect(cell, palette.highlight())
         side = SIDE_PX - 2 * _GAP_PX
         place = QRect(cell.left() + _GAP_PX, cell.top() + _GAP_PX, side, side)
-        image = self._loader.get(thumbnail(row), thumbnail_px(option.widget))
+        chip = thumbnail(row)
+        image = self._loader.get(chip, thumbnail_px(option.widget))
+        if image is None:
+            self.missing.add(chip)
         _paint_image(painter, place, image, palette.mid().color())
         verdict = self._candidates.verdict(row)
         if verdict:
@@ -131,7 +139,8 @@ class Gallery(QListView):
     def __init__(self, model: GalleryModel, loader: ChipLoader) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(ThumbnailPainter(model.candidates, loader, self))
+        self._painter = ThumbnailPainter(model.candidates, loader, self)
+        self.setItemDelegate(self._painter)
         self.setViewMode(QListView.ViewMode.IconMode)  # the other mode counts all rows at every step
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -145,13 +154,19 @@ class Gallery(QListView):
         loader.loaded.connect(self._on_loaded)
 
     def _on_loaded(self, chip: Chip, image: QImage) -> None:
-        if self.isVisible():
+        if chip in self._painter.missing:  # most of what arrives is read ahead
+            self._painter.missing.discard(chip)
             self.viewport().update()  # Qt paints once for all that arrive together
 
 
 def coming(shown: list[Detection], at: int, small_px: int) -> list[tuple[Chip, int]]:
-    """What the reviewer sees next, in order, then what was before: large and small chips and their sides in pixels."""
+    """What the reviewer sees next, in order, and what was before; large and small chips and their sides in pixels.
+
+    Then what comes much later in the same photos: they are decoded once.
+    """
     rows = [*shown[at : at + _AHEAD], *reversed(shown[max(at - _BEHIND, 0) : at])]
+    photos = {row.photo for row in rows}
+    rows += [row for row in shown[at + _AHEAD : at + _FAR_AHEAD] if row.photo in photos]
     return [wish for row in rows for wish in ((context_of(row), LARGE_PX), (thumbnail(row), small_px))]
 
 

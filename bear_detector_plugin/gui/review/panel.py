@@ -37,7 +37,7 @@ from .verdicts import Verdicts
 
 _VIEW = "review/view"
 """Kept with the project: file, threshold, class, state, and the number (fid) of the detection at hand."""
-_NARROW_MS, _REST_MS = 40, 400
+_NARROW_MS, _SOON_MS, _REST_MS = 40, 10, 400
 
 
 class ReviewPanel(StepPanel):
@@ -68,6 +68,7 @@ class ReviewPanel(StepPanel):
         self.audit, self.counting, self.reviewer = self.below.audit, self.below.counting, self.below.reviewer
         self.keys = Keys(self)
         self._narrow = self._timer(_NARROW_MS, self._sift)
+        self._soon = self._timer(_SOON_MS, self._look_ahead)
         self._rest = self._timer(_REST_MS, self._on_rest)
         self._restored = "", False  # the file whose view this is, and whether it is that of its audit
         self._quiet = False
@@ -167,8 +168,15 @@ class ReviewPanel(StepPanel):
                 self.gallery.setCurrentIndex(index)
         if self.buttons.saliency.isChecked() and not self.results.audited:
             self.saliency.show(row)
-        self.loader.prefetch(coming(self.candidates.shown, at, thumbnail_px(self)))
+        if not self._soon.isActive():  # a key held down would put it off for ever
+            self._soon.start()
         self._rest.start()
+
+    def _look_ahead(self) -> None:
+        """Have the chips read that come next."""
+        if self.current is not None:
+            at = self.candidates.place(self.current)
+            self.loader.prefetch(coming(self.candidates.shown, at, thumbnail_px(self)))
 
     # what arrives
 
