@@ -92,12 +92,12 @@ def test_a_count_proposes_what_is_one_animal_and_a_key_confirms_it(counted, path
         seen.append(counted.current.photo[-5:])
     assert seen == ["b.tif", "c.tif", "a.tif"]
 
-    counted.go_to(counted.candidates.rows[-1])  # the one that was seen once: there is nothing to say
+    counted.at_hand.go_to(counted.candidates.rows[-1])  # the one that was seen once: there is nothing to say
     assert counted.sightings.isHidden()
     press(counted, KEY.Key_E, KEY.Key_X)
     assert not counted.results.links.said
 
-    counted.go_to(counted.candidates.rows[0])
+    counted.at_hand.go_to(counted.candidates.rows[0])
     press(counted, KEY.Key_E)
     assert counted.sightings.words.text() == "3 sightings ✓"
     until(lambda: not counted.verdicts.waiting)
@@ -128,7 +128,7 @@ def test_a_blind_review_shows_nobody_elses_verdicts_and_leaves_them(panel, path,
     panel.reviewer.blind.setChecked(True)
     until(lambda: panel.results.only_of == "Bob" and panel.candidates.rows)
     assert not any(panel.verdicts.reviews.values())
-    panel.go_to(panel.candidates.rows[0])
+    panel.at_hand.go_to(panel.candidates.rows[0])
     press(panel, KEY.Key_U, KEY.Key_B, KEY.Key_S, KEY.Key_Z)
     until(lambda: not panel.verdicts.waiting)
     assert list(panel.verdicts.reviews.values())[:2] == ["unsure", "polar_bear"]
@@ -148,7 +148,7 @@ def test_a_blind_review_shows_nobody_elses_verdicts_and_leaves_them(panel, path,
     panel.filters.put("", DIFFER)
     panel.filters.changed.emit()
     first, second = panel.candidates.shown
-    panel.go_to(first)
+    panel.at_hand.go_to(first)
     press(panel, KEY.Key_B)  # Bob has seen Ann's verdict now: that is settled
     until(lambda: [row.id for row in panel.candidates.shown] == [second.id])
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.gui import QgsMapTool
-from qgis.PyQt.QtCore import QModelIndex, QRectF, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ...errors import ResultsError
@@ -19,24 +18,25 @@ from ..examples.classes import kept_names
 from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import CLASSES, RESULTS, Workspace
+from .at_hand import AtHand
 from .below import Below
 from .candidates import ALL, BACKGROUND, UNSURE, Candidates
 from .caption import Caption
 from .chip_view import ChipView
 from .filters import Filters
 from .gallery import Gallery, GalleryModel, coming, thumbnail_px
+from .kept_view import View, keep_view, kept_view
 from .keys import Keys
 from .learning import LearnButtons, lessons
 from .map_link import MapLink
 from .results_file import Detection, Results
 from .saliency import Saliency
+from .saliency_switch import SaliencySwitch
 from .sightings import Sightings
 from .stage import stage
 from .verdict_buttons import VerdictButtons
 from .verdicts import Verdicts
 
-_VIEW = "review/view"
-"""Kept with the project: file, threshold, class, state, and the number (fid) of the detection at hand."""
 _NARROW_MS, _SOON_MS, _REST_MS = 40, 10, 400
 
 
@@ -53,13 +53,14 @@ class ReviewPanel(StepPanel):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.candidates = Candidates()
+        self.at_hand = AtHand(self.candidates)
         self.results = Results("", [])
-        self.current: Detection | None = None
         self.loader = ChipLoader(self)
         self.verdicts = Verdicts(self)
         self.map, self.saliency = MapLink(workspace), Saliency(workspace.project)
         self.filters, self.buttons = Filters(), VerdictButtons()
         self.chip = ChipView(self.loader)
+        self.switch = SaliencySwitch(self.buttons.saliency, self.saliency, self.chip, self.at_hand)
         self.model = GalleryModel(self.candidates)
         self.gallery = Gallery(self.model, self.loader)
         self.caption, self.empty = Caption(), QLabel(tr("Nothing to review yet: run Detect."))
@@ -76,6 +77,11 @@ class ReviewPanel(StepPanel):
         self._connect()
         self._on_reviewer()
         self._follow(RESULTS)
+
+    @property
+    def current(self) -> Detection | None:
+        """The detection at hand."""
+        return self.at_hand.row
 
     @property
     def title(self) -> str:
@@ -116,42 +122,15 @@ class ReviewPanel(StepPanel):
 
     def say(self, verdict: str) -> None:
         """Give the detection at hand a verdict, and go to the next one without."""
-        if self.current is None:
-            return
-        row = self.current
-        self.verdicts.say(row, verdict)
-        at = self.candidates.place(row) + (1 if self.candidates.holds(row) else 0)
-        number = self.candidates.next_to_do(at)
-        if number >= 0:
-            self._go(number)
-        else:
-            self._show_current()
+        if self.current is not None:
+            self.verdicts.say(self.current, verdict)
+            self.at_hand.go_on()
 
     def undo(self) -> None:
         """Take the last verdict back, and go to its detection."""
-        row = self.candidates.find(self.verdicts.undo())
-        if row is not None:
-            self.go_to(row)
+        self.at_hand.find(self.verdicts.undo())
 
-    def step(self, by: int) -> None:
-        """Go on, or back."""
-        if self.current is None:
-            return
-        at = self.candidates.place(self.current)
-        missing = by > 0 and not self.candidates.holds(self.current)  # it went out of sight: the next took its place
-        self._go(at if missing else at + by)
-
-    def go_to(self, row: Detection) -> None:
-        """Bring a detection up, whether or not the filters let it pass."""
-        self.current = row
-        self._show_current()
-
-    def _go(self, number: int) -> None:
-        shown = self.candidates.shown
-        if shown:
-            self.go_to(shown[min(max(number, 0), len(shown) - 1)])
-
-    def _show_current(self, go: bool = True) -> None:
+    def _show_current(self, go: bool) -> None:
         """Show the detection at hand everywhere; `go` takes the map there, too."""
         row = self.current
         verdict = self.candidates.verdict(row) if row is not None else ""
@@ -161,13 +140,10 @@ class ReviewPanel(StepPanel):
         self.sightings.show_row(row, self.results)
         if row is None:
             return
-        at = self.candidates.place(row)
-        if self.candidates.holds(row):
-            index = self.model.index(at)
-            if self.gallery.currentIndex() != index:
-                self.gallery.setCurrentIndex(index)
-        if self.buttons.saliency.isChecked() and not self.results.audited:
-            self.saliency.show(row)
+        index = self.model.index(self.at_hand.place)
+        if self.at_hand.is_shown and self.gallery.currentIndex() != index:
+            self.gallery.setCurrentIndex(index)
+        self.switch.follow()
         if not self._soon.isActive():  # a key held down would put it off for ever
             self._soon.start()
         self._rest.start()
@@ -175,20 +151,20 @@ class ReviewPanel(StepPanel):
     def _look_ahead(self) -> None:
         """Have the chips read that come next."""
         if self.current is not None:
-            at = self.candidates.place(self.current)
-            self.loader.prefetch(coming(self.candidates.shown, at, thumbnail_px(self)))
+            self.loader.prefetch(coming(self.candidates.shown, self.at_hand.place, thumbnail_px(self)))
 
     # what arrives
 
     def _on_read(self, results: Results) -> None:
         self.results = results
         self.saliency.open(results)
+        self.switch.allow(not results.audited)
         self.map.open(results.path, results.crs_wkt)
         self.counting.know(results.count_terms)
         self.candidates.take(results.detections, self.verdicts.reviews, results.differ)
         self._offer_classes()
         if (results.path, results.audited) != self._restored:
-            self.current, self._restored = None, ("", False)
+            self.at_hand.row, self._restored = None, ("", False)
             if results.sha256:
                 self._restore()
         self._sift()
@@ -214,11 +190,6 @@ class ReviewPanel(StepPanel):
     def _on_reviewer(self) -> None:
         self.verdicts.is_of(self.reviewer.name, self.reviewer.blind.isChecked())
 
-    def _on_sighting(self, detection_id: str) -> None:
-        row = self.candidates.find(detection_id)
-        if row is not None:
-            self.go_to(row)
-
     def _on_same(self, others: list, same: bool) -> None:
         self.verdicts.say_same(self.current, others, same)
         self.sightings.show_row(self.current, self.results)
@@ -227,8 +198,8 @@ class ReviewPanel(StepPanel):
     def _on_picked(self, fid: int) -> None:
         rows = () if self.results.audited else self.candidates.rows
         row = next((row for row in rows if row.fid == fid), None)
-        if row is not None and (self.current is None or row.id != self.current.id):
-            self.go_to(row)
+        if row is not None and self.at_hand.is_other(row):
+            self.at_hand.go_to(row)
 
     # filters
 
@@ -250,17 +221,10 @@ class ReviewPanel(StepPanel):
         self.model.renew()
         self.filters.histogram.show_scores(self.candidates)
         self._show_counts()
-        row = self.current and self.candidates.find(self.current.id)
-        if row is not None and self.candidates.holds(row):
-            self.current = row  # the map and the gallery stay where the user has moved them
-            self._show_current(go=False)
-            if scrolled is not None:
-                bar.setValue(scrolled)
-        elif self.candidates.shown:
-            self._go(max(self.candidates.next_to_do(0), 0) if row is None else self.candidates.place(row))
-        else:
-            self.current = None
-            self._show_current()
+        stays = self.at_hand.pass_filters()
+        if stays and scrolled is not None:
+            bar.setValue(scrolled)
+        if self.current is None:
             self.chip.say(tr("No detection passes the filters."))
 
     def _show_counts(self) -> None:
@@ -301,10 +265,9 @@ class ReviewPanel(StepPanel):
             self._offer_classes()
 
     def _on_audit(self, on: bool) -> None:
-        """Between the detections and the sample of what was not flagged. The network's view would sway a judgement."""
+        """Between the detections and the sample of what was not flagged."""
         self._rest.stop()
-        self.buttons.saliency.setEnabled(not on)
-        self._on_saliency(not on and self.buttons.saliency.isChecked())
+        self.switch.allow(not on)
         self.verdicts.open(self.verdicts.path, on)
         self.gallery.setFocus()
 
@@ -318,17 +281,13 @@ class ReviewPanel(StepPanel):
         self._follow()
 
     def _restore(self) -> None:
-        """The view that was left in the project; the run's own threshold where there is none."""
+        """Show what was shown when the review was left."""
         self._restored = self.results.path, self.results.audited
-        view = self.workspace.get(_VIEW, [])
-        path, threshold, class_name, state, fid = view if len(view) == 5 else ("", None, "", ALL, -1)
-        if path != self.results.path or self.results.audited:
-            threshold = 0.0 if self.results.audited else self.results.threshold
-            class_name, state, fid = "", ALL, -1
-        self.candidates.threshold = threshold
-        self.filters.histogram.set_threshold(threshold)
-        self.filters.put(class_name, state)
-        self.current = next((row for row in self.results.detections if row.fid == fid), None)
+        view = kept_view(self.workspace, self.results)
+        self.candidates.threshold = view.threshold
+        self.filters.histogram.set_threshold(view.threshold)
+        self.filters.put(view.class_name, view.state)
+        self.at_hand.row = next((row for row in self.results.detections if row.fid == view.fid), None)
 
     def _on_rest(self) -> None:
         """The keys rest: the slower things."""
@@ -336,24 +295,8 @@ class ReviewPanel(StepPanel):
         self.map.repaint()
         path, audited = self._restored
         if path and not audited:
-            fid = self.current.fid if self.current is not None else -1
-            candidates = self.candidates
-            view = [path, candidates.threshold, candidates.class_name, candidates.state, fid]
-            self.workspace.set(_VIEW, view)
-
-    # saliency
-
-    def _on_saliency(self, on: bool) -> None:
-        if on and self.current is not None and not self.results.audited:
-            self.saliency.show(self.current)
-        elif not on:
-            self.saliency.hide()
-            self.chip.lay_over(None)
-            self.chip.say("")
-
-    def _on_saliency_arrived(self, detection_id: str, image: QImage, box: QRectF) -> None:
-        if self.current is not None and self.current.id == detection_id:
-            self.chip.lay_over(image, box)
+            shown, fid = self.candidates, self.current.fid if self.current is not None else -1
+            keep_view(self.workspace, path, View(shown.threshold, shown.class_name, shown.state, fid))
 
     # the making
 
@@ -367,6 +310,7 @@ class ReviewPanel(StepPanel):
     def _connect(self) -> None:
         self.workspace.changed.connect(self._follow)
         self.workspace.opened.connect(self._on_opened)
+        self.at_hand.changed.connect(self._show_current)
         self.verdicts.read.connect(self._on_read)
         self.verdicts.said.connect(self._on_said)
         self.verdicts.failed.connect(self.workspace.messages.show)
@@ -377,18 +321,15 @@ class ReviewPanel(StepPanel):
         self.buttons.named.connect(self.learning.note_look_alike)
         self.buttons.named.connect(lambda _: self._offer_classes())
         self.buttons.undone.connect(self.undo)
-        self.buttons.stepped.connect(self.step)
-        self.buttons.saliency.toggled.connect(self._on_saliency)
+        self.buttons.stepped.connect(self.at_hand.step)
         self.buttons.follow.toggled.connect(self._on_follow)
         self.gallery.selectionModel().currentChanged.connect(self._on_clicked)
         self.map.picked.connect(self._on_picked)
-        self.saliency.arrived.connect(self._on_saliency_arrived)
-        self.saliency.looking.connect(lambda at: self.chip.say(tr("looking …") if at else ""))
         self.saliency.failed.connect(self.workspace.messages.show)
         self.learning.train_wanted.connect(self.train_wanted)
         self.audit.toggled.connect(self._on_audit)
         self.reviewer.changed.connect(self._on_reviewer)
-        self.sightings.wanted.connect(self._on_sighting)
+        self.sightings.wanted.connect(self.at_hand.find)
         self.sightings.said.connect(self._on_same)
         self.keys.listen(self, self.gallery, self.gallery.viewport(), self.chip)
         for surface in (self.workspace.canvas, self.workspace.canvas.viewport()):
@@ -403,12 +344,12 @@ class ReviewPanel(StepPanel):
     def _on_follow(self, on: bool) -> None:
         self.map.follows = on
         if on:
-            self._show_current()
+            self._show_current(go=True)
 
     def _on_clicked(self, index: QModelIndex, before: QModelIndex) -> None:
         row = None if self._quiet else index.data(Qt.ItemDataRole.UserRole)
-        if row is not None and (self.current is None or row.id != self.current.id):
-            self.go_to(row)
+        if row is not None and self.at_hand.is_other(row):
+            self.at_hand.go_to(row)
 
     def _lay_out(self) -> None:
         self.empty.setWordWrap(True)
