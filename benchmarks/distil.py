@@ -278,31 +278,40 @@ def _tell(what: str, step: int, loss: Tensor) -> None:
 
 
 def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argparse.Namespace) -> dict[str, object]:
-    """What the card tells of the training."""
+    """What the card tells of the training, and of that of the model that it goes on from."""
     found = lessons.examples
     counts = {
         split: {name: sum(e.split == split and e.class_name == name for e in found) for name in lessons.classes}
         for split in ("train", "validation")
     }
-    stage = recipes.Stage("distilled, the last stage", 1, SURROUNDINGS_PX, rates=(WINDOW_RATE,), batch=16)
-    shares = exporting.learnt_shares(stage, lessons)
+    stages = [recipes.Stage("distilled, the last stage", 1, SURROUNDINGS_PX, rates=(WINDOW_RATE,), batch=16)]
+    shares = exporting.learnt_shares(stages[0], lessons)
+    known = is_known(arguments.student)
+    before = model_file.read(arguments.student)[1].training if known else {}
     if arguments.sharpen:
-        stage = recipes.Stage("sharpened", 1, WIDE_PX, rates=(SHARPEN_RATE,), batch=WIDE_AT_ONCE)
+        name = f"all windows of wide squares, {arguments.sharpen} steps"
+        sharpened = recipes.Stage(name, 1, WIDE_PX, rates=(SHARPEN_RATE,), batch=WIDE_AT_ONCE)
+        stages = [*stages, sharpened] if arguments.minutes else [sharpened]
         shares = dict.fromkeys(lessons.classes, round(1 / len(lessons.classes), 6))  # its loss weighs classes alike
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
-            "stages": [asdict(stage)],
+            "stages": [*before.get("recipe", {}).get("stages", []), *map(asdict, stages)],
         },
-        "weights": arguments.student or "none",
+        "weights": before.get("weights", arguments.student or "none"),
         "seed": job.seed,
         "examples": counts,
         "shares": shares,
         "photos": len({e.photo for e in found}),
         "validation": {},
-        "minutes": round(minutes, 1),
+        "minutes": round(before.get("minutes", 0) + minutes, 1),
         "versions": {"torch": torch.__version__},
     }
+
+
+def is_known(student: str | None) -> bool:
+    """Whether it is a model, rather than a file of weights."""
+    return bool(student and network.is_model(student))
 
 
 def main() -> None:
@@ -334,7 +343,7 @@ def main() -> None:
     else:
         teach(teacher, squares, TEACHER_MINUTES)
         torch.save(teacher.network.state_dict(), arguments.out / "teacher.pth")
-    if arguments.student and network.is_model(arguments.student):
+    if is_known(arguments.student):
         student, _ = network.build(lessons.classes, arguments.student)
     elif arguments.student:
         student.load_state_dict(torch.load(arguments.student, weights_only=True))
@@ -349,12 +358,12 @@ def main() -> None:
     card = model_file.Card(
         name=arguments.out.name,
         classes=lessons.classes,
+        gsd_m=lessons.gsd_m,
         precision="int8",
         training=provenance(job, lessons, minutes, arguments),
     )
     diary = Journal(arguments.out, job, 1)
-    known = arguments.student and network.is_model(arguments.student)
-    parent = model_file.find(arguments.student).parent if known else None
+    parent = model_file.find(arguments.student).parent if is_known(arguments.student) else None
     diary.remember((lessons.examples[n].photo for n in lessons.numbers("train")), parent)
     exporting.export(arguments.out, student.eval(), card, lessons, diary, print)
     lessons.surroundings.discard()
