@@ -24,6 +24,8 @@ from .path_combo import PathCombo
 SCOPE = "BearDetector"
 """Where the values stand in the project file."""
 
+_HOMES = (".", "..")
+"""Paths without a slash: a project file's own folder, as of one that is saved among its photos, and the one above."""
 IMAGERY, EXAMPLES, MODEL, RESULTS, STEP = "imagery", "examples", "model", "results", "step"
 WEB_PHOTOS, WEIGHTS = "train/web_photos", "train/weights"
 LOOK_ALIKES, LEFT_OUT, CLASSES = "train/look_alikes", "train/left_out", "examples/classes"
@@ -166,7 +168,7 @@ class Workspace(QObject):
         """Paths are kept relative to the project file, as QGIS keeps those of layers."""
         if isinstance(value, list):
             return [Workspace._portable(item, convert) for item in value]
-        is_path = isinstance(value, str) and ("/" in value or "\\" in value)
+        is_path = isinstance(value, str) and ("/" in value or "\\" in value or value in _HOMES)
         return convert(value) if is_path else value
 
 

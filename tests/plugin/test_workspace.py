@@ -49,6 +49,18 @@ def test_a_project_that_moves_takes_its_files_along(workspace, project, tmp_path
     assert workspace.get(IMAGERY) == [str(tmp_path / "there" / "photos")]
 
 
+@pytest.mark.parametrize("inside", ["survey.qgz", "maps/survey.qgz"])
+def test_a_project_saved_among_its_photos_finds_them_again(workspace, project, tmp_path, inside):
+    """Its own folder is the path `.`, the one above it `..`: neither has a slash."""
+    path = tmp_path / inside
+    path.parent.mkdir(exist_ok=True)
+    workspace.set(IMAGERY, [str(tmp_path)])
+    assert project.write(str(path))
+    project.clear()
+    assert project.read(str(path))
+    assert workspace.get(IMAGERY) == [str(tmp_path)]
+
+
 def test_a_project_saved_elsewhere_keeps_its_files_where_they_are(workspace, project, tmp_path):
     for name in ("here", "there"):
         (tmp_path / name).mkdir()
