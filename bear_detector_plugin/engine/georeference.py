@@ -356,7 +356,8 @@ def _row(layer: ogr.Layer, fate: _Fate, crs: str) -> ogr.Feature:
     for name, value in values.items():
         if value is not None:
             row[name] = value
-    corners = transform(fate.corners, fate.crs, crs) if fate.corners else []
+    same = fate.crs == crs or not fate.corners
+    corners = fate.corners if same else transform(fate.corners, fate.crs, crs)
     if corners:
         ring = ogr.Geometry(ogr.wkbLinearRing)
         for x, y in corners:
