@@ -7,7 +7,7 @@
 Photos with EXIF and XMP of a drone are written in lines near 80 degrees north. `georeference` places the first line of
 them and is timed, which tells what a photo costs; the VRTs and footprints of the other lines are copies of those,
 moved. Then, in QGIS: the folder of photos, which have no place yet, is added to the dock, then the folder of placed
-ones, as one does on the first day; the project is opened anew, as on every other; all outlines are shown on the map,
+ones; the project is opened anew, when the headers are known; all outlines are shown on the map,
 and the engine's footprints. Each step is told with its seconds until the dock may be used (the first beat of the event
 loop after it), until all is known, the event loop's longest gap and where the main thread was then; and QGIS's memory.
 Written to benchmarks/results/many_photos.json.

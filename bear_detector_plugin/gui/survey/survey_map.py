@@ -31,6 +31,8 @@ from .photos import photos
 MOST_PHOTOS = 50
 """More layers than these make QGIS slow: the others are shown by their outlines."""
 
+_BATCH = 500
+"""QGIS takes outlines while Python stands still, the window's too: of 60,000 at once for seconds."""
 _FIELDS = "field=photo:string&field=status:string&field=gsd_m:double&field=source:string"
 
 
@@ -125,16 +127,18 @@ class OutlineTask(BackgroundWork):
     def work(self) -> QgsVectorLayer:
         """In the task's thread, which gives the layer away in the end."""
         layer = QgsVectorLayer(f"Polygon?crs=EPSG:4326&{_FIELDS}", tr("Outlines of the photos"), "memory")
-        rows = []
-        for photo in self._placed:
-            row = QgsFeature(layer.fields())
-            row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
-            row.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in photo.corners]]))
-            rows.append(row)
-        layer.dataProvider().addFeatures(rows)
+        for start in range(0, len(self._placed), _BATCH):
+            layer.dataProvider().addFeatures([_outline(photo, layer) for photo in self._placed[start : start + _BATCH]])
         layer.updateExtents()
         layer.moveToThread(QgsApplication.instance().thread())
         return layer
+
+
+def _outline(photo: PhotoHeader, layer: QgsVectorLayer) -> QgsFeature:
+    row = QgsFeature(layer.fields())
+    row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
+    row.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in photo.corners]]))
+    return row
 
 
 def _is_file(layer: QgsMapLayer, path: str) -> bool:
