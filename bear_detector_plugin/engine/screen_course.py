@@ -41,8 +41,8 @@ _WARM_UP = 0.1
 _FOCUS = 1.5
 _HARD = 0.8
 """Share of the examples that are drawn by how hard they were lately; the others all alike."""
-_TEACHER_WINDOWS = 3000
-"""Examples at most whose windows the model is asked about, animals first: two minutes and a half on two cores."""
+_TEACHER_WINDOWS = 1500
+"""Examples at most whose windows the model is asked about, animals first: a minute and a quarter on two cores."""
 _TEACHER_BATCH = 16
 
 
