@@ -23,6 +23,7 @@ import json
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.label import compose_examples, import_examples
 from bear_detector_plugin.engine.metrics import recall_interval
+from bear_detector_plugin.engine.model_file import BACKGROUND
 from bear_detector_plugin.engine.photo_facts import at_scale
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.sample_survey import Photo, write_survey
@@ -45,7 +47,7 @@ from bear_detector_plugin.engine.screen import NAME, Screen, beside
 from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx
 from bear_detector_plugin.engine.selection import Selection
 from bear_detector_plugin.engine.train import train
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX, Window, merge
 from bear_detector_plugin.jobs import SCORE_FLOOR, ComposeExamplesJob, ImportExamplesJob, TrainJob
 
 from .seals import labels_of
@@ -60,6 +62,8 @@ _BACKGROUND = 12
 """Squares of background from each of their photos."""
 _COPIES = 4
 """Of each bear, in scenes of their own."""
+_FROM, _APART_PX, _SPOT_PX, _OF_A_PHOTO = -2.0, 150, 96, 6
+"""False alarms: log-odds, how far from animals, how far from each other, and how many of a photo at most."""
 
 
 def examples(folder: Path) -> Path:
@@ -125,15 +129,40 @@ def _take(convolution: torch.nn.Module, known: dict[str, torch.Tensor], layer_na
 
 
 def make(model: Path, work: Path) -> None:
-    """Train another network, from the one of everyday photos."""
+    """Train another network, from the one of everyday photos; then once more, on its own false alarms, too."""
     start = work / "everyday" / NAME
     start.parent.mkdir(exist_ok=True)
     everyday(start)
-    classifier = Classifier(str(model), "cpu")
-    job = TrainJob(str(work / "examples.gpkg"), str(work), backgrounds=(str(DATA / "pack_ice"),))
-    lessons = gather(job, recipes.RECIPES[job.recipe], work, print, classifier.card)
-    screen_course.make(model / NAME, classifier, lessons, start, job.seed, print)
-    lessons.surroundings.discard()
+    path = work / "examples.gpkg"
+    for seed in (0, 1):
+        classifier = Classifier(str(model), "cpu")
+        job = TrainJob(str(path), str(work), backgrounds=(str(DATA / "pack_ice"),), seed=seed)
+        lessons = gather(job, recipes.RECIPES[job.recipe], work, print, classifier.card)
+        screen_course.make(work / NAME, classifier, lessons, start, seed, print)
+        lessons.surroundings.discard()
+        path, start = work / "harvested.gpkg", work / NAME
+        known = layer.read(work / "examples.gpkg")
+        layer.write(path, known + list(false_alarms(Screen(start), known)))
+    shutil.copyfile(work / NAME, model / NAME)
+
+
+def false_alarms(screen: Screen, known: Sequence[Example]) -> Iterator[Example]:
+    """What a screen says most of where no animal is, in the photos for training; not in composed ones."""
+    animals = defaultdict(list)
+    for example in layer.assign_splits(known):
+        if example.split == "train" and example.source != "web":
+            found = example.window and example.class_name != BACKGROUND
+            animals[example.photo] += [example.window.centre] if found and example.window else []
+    for photo, middles in animals.items():
+        with open_raster(photo) as raster:
+            values = screen.values(raster, Selection.whole(raster.width, raster.height).part)
+        rows, columns = np.nonzero(values > _FROM)
+        corners = np.stack([columns, rows], axis=1) * STRIDE_PX
+        apart = np.abs(corners[:, None] + TILE_PX / 2 - np.reshape(middles, (-1, 2))[None]).max(axis=2)
+        corners = corners[(apart >= _APART_PX).all(axis=1)]
+        said = values[corners[:, 1] // STRIDE_PX, corners[:, 0] // STRIDE_PX]
+        for x, y in corners[merge(corners, said, _SPOT_PX)[:_OF_A_PHOTO]].tolist():
+            yield Example(BACKGROUND, photo, Window(x, y, TILE_PX, TILE_PX), "train", source="review")
 
 
 class Measured:

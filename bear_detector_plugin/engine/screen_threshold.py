@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From where a screen lets windows pass: so that a model behind it finds what it finds alone.
 
-What counts are the animals of photos for validation that the model finds. An animal that scores the model's threshold
-has to pass in a window that scores so much, too; one that scores less, in any window that is kept at all. The model
-looks round the animals only, which takes seconds for what would take hours.
+What counts are the animals of photos for validation that the model finds, at its own threshold; each has to pass in a
+window that scores so much. What scores less may be lost: who looks for that looks without a screen. The model looks
+round the animals only, which takes seconds for what would take hours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report
-from ..jobs import SCORE_FLOOR
 from . import guarantee
 from .classifier import Classifier
 from .examples import Example
@@ -29,9 +28,11 @@ from .screen import Screen, ScreenCard, write_card
 from .selection import Selection
 from .windows import STRIDE_PX, TILE_PX
 
-RECALL, CONFIDENCE = 0.99, 0.95
-"""The share of the animals that is to pass, and how sure that is to be where there are enough of them."""
+RECALL = 0.99
+"""The share of the animals that is to pass."""
+_CONFIDENCE = 0.95
 _SMALLEST = 1e-6
+_ROUNDING = 1e-9
 
 
 class _Looked(NamedTuple):
@@ -44,8 +45,8 @@ class _Looked(NamedTuple):
 def fit(path: Path, classifier: Classifier, by_photo: Mapping[str, Sequence[Example]], report: Report) -> ScreenCard:
     """Set a screen's threshold in its file, for this model.
 
-    The threshold is the highest at which at least 99 % pass with 95 % confidence (Wilks 1941); where there are too few
-    animals for that (299 are needed if none is missed), the highest at which all of them pass.
+    The threshold is the highest at which at least 99 % of the animals at hand pass; the exact interval in the card says
+    what that tells of others.
 
     Args:
         path: the screen's file.
@@ -58,13 +59,13 @@ def fit(path: Path, classifier: Classifier, by_photo: Mapping[str, Sequence[Exam
     """
     screen = Screen(path)
     looked = _look(screen, classifier, by_photo, report)
-    scores = 1 / (1 + np.exp(-np.array(looked.best, float)))
+    scores = np.sort(1 / (1 + np.exp(-np.array(looked.best, float))))
     if not len(scores):
         raise ExamplesError(
             "The model finds no animal for validation: there is nothing to fit the screen to.",
             "Add examples of animals on more photos.",
         )
-    chosen = guarantee.binomial_threshold(scores.tolist(), RECALL, CONFIDENCE) or float(scores.min())
+    chosen = scores[int((1 - RECALL) * len(scores) + _ROUNDING)]
     threshold = float(np.nextafter(np.float32(chosen), np.float32(0)))
     kept, passing = int((scores >= threshold).sum()), [_share(values, threshold) for values in looked.all]
     low, high = recall_interval(kept, len(scores))
@@ -87,8 +88,10 @@ def _tell(card: ScreenCard, report: Report) -> None:
     passed, kept, total = guarantee.percent(card.passed or 0), card.kept, card.animals
     report(Log(f"The screen keeps {kept} of {total} animals that the model finds (95 % interval {low} to {high})."))
     report(Log(f"It lets {passed} of the windows of these photos pass, animals' own among them."))
-    if total < guarantee.animals_needed(RECALL, CONFIDENCE):
-        report(Log(guarantee.shortfall(kept, total, RECALL, CONFIDENCE), "warning"))
+    needed = guarantee.animals_needed(RECALL, _CONFIDENCE)
+    if total < needed:
+        wanted, sure = guarantee.percent(RECALL), guarantee.percent(_CONFIDENCE)
+        report(Log(f"To be {sure} sure of {wanted}, {needed} animals without a miss are needed.", "warning"))
 
 
 def _look(screen: Screen, classifier: Classifier, by_photo: Mapping[str, Sequence[Example]], report: Report) -> _Looked:
@@ -127,9 +130,9 @@ def _best(
     for animal, windows in zip(animals, shows, strict=True):
         index = classifier.card.classes.index(animal.class_name)
         scores = np.where(windows[row, column], seen.scores[:, index], 0)
-        if (scores >= SCORE_FLOOR).any():
-            enough = classifier.card.threshold if scores.max() >= classifier.card.threshold else SCORE_FLOOR
-            best.append(float(values[row, column][scores >= enough].max()))
+        found = scores >= classifier.card.threshold
+        if found.any():
+            best.append(float(values[row, column][found].max()))
     return best
 
 
