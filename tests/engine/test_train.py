@@ -386,7 +386,7 @@ def test_a_model_that_is_there_gets_a_screen_that_fits_it(
     """A screen of a few steps; a second time it keeps its network."""
     monkeypatch.setattr(screen_course, "STEPS", 3)
     monkeypatch.setattr(screen_course, "_BATCH", 4)
-    model = Path(spotter_model(gain=0.3))
+    model = Path(spotter_model(0.06, threshold=0.01))
     before, events = (model / "model.onnx").read_bytes(), []
     job = TrainJob(str(lessons), str(model), device="cpu", screen=True)
     train(job, events.append)
@@ -412,7 +412,7 @@ def test_a_screen_goes_on_from_that_of_the_first_model(
 ) -> None:
     monkeypatch.setattr(screen_course, "FURTHER_STEPS", 1)
     monkeypatch.setattr(screen_course, "_BATCH", 4)
-    first, second = Path(spotter_model(gain=0.3)), Path(spotter_model(0.3, "second"))
+    first, second = (Path(spotter_model(0.06, name, threshold=0.01)) for name in ("first", "second"))
     network = ScreenNetwork()
     export_onnx(network, first / "screen.onnx")
     train(TrainJob(str(lessons), str(second), weights=str(first), device="cpu", screen=True), lambda event: None)
