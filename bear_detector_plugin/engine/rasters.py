@@ -84,6 +84,11 @@ def set_cache(megabytes: int) -> None:
         gdal.SetCacheMax(megabytes * _MB)
 
 
+def cached_rows(width: int) -> int:
+    """How many rows of three colours and such a width GDAL keeps: what is read again further down is decoded anew."""
+    return int(gdal.GetCacheMax()) // (3 * width)
+
+
 set_cache(512)
 
 

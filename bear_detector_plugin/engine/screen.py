@@ -21,13 +21,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..errors import ModelFileError
 from . import model_file, threads
 from .model_file import Card
-from .rasters import Raster
+from .rasters import Raster, cached_rows
 from .selection import BLACK, CELLS
 from .windows import STRIDE_PX, TILE_PX, Block, Window, blocks, rounded_up
 
 NAME = "screen.onnx"
-BLOCK_PX = 2560
-"""Side of the blocks that it looks at, in pixels of the photo."""
+BLOCK_PX, SMALL_BLOCK_PX = 2560, 1024
+"""Side of the blocks that it looks at, in pixels of the photo; where that is too wide for the rows of a block to be
+kept from one to the next, of smaller ones."""
 SIGHT_PX = 160
 """Context that a block needs on each side, in pixels of the photo."""
 _MIDDLE = (3, 4)
@@ -99,7 +100,8 @@ class Screen:
         """What it says of every window of a part: rows x columns of log-odds, those of black ones minus infinity."""
         width, height = (max(rounded_up(side), TILE_PX) for side in (raster.width, raster.height))
         cells = np.full((part.h // STRIDE_PX, part.w // STRIDE_PX), -np.inf, np.float32)
-        pieces = blocks(width, height, BLOCK_PX, SIGHT_PX, part)
+        side = BLOCK_PX if BLOCK_PX + 2 * SIGHT_PX <= cached_rows(width) else SMALL_BLOCK_PX
+        pieces = blocks(width, height, side, SIGHT_PX, part)
         for done, block in enumerate(pieces, 1):
             self._look(raster, block, part, cells)
             progress(done / len(pieces))
