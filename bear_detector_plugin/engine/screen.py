@@ -100,7 +100,7 @@ class Screen:
         """What it says of every window of a part: rows x columns of log-odds, those of black ones minus infinity."""
         width, height = (max(rounded_up(side), TILE_PX) for side in (raster.width, raster.height))
         cells = np.full((part.h // STRIDE_PX, part.w // STRIDE_PX), -np.inf, np.float32)
-        side = BLOCK_PX if BLOCK_PX + 2 * SIGHT_PX <= cached_rows(width) else SMALL_BLOCK_PX
+        side = BLOCK_PX if cached_rows(width) >= BLOCK_PX + 2 * SIGHT_PX else SMALL_BLOCK_PX
         pieces = blocks(width, height, side, SIGHT_PX, part)
         for done, block in enumerate(pieces, 1):
             self._look(raster, block, part, cells)
