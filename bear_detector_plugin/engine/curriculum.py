@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,8 @@ from .tiles import Surroundings
 SPLITS = ("train", "validation")
 _WEB_COPIES = 6
 """Scenes that each web photo's animal is set into."""
+_NAMED = 3
+"""So many missing photos are told by name."""
 
 
 @dataclass
@@ -66,15 +68,16 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
         BadArgument: there are web photos and no background to set them into.
     """
     imagery = list_imagery(job.backgrounds) if job.backgrounds else []
-    kept, lost = layer.readable(_chosen(job))
-    for reason in lost:
+    chosen = _chosen(job)
+    kept, reasons = layer.readable(chosen)
+    for reason in reasons:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples), imagery)
     found += _draw_backgrounds(found, imagery, recipe, job.seed, report)
     if job.web_photos:
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
-    classes = _classes(found, job.look_alikes)
+    classes = _classes(found, job.look_alikes, _lost(chosen, kept))
     gsd_m = model.gsd_m if model else _gsd_m(found)
     surroundings = Surroundings(
         found,
@@ -143,8 +146,22 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
     return composites.Composer(composing, scenes).run(report)
 
 
-def _classes(found: Sequence[Example], look_alikes: Sequence[str]) -> tuple[str, ...]:
+def _lost(chosen: Sequence[Example], kept: Sequence[Example]) -> dict[str, list[str]]:
+    """The photos that can't be opened, by the class of their examples."""
+    known = {e.photo for e in kept}
+    lost = [e for e in chosen if e.photo and e.photo not in known]
+    return {name: sorted({e.photo for e in lost if e.class_name == name}) for name in {e.class_name for e in lost}}
+
+
+def _classes(
+    found: Sequence[Example], look_alikes: Sequence[str], lost: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
     """The classes, background last.
+
+    Args:
+        found: the examples.
+        look_alikes: classes that are not looked for.
+        lost: photos that can't be opened, by the class of their examples.
 
     Raises:
         ExamplesError: a class lacks examples to train on or to validate with.
@@ -152,14 +169,30 @@ def _classes(found: Sequence[Example], look_alikes: Sequence[str]) -> tuple[str,
     names = sorted({e.class_name for e in found} - {BACKGROUND, ""})
     for name in look_alikes:
         if name not in names:
+            _refuse_lost(name, lost.get(name, ()))
             raise ExamplesError(f"There is no example of the look-alike {name}.", f"Known are: {', '.join(names)}.")
     if not set(names) - set(look_alikes):
+        _refuse_lost("an animal", sorted({photo for name in set(lost) - {BACKGROUND} for photo in lost[name]}))
         raise ExamplesError("There is no example of an animal.", "Draw some on the map.")
     for name in (*names, BACKGROUND):
         for split in SPLITS:
             if not any(e.class_name == name and e.split == split for e in found):
+                _refuse_lost(name, lost.get(name, ()))
                 raise ExamplesError(
                     f"Class {name} has no example to {'train on' if split == 'train' else 'validate with'}.",
                     f"Add examples of {name} on more photos: a photo is wholly in train or in validation.",
                 )
     return (*names, BACKGROUND)
+
+
+def _refuse_lost(what: str, photos: Sequence[str]) -> None:
+    """Where photos are missing, it isn't that nothing was drawn."""
+    if not photos:
+        return
+    named, more = ", ".join(Path(photo).name for photo in photos[:_NAMED]), len(photos) - _NAMED
+    named += f" (+ {more})" if more > 0 else ""
+    folder = Path(photos[0]).parent
+    raise ExamplesError(
+        f"Too few examples of {what} are left, since photos can't be opened: {named}.",
+        f"Put the photos back into {folder}, or connect the disk that they lie on, and train again.",
+    )

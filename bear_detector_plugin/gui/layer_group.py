@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
-
-from .. import ROOT
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsProviderRegistry
 
 NAME = "Bear Detector"
 
@@ -31,11 +29,6 @@ def file_of(layer: QgsMapLayer) -> str:
     if layer.providerType() not in ("gdal", "ogr"):
         return ""
     return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "")
-
-
-def style(layer: QgsVectorLayer, name: str) -> None:
-    """Give a layer one of the plugin's styles."""
-    layer.loadNamedStyle(str(ROOT / "resources" / "styles" / f"{name}.qml"))
 
 
 def _group(project: QgsProject) -> QgsLayerTreeGroup:

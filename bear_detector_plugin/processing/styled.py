@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingLayerPostProcessorInterface
 
-from .. import ROOT
+from ..map_styles import style
 
 
 class _Style(QgsProcessingLayerPostProcessorInterface):
@@ -22,7 +22,7 @@ class _Style(QgsProcessingLayerPostProcessorInterface):
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         """In the main thread, once the layer is there."""
-        layer.loadNamedStyle(str(ROOT / "resources" / "styles" / f"{self._name}.qml"))
+        style(layer, self._name)
         layer.triggerRepaint()
         self._kept.remove(self)
 

@@ -2872,6 +2872,10 @@
    <translation>Remettez la photo, ou exportez dans un autre format.</translation>
   </message>
   <message>
+   <source>Put the photos back into {folder}, or connect the disk that they lie on, and train again.</source>
+   <translation>Remettez les photos dans {folder}, ou branchez le disque où elles se trouvent, puis relancez l'entraînement.</translation>
+  </message>
+  <message>
    <source>Random background</source>
    <translation>Fond au hasard</translation>
   </message>
@@ -3664,6 +3668,10 @@
    <translation>Les photos ne contiennent pas d'animaux</translation>
   </message>
   <message>
+   <source>The photos of the step Survey</source>
+   <translation>Les photos de l'étape Relevé</translation>
+  </message>
+  <message>
    <source>The photos that the labels belong to.</source>
    <translation>Les photos auxquelles les étiquettes appartiennent.</translation>
   </message>
@@ -3974,6 +3982,10 @@
   <message>
    <source>To a sample that was drawn before.</source>
    <translation>À un échantillon déjà tiré.</translation>
+  </message>
+  <message>
+   <source>Too few examples of {what} are left, since photos can't be opened: {named}.</source>
+   <translation>Il reste trop peu d'exemples ({what}), car des photos ne peuvent pas être ouvertes : {named}.</translation>
   </message>
   <message>
    <source>Too few windows were looked at for an estimate: it needs some of each stratum.</source>
@@ -4476,6 +4488,10 @@
    <translation>confirmé</translation>
   </message>
   <message>
+   <source>confirmed as one animal</source>
+   <translation>confirmés comme un même animal</translation>
+  </message>
+  <message>
    <source>counting …</source>
    <translation>comptage …</translation>
   </message>
@@ -4496,6 +4512,10 @@
    <translation>détection</translation>
   </message>
   <message>
+   <source>done</source>
+   <translation>terminée</translation>
+  </message>
+  <message>
    <source>drawn</source>
    <translation>dessiné</translation>
   </message>
@@ -4510,6 +4530,10 @@
   <message>
    <source>epoch {epoch}/{epochs}</source>
    <translation>époque {epoch}/{epochs}</translation>
+  </message>
+  <message>
+   <source>failed</source>
+   <translation>échouée</translation>
   </message>
   <message>
    <source>fetch</source>
@@ -4632,6 +4656,10 @@
    <translation>ses x et y n'ont pas de place dans le système de coordonnées</translation>
   </message>
   <message>
+   <source>knew their place</source>
+   <translation>déjà localisées</translation>
+  </message>
+  <message>
    <source>latitude</source>
    <translation>latitude</translation>
   </message>
@@ -4740,6 +4768,10 @@
    <translation>onnxruntime propose : {value_a}.</translation>
   </message>
   <message>
+   <source>other</source>
+   <translation>autre</translation>
+  </message>
+  <message>
    <source>others taken for the animal</source>
    <translation>autres pris pour l'animal</translation>
   </message>
@@ -4772,6 +4804,10 @@
    <translation>placée</translation>
   </message>
   <message>
+   <source>placed by their cameras</source>
+   <translation>placées d'après leur appareil</translation>
+  </message>
+  <message>
    <source>polar bear</source>
    <translation>ours polaire</translation>
   </message>
@@ -4782,6 +4818,10 @@
   <message>
    <source>proposed</source>
    <translation>proposé</translation>
+  </message>
+  <message>
+   <source>proposed as one animal</source>
+   <translation>proposés comme un même animal</translation>
   </message>
   <message>
    <source>quick is a short fine-tuning; chabot2022 are the two stages of the published method.</source>
@@ -4840,6 +4880,10 @@
    <translation>roulis</translation>
   </message>
   <message>
+   <source>running</source>
+   <translation>en cours</translation>
+  </message>
+  <message>
    <source>running {percent} %</source>
    <translation>en cours {percent} %</translation>
   </message>
@@ -4850,6 +4894,14 @@
   <message>
    <source>seal</source>
    <translation>phoque</translation>
+  </message>
+  <message>
+   <source>seen once</source>
+   <translation>vu une seule fois</translation>
+  </message>
+  <message>
+   <source>set apart</source>
+   <translation>séparés</translation>
   </message>
   <message>
    <source>set apart from {n} others</source>
@@ -5184,6 +5236,10 @@
    <translation>{lost} des {count} détections n'ont pas de place sur la carte : leur géométrie est vide.</translation>
   </message>
   <message>
+   <source>{low} to {high}</source>
+   <translation>{low} à {high}</translation>
+  </message>
+  <message>
    <source>{low} to {high} with 95 % confidence</source>
    <translation>{low} à {high} avec une confiance de 95 %</translation>
   </message>
@@ -5356,14 +5412,6 @@
    <translation>{n} fichiers et dossiers</translation>
   </message>
   <message>
-   <source>{n} folder or photo of the step Survey</source>
-   <translation>{n} dossier ou photo de l'étape Relevé</translation>
-  </message>
-  <message>
-   <source>{n} folders or photos of the step Survey</source>
-   <translation>{n} dossiers ou photos de l'étape Relevé</translation>
-  </message>
-  <message>
    <source>{n} found</source>
    <translation>{n} trouvées</translation>
   </message>
@@ -5436,6 +5484,10 @@
    <translation>{n} photo a des animaux.</translation>
   </message>
   <message>
+   <source>{n} photo of the step Survey</source>
+   <translation>{n} photo de l'étape Relevé</translation>
+  </message>
+  <message>
    <source>{n} photos</source>
    <translation>{n} photos</translation>
   </message>
@@ -5458,6 +5510,10 @@
   <message>
    <source>{n} photos hold animals.</source>
    <translation>{n} photos ont des animaux.</translation>
+  </message>
+  <message>
+   <source>{n} photos of the step Survey</source>
+   <translation>{n} photos de l'étape Relevé</translation>
   </message>
   <message>
    <source>{n} placed</source>

@@ -108,3 +108,16 @@ def test_a_look_alike_is_a_class_that_is_not_looked_for(flight: list[Example], t
     assert Card(name="m", classes=classes, look_alikes=job.look_alikes).animals == ("bear",)
     with pytest.raises(ExamplesError, match="no example of the look-alike rock"):
         gather(replace(job, look_alikes=("rock",)), QUICK, tmp_path, lambda event: None)
+
+
+def test_missing_photos_are_named_where_too_few_examples_are_left(tmp_path: Path) -> None:
+    here = [write_photo(tmp_path / f"ice{number}.tif") for number in range(2)]
+    gone = [str(tmp_path / "gone" / f"photo{number}.tif") for number in range(5)]
+    corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    seals = [Example("seal", photo, Window(9, 9, 40, 40), geometry=corners) for photo in gone]
+    ice = [Example("background", photo, Window(90, 90, 40, 40)) for photo in here]
+    layer.write(tmp_path / "examples.gpkg", [*seals, *ice])
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "")
+    with pytest.raises(ExamplesError, match=r"photo0\.tif, photo1\.tif, photo2\.tif \(\+ 2\)") as told:
+        gather(job, QUICK, tmp_path, lambda event: None)
+    assert str(tmp_path / "gone") in told.value.hint

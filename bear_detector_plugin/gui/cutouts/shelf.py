@@ -10,8 +10,8 @@ from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
+from ...class_names import class_title
 from ...translation import tr
-from ..class_names import class_title
 
 LIST = "cutouts.json"
 _THUMB = QSize(96, 72)

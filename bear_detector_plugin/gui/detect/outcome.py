@@ -10,9 +10,9 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from ...class_names import class_title
 from ...events import Result
 from ...translation import tr, tr_count, translated
-from ..class_names import class_title
 from ..train.note import Note
 from ..workspace import Workspace
 from .results_layer import PHOTOS

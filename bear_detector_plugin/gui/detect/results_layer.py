@@ -8,8 +8,9 @@ from pathlib import Path
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
 from ...errors import ResultsError
+from ...map_styles import style
 from ...translation import tr
-from ..layer_group import add_to_group, file_of, style
+from ..layer_group import add_to_group, file_of
 
 DETECTIONS, PHOTOS, RUN, ANIMALS = "detections", "photos", "run", "animals"
 

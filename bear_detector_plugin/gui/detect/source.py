@@ -13,7 +13,7 @@ from ..layer_group import file_of
 from ..survey.imagery_list import ImageryList
 from ..survey.photos import is_online
 from ..train.note import Note
-from ..workspace import IMAGERY, Workspace
+from ..workspace import COUNTED, IMAGERY, Workspace
 
 SURVEY, LAYERS, FILES = "survey", "layers", "files"
 _LIST_PX = 96
@@ -128,16 +128,18 @@ class Source(QWidget):
             self.changed.emit()
 
     def _follow(self, name: str) -> None:
-        if name == IMAGERY:
+        if name in (IMAGERY, COUNTED):
             self._show_survey()
             self.changed.emit()
 
     def _show_survey(self) -> None:
-        count = len(self._workspace.get(IMAGERY, []))
-        if count:
-            self.survey.setText(tr_count(count, "{n} folder or photo of the step Survey", "{n} folders or photos of the step Survey"))  # fmt: skip  # noqa: E501
-        else:
+        count = self._workspace.get(COUNTED, 0)
+        if not self._workspace.get(IMAGERY, []):
             self.survey.setText(tr("The survey has no photos yet: add them in the step Survey."))
+        elif count:
+            self.survey.setText(tr_count(count, "{n} photo of the step Survey", "{n} photos of the step Survey"))
+        else:
+            self.survey.setText(tr("The photos of the step Survey"))
 
     def _restore(self) -> None:
         self._busy = True

@@ -18,6 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
+from ...class_names import class_title
 from ..workspace import CLASSES, Workspace
 
 BACKGROUND = "background"
@@ -134,7 +135,7 @@ class Classes(QObject):
         dressed = renderer.clone()
         dressed.deleteAllCategories()
         for name, colour in self._colours.items():
-            dressed.addCategory(QgsRendererCategory(name, _symbol(QColor(colour)), name))
+            dressed.addCategory(QgsRendererCategory(name, _symbol(QColor(colour)), class_title(name)))
         for category in renderer.categories():
             if not category.value():  # what has no class yet
                 dressed.addCategory(category)

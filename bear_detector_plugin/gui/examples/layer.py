@@ -28,8 +28,9 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from ...errors import ExamplesError
+from ...map_styles import style
 from ...translation import tr
-from ..layer_group import add_to_group, file_of, style
+from ..layer_group import add_to_group, file_of
 from ..survey.photos import photo_under, photos, pixel_box
 from .examples_file import LAYER, PIXEL_FIELDS, create, holds_examples
 from .outline import corners, polygon, square

@@ -7,8 +7,8 @@ import zlib
 
 from qgis.PyQt.QtGui import QColor
 
+from ...class_names import class_title
 from ...translation import tr
-from ..class_names import class_title
 from .candidates import BACKGROUND, UNSURE
 
 _KNOWN = {"polar_bear": "#ff5722", "seal": "#1e88e5", BACKGROUND: "#8a8a8a", UNSURE: "#e0a100", "": "#5f9ea0"}

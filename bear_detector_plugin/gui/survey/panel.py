@@ -21,7 +21,7 @@ from ...translation import tr, tr_count
 from ..help import help_button
 from ..icons import icon
 from ..step_panel import StepPanel
-from ..workspace import IMAGERY, Workspace
+from ..workspace import COUNTED, IMAGERY, Workspace
 from .fates import STAYING, Fate, FatesTask
 from .headers import HeaderReader
 from .imagery_list import ImageryList
@@ -205,6 +205,7 @@ class SurveyPanel(StepPanel):
         if not self._following:
             return
         self.workspace.set(LEFT_OUT, list(self.imagery.left_out()))
+        self.workspace.set(COUNTED, 0)
         self.workspace.set(IMAGERY, list(self.imagery.paths()))
         self.section.suggest_out()
         self._show()
@@ -245,6 +246,7 @@ class SurveyPanel(StepPanel):
 
     def _on_scanned(self, overview: Overview) -> None:
         self._scan, self.overview = None, overview
+        self.workspace.set(COUNTED, len(overview.photos))
         self.browser.show_photos(overview.placed)
         for entry, counts in overview.counts.items():
             self.imagery.describe(entry, entry_words(counts))

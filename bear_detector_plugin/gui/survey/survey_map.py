@@ -22,8 +22,9 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer
 
+from ...map_styles import style
 from ...translation import tr
-from ..layer_group import add_to_group, file_of, style
+from ..layer_group import add_to_group, file_of
 from .background import BackgroundWork
 from .headers import PhotoHeader
 from .photos import photos

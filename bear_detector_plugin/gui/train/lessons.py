@@ -14,8 +14,8 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
+from ...class_names import class_title
 from ...translation import tr
-from ..class_names import class_title
 from ..examples.layer import examples_layers, save_edits
 from ..layer_group import file_of
 from ..path_combo import PathCombo

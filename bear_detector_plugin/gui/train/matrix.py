@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QEvent, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ...class_names import class_title
 from ...translation import tr
-from ..class_names import class_title
 from ..ink import ink_of
 from .model_list import share
 

@@ -11,9 +11,9 @@ from qgis.core import QgsSettings
 
 from ... import ROOT
 from ...backend import environment
+from ...class_names import class_title
 from ...jobs import DEFAULT_MODEL
 from ...translation import tr
-from ..class_names import class_title
 from ..workspace import EXAMPLES, Workspace
 from . import model_folder
 

@@ -12,9 +12,9 @@ from qgis.PyQt.QtCore import QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ...class_names import class_title
 from ...events import Measured
 from ...translation import numeral, tr
-from ..class_names import class_title
 from . import model_folder
 from .curves import LineChart, Series
 from .matrix import ConfusionMatrix

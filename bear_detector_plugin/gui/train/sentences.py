@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...class_names import class_title
 from ...translation import numeral, tr, tr_count
-from ..class_names import class_title
 from .model_list import share
 
 

@@ -10,8 +10,8 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
+from ...class_names import class_title
 from ...translation import numeral, tr
-from ..class_names import class_title
 from ..ink import ink_of
 from .curves import COLOURS
 

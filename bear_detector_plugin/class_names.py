@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..translation import tr
+from .translation import tr
 
 
 def class_title(name: str) -> str:
