@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Classes as people read them."""
+"""Classes as people read and write them."""
 
 from __future__ import annotations
 
@@ -8,5 +8,14 @@ from .translation import tr
 
 def class_title(name: str) -> str:
     """A class in words, in the user's language where it is one that the plugin knows: `polar bear`."""
-    known = {"polar_bear": tr("polar bear"), "seal": tr("seal"), "background": tr("background")}
-    return known.get(name) or name.replace("_", " ")
+    return _known().get(name) or name.replace("_", " ")
+
+
+def class_named(words: str) -> str:
+    """The class that is meant by what stands, or was typed, in a field."""
+    words = words.strip()
+    return next((name for name, title in _known().items() if title == words), words)
+
+
+def _known() -> dict[str, str]:
+    return {"polar_bear": tr("polar bear"), "seal": tr("seal"), "background": tr("background")}

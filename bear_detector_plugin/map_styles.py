@@ -7,6 +7,7 @@ The files keep the plain names, and so do the values in the tables.
 from __future__ import annotations
 
 from qgis.core import (
+    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsExpression,
     QgsGraduatedSymbolRenderer,
@@ -18,7 +19,7 @@ from . import ROOT
 from .class_names import class_title
 from .translation import numeral, tr
 
-_CLASS, _HOW = '"class"', '"how"'
+_CLASS, _HOW, _SCORE = '"class"', '"how"', '"score", 2'
 _CLASSES = ("polar_bear", "seal", "background")
 
 
@@ -67,6 +68,8 @@ def _told(expression: str) -> str:
         "seen once": tr("seen once"),
     }
     classes = {name: class_title(name) for name in _CLASSES}
+    language = QgsExpression.quotedString(QgsApplication.locale()[:2])
+    expression = expression.replace(_SCORE, f"{_SCORE}, {language}")
     return expression.replace(_CLASS, _in_words(_CLASS, classes)).replace(_HOW, _in_words(_HOW, hows))
 
 

@@ -13,8 +13,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from osgeo import gdal
 from PIL import Image
 
 from bear_detector_plugin.engine import examples
@@ -30,8 +32,10 @@ from benchmarks.qgis_window import ROOT, is_possible, run_in_qgis
 PICTURES = ROOT / "resources" / "help" / "pictures"
 PROGRAM = Path(__file__).with_name("pictures_in_qgis.py")
 LOOKS = (("", "default", "en_US"), ("_dark", "Night Mapping", "en_US"), ("_fr", "default", "fr_FR"))
-QUALITY = 80
+QUALITY = 70
 _PHOTOS, _TAUGHT = 16, 12
+_TAKEOFF = datetime(2026, 5, 12, 10, 4, tzinfo=UTC)
+gdal.UseExceptions()
 
 
 def main() -> None:
@@ -41,6 +45,7 @@ def main() -> None:
     out = Path(tempfile.gettempdir()) / "beaufort"  # read in the pictures
     shutil.rmtree(out, ignore_errors=True)
     photos = write_survey(out / "photos", _PHOTOS, seed=11, bears=2, seals=3)
+    _fly(photos)
     _search(out, photos)
     PICTURES.mkdir(exist_ok=True)
     for ending, theme, locale in LOOKS:
@@ -53,6 +58,17 @@ def main() -> None:
             _save(shot, PICTURES / f"{shot.stem}{ending}.webp")
     total = sum(path.stat().st_size for path in PICTURES.iterdir())
     print(f"{len(list(PICTURES.iterdir()))} pictures, {total / 1e6:.1f} MB")
+
+
+def _fly(photos: Sequence[Photo]) -> None:
+    """Give each photo its time, and one of them a neighbour that shows most of it again: those are seen twice."""
+    last = Path(photos[-1].path)
+    again = last.with_name(f"photo_{len(photos) + 1:04d}.tif")
+    box = [0, 0, photos[-1].width, photos[-1].height * 3 // 4]
+    gdal.Translate(str(again), str(last), srcWin=box, creationOptions=["COMPRESS=JPEG", "PHOTOMETRIC=YCBCR"])
+    for number, path in enumerate([*(photo.path for photo in photos), str(again)]):
+        taken = _TAKEOFF + timedelta(seconds=4 * number)
+        gdal.OpenEx(path, gdal.OF_UPDATE).SetMetadataItem("EXIF_DateTimeOriginal", f"{taken:%Y:%m:%d %H:%M:%S}")
 
 
 def _search(out: Path, photos: Sequence[Photo]) -> None:

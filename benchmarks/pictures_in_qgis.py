@@ -27,7 +27,7 @@ def main(hand: Hand) -> dict[str, Any]:
         assert hand.iface.addProject(f"{hand.arguments['out']}/beaufort.qgz")
     hand.settle()
     told = {}
-    for page in (survey, examples, train, detect, review, export, setup):
+    for page in (survey, examples, train, detect, review, count, export, setup):
         page(hand)
         take(hand, page.__name__)
         told[page.__name__] = cut_off(plugin.dock)
@@ -59,8 +59,10 @@ def survey(hand: Hand) -> None:
     """All photos on the map."""
     show_results(hand, False)
     hand.plugin.actions["survey"].trigger()
-    hand.wait(lambda: hand.plugin.dock.survey.overview.placed)
-    hand.plugin.dock.survey.show_on_map()
+    page = hand.plugin.dock.survey
+    hand.wait(lambda: page.overview.placed)
+    page.show_on_map()
+    page.browse_button.setChecked(True)
 
 
 def examples(hand: Hand) -> None:
@@ -73,7 +75,7 @@ def examples(hand: Hand) -> None:
     centre = bear.geometry().centroid().asPoint()
     hand.map_move(centre.x() + 0.5, centre.y() - 0.3)
     by_class = page.page.by_class
-    hand.choose(by_class, "polar")
+    hand.choose(by_class, by_class.itemText(by_class.findData("polar_bear")))
     hand.pause(1)
 
 
@@ -103,6 +105,23 @@ def review(hand: Hand) -> None:
             hand.pause(0.3)
         hand.wait(lambda: not page.verdicts.waiting)
     hand.pause(1.5)
+
+
+def count(hand: Hand) -> None:
+    """What was counted, at an animal that two photos show."""
+    page = hand.plugin.dock.search.review
+    button, before = page.counting.button, page.counting.button.text()
+    hand.click(button)
+    hand.wait(lambda: button.text() != before, 60, "nothing was counted")
+    row = hand.wait(lambda: seen_twice(page), 30, "no animal was seen twice")
+    page.at_hand.go_to(row)
+    hand.pause(1.5)
+
+
+def seen_twice(page: Any) -> Any:
+    """The strongest detection whose animal another photo shows, too."""
+    counted = ((row, page.results.links.animal(row.id)) for row in page.candidates.shown)
+    return next((row for row, animal in counted if animal is not None and len(animal.sightings) > 1), None)
 
 
 def export(hand: Hand) -> None:
@@ -142,7 +161,7 @@ def look_at(hand: Hand, geometry: QgsGeometry, times: float) -> None:
 def take(hand: Hand, name: str) -> None:
     """What the screen shows, windows over windows."""
     hand.wait(lambda: not QgsApplication.taskManager().countActiveTasks(), 60, "something still runs")
-    hand.window.setGeometry(0, 0, WIDTH, HEIGHT)  # the bars of running tasks widen it
+    hand.wait(lambda: _fits(hand), 20, "the window does not become small enough again")
     hand.settle()
     for item in list(hand.iface.messageBar().items()):
         hand.iface.messageBar().popWidget(item)
@@ -154,6 +173,12 @@ def take(hand: Hand, name: str) -> None:
         if isinstance(window, QDialog) and window.isVisible():
             _frame(screen, window)
     assert screen.save(str(path))
+
+
+def _fits(hand: Hand) -> bool:
+    """Whether the window is as large as the picture: the bars of tasks that ran have widened it."""
+    hand.window.setGeometry(0, 0, WIDTH, HEIGHT)
+    return hand.window.width() == WIDTH
 
 
 def _frame(screen: QPixmap, window: QDialog) -> None:

@@ -129,7 +129,7 @@ def _causes(number: str, package: str) -> list[tuple[str, BearDetectorError]]:
             r"|read timed out|connecttimeout|connection reset|incomplete ?read",
             EngineFailed(
                 "The package index could not be reached.",
-                "Check the network, or set a proxy in QGIS: Settings > Options > Network. Then try again.",
+                "Check the network and the index's address, or set a proxy in QGIS: Settings > Options > Network.",
             ),
         ),
         (

@@ -469,7 +469,7 @@
   </message>
   <message>
    <source>All sources</source>
-   <translation>Toutes les sources</translation>
+   <translation>Toutes sources</translation>
   </message>
   <message>
    <source>All that was found in them is a false alarm.</source>
@@ -780,8 +780,8 @@
    <translation>Vérifiez les images.</translation>
   </message>
   <message>
-   <source>Check the network, or set a proxy in QGIS: Settings &gt; Options &gt; Network. Then try again.</source>
-   <translation>Vérifiez le réseau, ou réglez un proxy dans QGIS : Préférences &gt; Options &gt; Réseau. Puis réessayez.</translation>
+   <source>Check the network and the index's address, or set a proxy in QGIS: Settings &gt; Options &gt; Network.</source>
+   <translation>Vérifiez le réseau et l'adresse du dépôt, ou réglez un proxy dans QGIS : Préférences &gt; Options &gt; Réseau.</translation>
   </message>
   <message>
    <source>Check the path and its permissions.</source>

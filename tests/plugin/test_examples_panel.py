@@ -46,7 +46,7 @@ def draw(panel, project, until):
 
 
 def classes(panel) -> list[str]:
-    return [panel.model.index(number).data() for number in range(panel.model.rowCount())]
+    return [panel.model.index(number).data(ROW).class_name for number in range(panel.model.rowCount())]
 
 
 def select(panel, *numbers: int) -> None:

@@ -63,7 +63,7 @@ def counted(panel, until):
     """The panel after a count, at the bear that is in all three photos."""
     assert panel.sightings.isHidden()
     panel.counting.button.click()
-    until(lambda: panel.counting.words.text() and panel.results.links.counted)
+    until(lambda: panel.counting.button.text() and panel.results.links.counted)
     assert not panel.sightings.isHidden()
     return panel
 
@@ -78,7 +78,7 @@ def animals(path) -> list[str]:
 
 
 def test_a_count_proposes_what_is_one_animal_and_a_key_confirms_it(counted, path, until):
-    assert counted.counting.words.text() == "2 animals, 1 to confirm"
+    assert counted.counting.button.text() == "2 animals, 1 to confirm"
     (layer,) = counted.workspace.project.mapLayersByName("Animals: found")
     assert (layer.featureCount(), layer.renderer().type()) == (2, "categorizedSymbol")
     assert counted.sightings.words.text() == "3 sightings ?"

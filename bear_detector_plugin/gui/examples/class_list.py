@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...class_names import class_named, class_title
 from ...translation import tr
 from .classes import BACKGROUND, KEYS, Classes
 from .needs import Tally
@@ -100,12 +101,13 @@ class ClassList(QWidget):
 
     def _add_item(self, number: int, name: str) -> None:
         tally = self._tallies.get(name, Tally())
-        item = QTreeWidgetItem([name, tally.sentence()])
+        title = class_title(name)
+        item = QTreeWidgetItem([title, tally.sentence()])
         item.setIcon(0, self._classes.swatch(name))
         item.setData(0, Qt.ItemDataRole.UserRole, name)
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{number} {name}")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{number} {title}")
         if number <= KEYS:
-            item.setToolTip(0, tr("Press {number} on the map to draw {name}", number=number, name=name))
+            item.setToolTip(0, tr("Press {number} on the map to draw {name}", number=number, name=title))
         self.tree.addTopLevelItem(item)
         lack = tally.lack() if tally.total or name == BACKGROUND else ""
         if lack:
@@ -146,7 +148,7 @@ class ClassList(QWidget):
         self.colour.blockSignals(False)
 
     def _add(self) -> None:
-        name = self.name.text().strip()
+        name = class_named(self.name.text())
         if name:
             self._classes.add(name)
             self.name.clear()

@@ -11,6 +11,7 @@ from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsPointXY, Qg
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QComboBox, QFileDialog
 
+from ...class_names import class_named, class_title
 from ...errors import BearDetectorError
 from ...translation import tr
 from ..layer_group import file_of
@@ -101,12 +102,12 @@ class Drawing(QObject):
 
     def choose_class(self, name: str) -> None:
         """What is drawn next."""
-        self.classes.setEditText(name)
+        self.classes.setEditText(class_title(name))
 
     def _connect(self) -> None:
         self.action.triggered.connect(self._switch)  # by the user: not when another tool takes over
         self.known.changed.connect(self._offer_classes)
-        self.classes.editTextChanged.connect(lambda name: self.tool.set_colour(self.known.colour(name.strip())))
+        self.classes.editTextChanged.connect(lambda words: self.tool.set_colour(self.known.colour(class_named(words))))
         tool = self.tool
         tool.drawn.connect(lambda *ends: self._add(lambda layer, name: add_example(self._project, layer, name, *ends)))
         tool.outlined.connect(
@@ -135,7 +136,7 @@ class Drawing(QObject):
         canvas.setMapTool(self.tool)
 
     def _add(self, add: Callable[[QgsVectorLayer, str], QgsFeature]) -> None:
-        layer, name = self.layer(), self.classes.currentText().strip()
+        layer, name = self.layer(), class_named(self.classes.currentText())
         if layer is None:
             return
         feature = self._told(lambda: add(layer, name))
@@ -185,8 +186,8 @@ class Drawing(QObject):
         chosen = self.classes.currentText()
         self.classes.clear()
         for name in self.known.names():
-            self.classes.addItem(self.known.swatch(name), name)
-        self.classes.setCurrentText(chosen or next(iter(self.known.names()), ""))
+            self.classes.addItem(self.known.swatch(name), class_title(name))
+        self.classes.setCurrentText(chosen or class_title(next(iter(self.known.names()), "")))
 
     def _told(self, step: Callable[[], Any]) -> Any:
         """The outcome of a step; None where it failed, which is told."""

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from ...class_names import class_title
 from ...splits import TRAIN, VALIDATION
 from ...translation import tr
 from ..chips import Chip, ChipLoader
@@ -99,7 +100,7 @@ class Gallery(QListView):
         """What can be done with the selected examples."""
         menu = QMenu(self)
         for number, name in enumerate(self._classes.names(), 1):
-            action = menu.addAction(self._classes.swatch(name), tr("It is {name}", name=name))
+            action = menu.addAction(self._classes.swatch(name), tr("It is {name}", name=class_title(name)))
             action.setObjectName(f"class_{name}")
             action.triggered.connect(lambda _=False, name=name: self.reassigned.emit(name))
             if number <= KEYS:

@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import (
     pyqtSignal,
 )
 
+from ...class_names import class_title
 from ...splits import TRAIN, VALIDATION, all_splits
 from ...translation import tr
 from ..chips import Chip
@@ -144,7 +145,7 @@ class ExamplesModel(QAbstractListModel):
             return row.chip()
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return self._description(index.row())
-        return row.class_name if role == Qt.ItemDataRole.DisplayRole else None
+        return class_title(row.class_name) if role == Qt.ItemDataRole.DisplayRole else None
 
     def row_of(self, index: QModelIndex) -> Row:
         """The example at an index of this model."""
@@ -259,7 +260,7 @@ class ExamplesModel(QAbstractListModel):
         row, split = self._rows[number], self._splits[number]
         photo = PurePath(row.photo).name or tr("no photo")
         origin = ", ".join(word for word in (split_names().get(split), source_names().get(row.source)) if word)
-        lines = [row.class_name or tr("no class"), photo, origin, row.note, *self.doubts(row)]
+        lines = [class_title(row.class_name) or tr("no class"), photo, origin, row.note, *self.doubts(row)]
         return "\n".join(line for line in lines if line)
 
 

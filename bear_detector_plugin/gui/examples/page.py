@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...class_names import class_title
 from ...translation import tr
 from ..help import help_button
 from ..icons import icon
@@ -100,7 +101,7 @@ class ExamplesPage(QObject):
         """The counts as they are now."""
         self.classes.show_tallies(tallies)
         self.next_button.setDefault(suffice(tallies))
-        _offer(self.by_class, tr("All classes"), {name: name for name in sorted(tallies)})
+        _offer(self.by_class, tr("All classes"), {name: class_title(name) for name in sorted(tallies)})
 
     def show_unsaved(self, count: int) -> None:
         """How many examples are not in the file as they are shown."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..workspace import Workspace
 from .audit import Audit
@@ -20,8 +20,11 @@ class Below(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.audit, self.counting, self.reviewer):
-            column.addWidget(widget)
+        beside = QHBoxLayout()
+        beside.addWidget(self.counting.button)
+        beside.addWidget(self.reviewer, 1)
+        column.addWidget(self.audit)
+        column.addLayout(beside)
 
     def open(self, path: str) -> None:
         """Another results file, or none."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtWidgets import QPushButton
 
 from ...errors import BearDetectorError, Cancelled
 from ...events import Result
@@ -22,8 +22,12 @@ from ..workspace import Workspace
 _REST_MS = 2_000
 
 
-class Counting(QWidget):
-    """Counts as it was done last, wherever that was; by default where it is the first time."""
+class Counting(QObject):
+    """Counts as it was done last, wherever that was; by default where it is the first time.
+
+    Attributes:
+        button: to be pressed; once something was counted it says how many.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -31,26 +35,22 @@ class Counting(QWidget):
         self._path = ""
         self._terms: dict[str, Any] = {}
         self._task: EngineTask | None = None
-        self.button, self.words = QPushButton(icon("count"), tr("Count animals")), QLabel()
+        self.button = QPushButton(icon("count"), tr("Count animals"))
+        self.button.setAccessibleName(tr("Count animals"))
         self.button.setToolTip(
             tr("Sightings in overlapping photos are proposed as one animal; drift and more: Processing, Count animals")
         )
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button.clicked.connect(self._run)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._run)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.button)
-        row.addWidget(self.words, 1)
 
     def open(self, path: str) -> None:
         """Another results file, or none."""
         self.close_down()
         self._path, self._terms = path, {}
-        self.words.setText("")
+        self.button.setText(tr("Count animals"))
 
     def know(self, terms: Mapping[str, Any]) -> None:
         """What the latest count of the file was made with; empty where nothing was counted."""
@@ -90,7 +90,7 @@ class Counting(QWidget):
             animals, proposed = (int(result.counts[name]) for name in ("animals", "proposed"))
             show_animals(self._workspace.project, self._path)
             counted = tr_count(animals, "{n} animal", "{n} animals")
-            self.words.setText(f"{counted}, {tr('{n} to confirm', n=proposed)}" if proposed else counted)
+            self.button.setText(f"{counted}, {tr('{n} to confirm', n=proposed)}" if proposed else counted)
 
     def _on_failed(self, task: EngineTask, error: BearDetectorError, details: str) -> None:
         if task is self._task:

@@ -124,7 +124,7 @@ class Filters(QWidget):
         grid.addWidget(help_button("review"), 0, 3)
         grid.addWidget(self.histogram, 1, 0, 1, 4)
         grid.addWidget(self.count, 2, 0, 1, 4)
-        for column, share in enumerate((4, 4, 3)):
+        for column, share in enumerate((5, 4, 3)):
             grid.setColumnStretch(column, share)
 
 

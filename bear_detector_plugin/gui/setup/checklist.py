@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from ...backend.environment import EnvironmentState
 from ...backend.inspection import Findings
 from ...backend.requirements import DETECT, TRAIN, sizes_mb
-from ...translation import tr
+from ...translation import numeral, tr
 
 _ICONS = {True: "/mIconSuccess.svg", False: "/mIconWarning.svg", None: "/mIconInfo.svg"}
 _ICON_PX = 16
@@ -56,7 +56,7 @@ def size_text(megabytes: float) -> str:
     """`35 MB`, `3.2 GB`."""
     if megabytes < 1000:
         return tr("{n} MB", n=f"{megabytes:.0f}")
-    return tr("{n} GB", n=f"{megabytes / 1000:.{1 if megabytes < 10_000 else 0}f}")
+    return tr("{n} GB", n=numeral(megabytes / 1000, ".1f" if megabytes < 10_000 else ".0f"))
 
 
 def wrapped(text: str = "") -> QLabel:

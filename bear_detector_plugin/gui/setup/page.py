@@ -141,6 +141,7 @@ class SetupPage(QWidget):
     def _run(self, title: str, work: Work, then: Then, stop: Callable[[], None] | None = None) -> None:
         self.form.show_running(True, stop is not None)
         self.form.status.setText(title)
+        self._show_problem(None)  # of what was tried before
         self.task = Background(f"Bear Detector: {title}", work, stop)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(lambda outcome: self._end(then, outcome))
