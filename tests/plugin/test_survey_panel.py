@@ -209,7 +209,7 @@ class TestMap:
         assert [layer.name() for layer in group.findLayers()] == ["a"]
         until(lambda: project.mapLayersByName("a")[0].extent().intersects(panel.workspace.canvas.extent()))
         panel.show_button.click()
-        until(lambda: not panel._tasks[-1]._running)
+        until(lambda: panel._tasks[-1] not in panel._tasks[-1]._running)
         assert len(project.mapLayers()) == 1
 
     def test_photos_are_loaded_beside_the_main_thread(self, flight, until):
@@ -230,7 +230,7 @@ class TestMap:
         assert panel.imagery.paths() == (f"{flight}/",)
         counted(panel, until)
         panel.show_button.click()
-        until(lambda: not panel._tasks[-1]._running)
+        until(lambda: panel._tasks[-1] not in panel._tasks[-1]._running)
         assert [layer.name() for layer in project.mapLayers().values()] == ["spelled"]
 
     def test_many_are_shown_by_their_outlines(self, until):

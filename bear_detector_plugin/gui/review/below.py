@@ -19,7 +19,7 @@ class Below(QWidget):
         self.audit, self.counting, self.reviewer = Audit(workspace), Counting(workspace), Reviewer(workspace)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         beside = QHBoxLayout()
         beside.addWidget(self.counting.button)
         beside.addWidget(self.reviewer, 1)

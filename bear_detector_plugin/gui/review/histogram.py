@@ -50,7 +50,7 @@ class Histogram(QWidget):
 
     def sizeHint(self) -> QSize:
         """A strip."""
-        return QSize(360, 56)
+        return QSize(360, 52)
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 

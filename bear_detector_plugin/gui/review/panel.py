@@ -357,11 +357,12 @@ class ReviewPanel(StepPanel):
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(2)
         inside.addWidget(stage(self.chip, (self.caption, self.sightings), self.buttons, self.gallery), 1)
         inside.addWidget(self.learning)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
-        column.setSpacing(4)
+        column.setSpacing(2)  # all of it shows on a low screen
         column.addWidget(self.filters)
         column.addWidget(self.empty, 1)
         column.addWidget(self.body, 1)
