@@ -3984,6 +3984,10 @@
    <translation>À un échantillon déjà tiré.</translation>
   </message>
   <message>
+   <source>To be {sure} sure of {wanted}, {needed} animals without a miss are needed.</source>
+   <translation>Pour être sûr à {sure} de {wanted}, il faut {needed} animaux sans qu'un seul manque.</translation>
+  </message>
+  <message>
    <source>Too few examples of {what} are left, since photos can't be opened: {named}.</source>
    <translation>Il reste trop peu d'exemples ({what}), car des photos ne peuvent pas être ouvertes : {named}.</translation>
   </message>
