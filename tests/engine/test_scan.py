@@ -113,7 +113,7 @@ def test_the_last_map_is_what_the_halo_was_made_for(photo_of, far_sighted, monke
     whole_blocks = scanning.blocks
     photo = photo_of(noise(700, 1100))
     right = window_scores(photo, far_sighted, "dense", ignore).margins
-    monkeypatch.setattr(scanning, "blocks", lambda *args, **how: whole_blocks(*args, halo_px=128, **how))
+    monkeypatch.setattr(scanning, "blocks", lambda w, h, side, halo, part: whole_blocks(w, h, side, 128, part))
     assert np.abs(window_scores(photo, far_sighted, "dense", ignore).margins - right).max() > 1e-2
 
 
