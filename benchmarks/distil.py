@@ -21,7 +21,7 @@ one say; the stages before it are then left out:
 
 on the examples that `benchmarks/screen.py` gathers, and those of `benchmarks/false_alarms.py`. It is no gain yet. At a
 rate of 6e-5, 2,400 steps took the seals' windows from 46 to 64 % where 0.1 % of the background is flagged, and from 97
-to 94 % where 1 % is: most windows of background, and some of seals, ended at one and the same score, as if no feature of
+to 94 % where 1 % is: most windows of background, and some of seals, ended at the very same score, as if no feature of
 the last layer were above zero. The rate is a third of that now, which nobody has tried.
 """
 
