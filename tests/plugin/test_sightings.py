@@ -62,8 +62,9 @@ def panel(plugin, path, until):
 def counted(panel, until):
     """The panel after a count, at the bear that is in all three photos."""
     assert panel.sightings.isHidden()
+    before = panel.counting.button.text()
     panel.counting.button.click()
-    until(lambda: panel.counting.button.text() and panel.results.links.counted)
+    until(lambda: panel.counting.button.text() != before and panel.results.links.counted)
     assert not panel.sightings.isHidden()
     return panel
 
