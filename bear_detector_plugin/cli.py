@@ -58,6 +58,9 @@ Bands = Annotated[
     tuple[int, int, int] | None, typer.Option(help="Bands to take for red, green and blue.", metavar="R G B")
 ]
 Device = Annotated[str, typer.Option(help=f"One of: {', '.join(DEVICES)}.", metavar="DEVICE")]
+NoScreen = Annotated[
+    bool, typer.Option("--no-screen", help="Look at every window closely, and not only at what passes the screen.")
+]
 GROUP_HELP = "What is wholly in one split: photo, flight, or a regular expression that names the flight in brackets."
 
 
@@ -116,9 +119,7 @@ def detect(
         str | None,
         typer.Option(help="Let Dask's workers search: its address, local, local:N, slurm or slurm:N.", metavar="DASK"),
     ] = DetectJob.scheduler,
-    no_screen: Annotated[
-        bool, typer.Option("--no-screen", help="Look at every window closely, and not only at what passes the screen.")
-    ] = DetectJob.no_screen,
+    no_screen: NoScreen = DetectJob.no_screen,
     events: Events = False,
 ) -> Task:
     """Scan imagery and write the detections."""
@@ -222,10 +223,11 @@ def evaluate(
     group: Annotated[
         str | None, typer.Option(help=f"{GROUP_HELP} Else as in the training.", metavar="GROUP")
     ] = EvaluateJob.group,
+    no_screen: NoScreen = EvaluateJob.no_screen,
     events: Events = False,
 ) -> Task:
     """Score a model on labelled photos."""
-    job = EvaluateJob(examples, out, model, split, mode, device, group)
+    job = EvaluateJob(examples, out, model, split, mode, device, group, no_screen)
     from .engine.evaluate import evaluate as verb
 
     return partial(verb, job)

@@ -122,7 +122,7 @@ def best_scores(model: str) -> Scores:
         seals = Path(name) / "seals.gpkg"
         job = ImportExamplesJob(str(SEALS), out=str(seals), names=("seal",), split="validation")
         import_examples(job, lambda event: None)
-        evaluate(EvaluateJob(str(seals), name, model=model, device="cpu"), lambda event: None)
+        evaluate(EvaluateJob(str(seals), name, model=model, device="cpu", no_screen=True), lambda event: None)
         metrics = json.loads((Path(name) / "metrics.json").read_text(encoding="utf-8"))
     return np.array(metrics["animals"]["seal"]["best_scores"], float)
 

@@ -39,7 +39,7 @@ def _silent(event: object) -> None:
 
 
 def _evaluate(examples: Path, model: str, mode: str, folder: Path) -> dict[str, Any]:
-    evaluate(EvaluateJob(str(examples), str(folder), model=model, mode=mode, device="cpu"), _silent)
+    evaluate(EvaluateJob(str(examples), str(folder), model=model, mode=mode, device="cpu", no_screen=True), _silent)
     metrics: dict[str, Any] = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     return {key: metrics[key] for key in ("precision", "mode", "photos", "megapixels", "windows", "animals")}
 

@@ -20,14 +20,13 @@ from .area import Area
 from .carry_over import Earlier
 from .classifier import Classifier
 from .cluster import Cluster
-from .guarantee import percent
 from .imagery import list_imagery
 from .model_file import Card
 from .pipeline import Pipeline
 from .rasters import open_raster
 from .results import Run, open_results
-from .screen import NAME, ScreenCard
-from .search import Search, Searchers, region_of, screen_of
+from .screen import ScreenCard
+from .search import Search, Searchers, region_of, screen_of, tell_of_screen
 from .survey import Survey
 from .true_scale import Remarks
 
@@ -85,13 +84,7 @@ def _tell(job: DetectJob, run: Run, card: Card, screen: ScreenCard | None, repor
     """What looks at the photos, and what it promises."""
     provider = run.versions["provider"]
     report(Log(f"Model {run.model}, {card.precision}, on {provider}."))
-    if screen:
-        low, high = (percent(share) for share in screen.recall_interval)
-        kept, total = screen.kept, screen.animals
-        report(Log(f"The model's screen looks first: it kept {kept} of {total} animals in a test ({low} to {high})."))
-    elif not job.no_screen and job.mode == "dense" and model_file.find(job.model).with_name(NAME).exists():
-        text = f"The screen of {job.model} was made for another model, and is left out: train --screen fits it."
-        report(Log(text, "warning"))
+    tell_of_screen(job, screen, report)
     if run.guarantee:
         score, promise = f"{run.threshold:.4g}", run.guarantee
         report(Log(f"Detections count from a score of {score}: {promise}."))

@@ -6,12 +6,17 @@
 writes report.html for people, and metrics.json, detections.json and precision_recall.png. Every animal in the photos
 must be labelled: whatever else is found counts as a false alarm. An animal that several windows show is one animal;
 one that several photos show is, where its examples' notes name it (`individual=NAME`).
+
+The photos are looked at as `detect` does: through the model's screen, where it has one. Of the figures by window,
+confusion matrix and curves take a window that the screen passes over for background of the lowest score. What a score
+is worth is measured without the screen, as the temperature is fitted: no score of a window depends on it.
 """
 
 from __future__ import annotations
 
 import json
 import shlex
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +30,10 @@ from . import chips, journal, labelled_photos, model_file, report_page, report_p
 from .animal_metrics import Finds, animal_metrics, worst
 from .classifier import Classifier
 from .labelled_photos import Seen
-from .model_file import Card
-from .window_metrics import calibration_metrics, window_metrics
+from .model_file import BACKGROUND, Card
+from .screen import Screen
+from .search import screen_of, tell_of_screen
+from .window_metrics import calibration_metrics, screened, window_metrics
 
 _FILES = {"report": "report.html", "metrics": "metrics.json", "curve": "precision_recall.png"}
 
@@ -43,8 +50,11 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     classifier = Classifier(job.model, job.device)
     by_photo = labelled_photos.gather(job, classifier.card, report)
     leak = labelled_photos.leak(job, classifier.card, by_photo, report)
-    seen = labelled_photos.look(by_photo, classifier, job.mode, "evaluate", report)
-    metrics = {**_metrics(job, classifier.card, seen), "leak": leak}
+    screen = screen_of(job, classifier.card, classifier.provider)
+    tell_of_screen(job, screen.card if screen else None, report)
+    seen = labelled_photos.look(by_photo, classifier, job.mode, "evaluate", report, screen)
+    told = _of_screen(screen, seen) if screen else None
+    metrics = {**_metrics(job, classifier.card, seen), "screen": told, "leak": leak}
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
     (out / "detections.json").write_text(json.dumps(_detections(seen.finds)), encoding="utf-8")
     (out / "precision_recall.png").write_bytes(report_plots.precision_recall(metrics["animals"]))
@@ -68,6 +78,7 @@ def _prepare_folder(job: EvaluateJob) -> Path:
 
 def _metrics(job: EvaluateJob, card: Card, seen: Seen) -> dict[str, Any]:
     finds, logits, by = seen.finds, np.concatenate(seen.logits), labelled_photos.group(job, card)
+    scanned = screened(logits, seen.passed, card.classes.index(BACKGROUND))
     names = [name for name in finds.classes() if name]
     return {
         "model": card.name,
@@ -79,11 +90,17 @@ def _metrics(job: EvaluateJob, card: Card, seen: Seen) -> dict[str, Any]:
         "groups": {"by": by, "number": len({group_of(photo.photo, by) for photo in finds.photos})},
         "photos": len(finds.photos),
         "megapixels": round(sum(photo.megapixels for photo in finds.photos), 3),
-        "windows": window_metrics(seen.truth, logits, card.classes, card.temperature),
+        "windows": window_metrics(seen.truth, scanned, card.classes, card.temperature),
         "calibration": calibration_metrics(seen.truth, logits, card.classes, card.temperature),
         "animals": {name: animal_metrics(finds, name, card.threshold) for name in names},
         "worst": worst(finds, names, card.threshold),
     }
+
+
+def _of_screen(screen: Screen, seen: Seen) -> dict[str, Any]:
+    """Which screen it was, and how many examples of each class it passes over."""
+    missed = Counter(name for name, passed in zip(seen.truth, seen.passed, strict=True) if not passed)
+    return {"sha256": screen.card.sha256, "passed_over": {name: missed[name] for name in dict.fromkeys(seen.truth)}}
 
 
 def _detections(finds: Finds) -> list[dict[str, Any]]:

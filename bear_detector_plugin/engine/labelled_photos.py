@@ -29,6 +29,7 @@ from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .scan import scan
 from .screen import Screen
+from .selection import Selection
 from .true_scale import on_photo
 from .windows import TILE_PX, Window
 
@@ -49,11 +50,13 @@ class Seen:
     Args:
         truth: N names of classes.
         logits: 1 x C each, as they come out of the network.
+        passed: N times whether a scan looks there: whether its window nearest to this one passes the screen.
         finds: animals, detections and photos.
     """
 
     truth: list[str] = field(default_factory=list)
     logits: list[NDArray[np.float32]] = field(default_factory=list)
+    passed: list[bool] = field(default_factory=list)
     finds: Finds = field(default_factory=Finds)
 
 
@@ -119,8 +122,7 @@ def windows(by_photo: Mapping[str, Sequence[Example]], classifier: Classifier) -
             taken, rng = [e.window for e in examples if e.window], np.random.default_rng(number)
             drawn = layer.draw_background(photo, taken, len(taken), rng) if none_given else []
             shown = [e for e in (*examples, *drawn) if e.window]
-            views = _views(at_scale(raster, classifier.card.gsd_m), shown)
-            logits += [classifier.logits(image)[:, :, 0, 0] for image in views]
+            logits += _logits(at_scale(raster, classifier.card.gsd_m), shown, classifier)
             truth += [e.class_name for e in shown]
     return truth, np.concatenate(logits)
 
@@ -161,12 +163,16 @@ def look(
 
 def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier, way: _Way, seen: Seen) -> None:
     view = at_scale(raster, classifier.card.gsd_m)
-    logits = [classifier.logits(image)[:, :, 0, 0] for image in _views(view, examples)]
+    logits = _logits(view, examples, classifier)
     # Before anything counts: the photo may be damaged.
-    seen_there = scan(view, classifier, way.mode, lambda share: None, screen=way.screen)
+    selection = Selection.whole(view.width, view.height)
+    if way.screen:
+        selection = selection.spots(way.screen.passed(view, selection.part))
+    seen_there = scan(view, classifier, way.mode, lambda share: None, region=selection)
     all_found = [found._replace(window=on_photo(found.window, view.step)) for found in seen_there]
     seen.truth += [e.class_name for e in examples]
     seen.logits += logits
+    seen.passed += [selection.wants_nearest(window) for window in _middles(view, examples)]
     numbered: dict[str, list[tuple[int, Window]]] = defaultdict(list)
     for example in examples:
         if example.class_name in classifier.card.animals and example.window:
@@ -190,10 +196,14 @@ def _sighting(example: Example, raster: Raster) -> Sighting:
     return Sighting(raster.path, window, long_px, long_px * gsd_m if gsd_m else None)
 
 
-def _views(raster: Raster, examples: Sequence[Example]) -> Iterator[NDArray[np.uint8]]:
-    """Each example in the middle of a window."""
+def _logits(raster: Raster, examples: Sequence[Example], classifier: Classifier) -> list[NDArray[np.float32]]:
+    """1 x C for each example in the middle of a window."""
+    return [classifier.logits(raster.read(w).rgb[None])[:, :, 0, 0] for w in _middles(raster, examples)]
+
+
+def _middles(raster: Raster, examples: Sequence[Example]) -> Iterator[Window]:
+    """The windows that have an example in their middle."""
     for example in examples:
         if example.window is not None:
             (x, y), (across, down) = example.window.centre, raster.step
-            corner = round(x / across) - TILE_PX // 2, round(y / down) - TILE_PX // 2
-            yield raster.read(Window(*corner, TILE_PX, TILE_PX)).rgb[None]
+            yield Window(round(x / across) - TILE_PX // 2, round(y / down) - TILE_PX // 2, TILE_PX, TILE_PX)

@@ -94,7 +94,7 @@ def _threshold_parts(card: Card) -> list[str]:
     if not card.thresholds:
         return []
     rows = [
-        f"| {row.threshold:.3g} | {_where(row)} | {row.promise} | {_alarms(row)} |"
+        f"| {row.threshold:.3g} | {looked_at(row)} | {row.promise} | {_alarms(row)} |"
         for row in sorted(card.thresholds, key=lambda row: (row.mode, -row.threshold))
     ]
     head = ["| from a score of | looked at | promise | false alarms per megapixel |", "|---|---|---|---|"]
@@ -106,7 +106,8 @@ def _threshold_parts(card: Card) -> list[str]:
     ]
 
 
-def _where(row: RecallThreshold) -> str:
+def looked_at(row: RecallThreshold) -> str:
+    """What a threshold was measured on."""
     through = ", through its screen" if row.screen else ""
     return f"whole photos, {row.mode}{through}" if row.mode else "single windows with the animal in the middle"
 

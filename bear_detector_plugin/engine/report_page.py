@@ -81,7 +81,8 @@ def write(path: Path, measured: Measured) -> None:
         _measured_on(metrics),
         _recall_table(metrics),
         "<h2>Right and wrong, window by window</h2>",
-        "<p>Each example in the middle of a window. Rows are the truth, columns what the model says.</p>",
+        "<p>Each example in the middle of a window. Rows are the truth, columns what the model says."
+        f"{_passed_over(metrics)}</p>",
         _matrix(metrics["windows"]),
         _windows_table(metrics["windows"]),
         "<h2>Precision and recall</h2>",
@@ -115,12 +116,25 @@ def _measured_on(metrics: Mapping[str, Any]) -> str:
     split = "all labelled photos" if metrics["split"] == "all" else f"the {metrics['split']} photos"
     return (
         f"<p>Measured on {escape(split)} of <code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
-        f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}. "
+        f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
         "Whatever is found and not labelled counts as a false alarm."
         + _leak(metrics)
         + (_FLATTERED if metrics["split"] == "validation" else "")
         + "</p>"
     )
+
+
+def _through(metrics: Mapping[str, Any]) -> str:
+    return "through the model's screen" if metrics["screen"] else "without a screen"
+
+
+def _passed_over(metrics: Mapping[str, Any]) -> str:
+    """What the screen has to do with the figures by window."""
+    if not metrics["screen"]:
+        return ""
+    counts = [f"{words(name)} {number}" for name, number in metrics["screen"]["passed_over"].items()]
+    told = f" The screen passes over some of them, which count as background of the lowest score: {', '.join(counts)}."
+    return escape(told)
 
 
 def _leak(metrics: Mapping[str, Any]) -> str:
@@ -199,8 +213,8 @@ def _calibration(metrics: Mapping[str, Any], journal: Mapping[str, Any]) -> list
     return [
         "<h2>What a score is worth</h2>",
         f"<p>Calibration error {after:.3f}; {before:.3f} without the model's temperature of {told['temperature']:.3g}. "
-        "On the dotted line, of the windows that score 0.8 eight in ten are right. The curve before calibration was "
-        "measured in the training.</p>",
+        "On the dotted line, of the windows that score 0.8 eight in ten are right. All examples count here, whatever a "
+        "screen says of them. The curve before calibration was measured in the training.</p>",
         _image(report_plots.reliability(earlier, told["reliability"]), "Share of right answers over the score"),
         *([_table(("file", "temperature", "error before", "after", "windows"), rows)] if rows else []),
     ]
@@ -213,7 +227,7 @@ def _promises(card: Card, metrics: Mapping[str, Any]) -> str:
         (
             f"{row.threshold:.3g}",
             row.promise,
-            row.mode or "–",
+            model_card.looked_at(row),
             "–"
             if row.false_alarms_per_megapixel is None
             else f"{1000 * per_photo * row.false_alarms_per_megapixel:.0f}",
@@ -222,7 +236,7 @@ def _promises(card: Card, metrics: Mapping[str, Any]) -> str:
     ]
     if not rows:
         return "<p>The model's card holds no thresholds: calibrate it.</p>"
-    return _table(("from a score of", "promise", "scan", "false alarms in 1000 such photos"), rows)
+    return _table(("from a score of", "promise", "looked at", "false alarms in 1000 such photos"), rows)
 
 
 def _thresholds(animals: Mapping[str, Any]) -> str:

@@ -16,7 +16,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ..jobs import SCORE_FLOOR
-from .area import Region
 from .metrics import log_odds
 from .rasters import Raster
 from .selection import BLACK, CELLS, Selection
@@ -80,7 +79,7 @@ def scan(  # noqa: PLR0913  what a caller may choose, each with a default
     mode: str,
     progress: Progress,
     floor: float = SCORE_FLOOR,
-    region: Region | None = None,
+    region: Selection | None = None,
     screen: Screen | None = None,
 ) -> list[Found]:
     """The animals in a photo, best first; windows of one animal are merged, within its class.

@@ -15,16 +15,18 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from ..errors import BearDetectorError, RasterError
-from ..jobs import NETWORK_MB, DetectJob
+from ..events import Log, Report
+from ..jobs import NETWORK_MB, DetectJob, EvaluateJob
 from . import model_file
 from .area import Area, Region
 from .classifier import Classifier
 from .footprint import Georeference
+from .guarantee import percent
 from .model_file import Card
 from .photo_facts import Facts, facts
 from .rasters import Raster, open_raster, set_cache
 from .scan import MERGE_RADIUS_PX, Found, Progress, scan
-from .screen import Screen, beside
+from .screen import NAME, Screen, ScreenCard, beside
 from .true_scale import on_photo, step_for
 from .windows import Window
 
@@ -182,10 +184,21 @@ class Search:
         return Outcome(opened.photo, seconds, "", found, *where, opened.facts)
 
 
-def screen_of(job: DetectJob, card: Card, provider: str = "CPUExecutionProvider") -> Screen | None:
+def screen_of(job: DetectJob | EvaluateJob, card: Card, provider: str = "CPUExecutionProvider") -> Screen | None:
     """The screen that a run looks through first: the model's, where it has one; the exact mode `tiles` has none."""
     wanted = job.mode == "dense" and not job.no_screen
     return beside(model_file.find(job.model), card, provider) if wanted else None
+
+
+def tell_of_screen(job: DetectJob | EvaluateJob, screen: ScreenCard | None, report: Report) -> None:
+    """Say that a screen looks first, and what it costs; or that there is one that doesn't fit."""
+    if screen:
+        low, high = (percent(share) for share in screen.recall_interval)
+        kept, total = screen.kept, screen.animals
+        report(Log(f"The model's screen looks first: it kept {kept} of {total} animals in a test ({low} to {high})."))
+    elif not job.no_screen and job.mode == "dense" and model_file.find(job.model).with_name(NAME).exists():
+        text = f"The screen of {job.model} was made for another model, and is left out: train --screen fits it."
+        report(Log(text, "warning"))
 
 
 def failure(photo: str, error: Exception, known: Facts | None = None) -> Outcome:

@@ -63,6 +63,13 @@ class Selection:
         rows, columns = self.wanted.shape
         return 0 <= row < rows and 0 <= column < columns and bool(self.wanted[row, column])
 
+    def wants_nearest(self, window: Window) -> bool:
+        """Whether that one of its windows is to be looked at that is nearest to one of whatever corner."""
+        rows, columns = self.wanted.shape
+        row = min(max(round((window.y - self.part.y) / STRIDE_PX), 0), rows - 1)
+        column = min(max(round((window.x - self.part.x) / STRIDE_PX), 0), columns - 1)
+        return bool(self.wanted[row, column])
+
     def holds(self, window: Window) -> bool:
         """Whether what a window shows belongs to it; here everything does."""
         return True

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from . import calibration
 from .metrics import log_odds, recall_interval, thinned
 
+_CERTAIN = 1e4
+"""A logit beyond all that a network says."""
+
 
 def window_metrics(
     truth: Sequence[str], logits: NDArray[np.float32], classes: Sequence[str], temperature: float = 1.0
@@ -66,6 +69,19 @@ def roc(true: NDArray[np.bool_], scores: NDArray[np.float32]) -> dict[str, Any]:
         "true_positive_rate": thinned(true_rate),
         "area": round(float(roc_auc_score(true, scores)), 6),
     }
+
+
+def screened(logits: NDArray[np.float32], passed: Sequence[bool], background: int) -> NDArray[np.float32]:
+    """The logits as a scan through a screen has them: what it passes over is background, the surest of all.
+
+    Args:
+        logits: N x C, as they come out of the network.
+        passed: N times whether the screen lets a window pass.
+        background: the number of that class.
+    """
+    surely = np.full(logits.shape[1], -_CERTAIN, np.float32)
+    surely[background] = _CERTAIN
+    return np.where(np.array(passed, bool)[:, None], logits, surely)
 
 
 def calibration_metrics(

@@ -77,6 +77,7 @@ class EvaluateJob:
     mode: str = "dense"
     device: str = "auto"
     group: str | None = None  # as the model was trained where None
+    no_screen: bool = False  # as in DetectJob
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, SPLITS)

@@ -30,6 +30,7 @@ from .parameters import (
     length,
     model,
     no_bands,
+    no_screen,
     numbers,
     photos,
     rare,
@@ -160,14 +161,7 @@ class Detect(EngineAlgorithm):
                     ),
                 )
             ),
-            rare(
-                yes_or_no(
-                    "NO_SCREEN",
-                    tr("Look at every window"),
-                    tr("Slow: a model's screen, where it has one, leaves out what is plainly empty."),
-                    DetectJob.no_screen,
-                )
-            ),
+            no_screen(DetectJob.no_screen),
             rare(
                 yes_or_no(
                     "FRESH",

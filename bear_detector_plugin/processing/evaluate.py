@@ -11,7 +11,7 @@ from ..events import Result
 from ..jobs import MODES, SPLITS, EvaluateJob
 from ..translation import tr
 from .base import MODEL, EngineAlgorithm
-from .parameters import GEOPACKAGE, choice, device, file, group, model, rare
+from .parameters import GEOPACKAGE, choice, device, file, group, model, no_screen, rare
 
 
 class Evaluate(EngineAlgorithm):
@@ -66,6 +66,7 @@ class Evaluate(EngineAlgorithm):
                     EvaluateJob.mode,
                 )
             ),
+            no_screen(EvaluateJob.no_screen),
             group(),
             device(EvaluateJob.device),
             QgsProcessingParameterFolderDestination("OUTPUT", tr("The report's folder")),
@@ -84,6 +85,7 @@ class Evaluate(EngineAlgorithm):
             mode=self.choice(parameters, "MODE", context),
             device=self.choice(parameters, "DEVICE", context),
             group=self.text_or_none(parameters, "GROUP", context),
+            no_screen=self.parameterAsBoolean(parameters, "NO_SCREEN", context),
         )
 
     def outputs(self, job: EvaluateJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

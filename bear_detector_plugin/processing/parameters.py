@@ -124,6 +124,12 @@ def group(default: str = "") -> QgsProcessingParameterDefinition:
     return rare(text("GROUP", tr("What stays together"), note, default))
 
 
+def no_screen(default: bool) -> QgsProcessingParameterDefinition:
+    """Whether the model's screen stays out of it."""
+    note = tr("Slow: a model's screen, where it has one, leaves out what is plainly empty.")
+    return rare(yes_or_no("NO_SCREEN", tr("Look at every window"), note, default))
+
+
 def seed(default: int) -> QgsProcessingParameterDefinition:
     """What random numbers start from."""
     return rare(whole("SEED", tr("Seed"), tr("The same seed gives the same result."), default))

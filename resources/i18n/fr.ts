@@ -2293,7 +2293,11 @@
   </message>
   <message>
    <source>Making the screen: the model is asked about the examples first.</source>
-   <translation>Création du filtre : le modèle est d'abord interrogé sur les exemples.</translation>
+   <translation>Création du crible : le modèle est d'abord interrogé sur les exemples.</translation>
+  </message>
+  <message>
+   <source>Measured as photos are searched: through the model's screen.</source>
+   <translation>Mesuré comme les photos sont analysées : à travers le crible du modèle.</translation>
   </message>
   <message>
    <source>Measured on {n} whole flight.</source>
@@ -3581,7 +3585,7 @@
   </message>
   <message>
    <source>The model finds no animal for validation: there is nothing to fit the screen to.</source>
-   <translation>Le modèle ne trouve aucun animal de validation : il n'y a rien sur quoi régler le filtre.</translation>
+   <translation>Le modèle ne trouve aucun animal de validation : il n'y a rien sur quoi régler le crible.</translation>
   </message>
   <message>
    <source>The model knows no class {class_name}.</source>
@@ -3725,7 +3729,7 @@
   </message>
   <message>
    <source>The screen keeps {kept} of {total} animals that the model finds (95 % interval {low} to {high}).</source>
-   <translation>Le filtre garde {kept} des {total} animaux que trouve le modèle (intervalle à 95 % de {low} à {high}).</translation>
+   <translation>Le crible garde {kept} des {total} animaux que trouve le modèle (intervalle à 95 % de {low} à {high}).</translation>
   </message>
   <message>
    <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
@@ -5669,7 +5673,7 @@
   </message>
   <message>
    <source>{path} can't be read as a screen.</source>
-   <translation>{path} ne peut être lu comme filtre.</translation>
+   <translation>{path} ne peut être lu comme crible.</translation>
   </message>
   <message>
    <source>{path} can't be read as a vector file.</source>
@@ -5785,7 +5789,7 @@
   </message>
   <message>
    <source>{path} is no screen of Bear Detector.</source>
-   <translation>{path} n'est pas un filtre de Bear Detector.</translation>
+   <translation>{path} n'est pas un crible de Bear Detector.</translation>
   </message>
   <message>
    <source>{path} is not a Bear Detector model.</source>

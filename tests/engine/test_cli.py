@@ -83,6 +83,7 @@ JOBS = [
     ),
     TrainJob("e.gpkg", "model", group="flight"),
     EvaluateJob("e.gpkg", "report", "mine", "all", "tiles", "cpu", r"^(.*)_\d+"),
+    EvaluateJob("e.gpkg", "report", no_screen=True),
     ExplainJob("a.tif", (-32, 64), "map.tif", "mine", "seal", "cpu", "grad-cam", "native", (4, 3, 2)),
     ExportJob("s.gpkg", "bears.shp"),
     ExportJob("s.gpkg", "bears.csv", "class='polar_bear'", 0.5, "EPSG:4326"),

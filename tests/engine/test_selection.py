@@ -47,6 +47,13 @@ def test_bands_are_cut_where_nothing_is_cut_through():
     assert sorted(pieces(selection)) == [Window(7 * 32, 4 * 32, 224, 224), Window(20 * 32, 45 * 32, 224, 224)]
 
 
+def test_a_window_of_any_corner_has_a_nearest_one():
+    selection = wanting(5, 5, (0, 0), (2, 3))
+    assert selection.wants_nearest(Window(3 * 32 + 15, 2 * 32 - 15, 224, 224))
+    assert not selection.wants_nearest(Window(3 * 32 + 17, 2 * 32, 224, 224))
+    assert selection.wants_nearest(Window(-100, -60, 224, 224))  # something at the photo's corner in its middle
+
+
 def test_nothing_wanted_needs_nothing():
     assert pieces(wanting(90, 90)) == []
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.window_metrics import calibration_metrics, roc, window_metrics
+from bear_detector_plugin.engine.window_metrics import calibration_metrics, roc, screened, window_metrics
 
 CLASSES = ("bear", "background")
 TRUTH = ["bear", "bear", "bear", "background", "background"]
@@ -28,6 +28,15 @@ def test_a_roc_worked_by_hand() -> None:
     assert found["area"] == pytest.approx(5 / 6, abs=1e-6)
     assert found["false_positive_rate"] == [0.0, 0.0, 0.0, 0.5, 0.5, 1.0]
     assert found["true_positive_rate"] == [0.0, 0.3333, 0.6667, 0.6667, 1.0, 1.0]
+
+
+def test_what_a_screen_passes_over_is_background_of_the_lowest_score() -> None:
+    """It passes over the surest bear, which comes last then: behind five others instead of before."""
+    logits = screened(LOGITS, [False, True, True, True, True], CLASSES.index("background"))
+    found = window_metrics(TRUTH, logits, CLASSES)
+    assert found["confusion_matrix"] == [[1, 2], [1, 1]]
+    assert found["roc"]["bear"]["area"] == pytest.approx(3 / 6, abs=1e-6)
+    assert np.isfinite([values["average_precision"] for values in found["by_class"].values()]).all()
 
 
 def test_a_long_roc_has_at_most_200_points() -> None:

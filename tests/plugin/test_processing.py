@@ -207,8 +207,8 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
         ("evaluate", {"INPUT": "e.gpkg", "OUTPUT": "report"}, EvaluateJob("e.gpkg", "report")),
         (
             "evaluate",
-            {"INPUT": "e.gpkg", "GROUP": "flight", "OUTPUT": "report"},
-            EvaluateJob("e.gpkg", "report", group="flight"),
+            {"INPUT": "e.gpkg", "GROUP": "flight", "NO_SCREEN": True, "OUTPUT": "report"},
+            EvaluateJob("e.gpkg", "report", group="flight", no_screen=True),
         ),
         ("calibrate", {"INPUT": "e.gpkg"}, CalibrateJob("e.gpkg")),
         (

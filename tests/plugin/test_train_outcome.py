@@ -80,6 +80,12 @@ def test_what_the_figures_rest_on_is_said(outcome):
     assert "The figures flatter: 3 of the photos were trained on." in text
 
 
+def test_what_was_measured_through_a_screen_says_so(outcome):
+    screen = {"sha256": "5f", "passed_over": {"seal": 1}}
+    assert "through the model's screen" in outcome({**METRICS, "screen": screen}).headline.text()
+    assert "screen" not in outcome({**METRICS, "screen": None}).headline.text()
+
+
 def test_the_roc_stands_beside_precision_over_recall(outcome):
     shown = outcome(METRICS)
     assert [(line.name, line.points[1]) for line in shown.roc.series] == [("seal (area 0.970)", (0.1, 0.9))]

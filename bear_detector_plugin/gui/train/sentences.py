@@ -19,6 +19,8 @@ def headlines(journal: Mapping[str, Any], metrics: Mapping[str, Any]) -> list[st
     groups, leak = metrics.get("groups", {}), metrics.get("leak") or {}
     if groups.get("by", "photo") != "photo":
         lines.append(tr_count(groups["number"], "Measured on {n} whole flight.", "Measured on {n} whole flights."))
+    if metrics.get("screen"):
+        lines.append(tr("Measured as photos are searched: through the model's screen."))
     if leak.get("photos"):
         lines.append(
             tr_count(
