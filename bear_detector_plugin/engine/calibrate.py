@@ -21,11 +21,11 @@ import numpy as np
 from ..errors import BadArgument, ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import CalibrateJob
-from ..splits import PHOTO, digest_of, group_of
 from . import calibration, guarantee, journal, labelled_photos, model_card, model_file, providers
 from .animal_metrics import Finds
 from .classifier import Classifier
 from .examples import Example
+from .learnt import Learnt
 from .metrics import TARGET_RECALLS
 from .model_file import Card, Guarantee, RecallThreshold, rounded_down
 from .screen import beside, follow
@@ -103,13 +103,12 @@ def _unseen(
     by_photo: dict[str, list[Example]], path: Path, animals: Sequence[str], report: Report
 ) -> dict[str, list[Example]]:
     """The photos that the model was not trained on, as far as its journal tells."""
-    learnt = journal.read(path.parent).get("seen")
-    if not learnt:
+    learnt = Learnt.read(journal.read(path.parent))
+    if not any(learnt):
         text = "Nothing tells which photos the model was trained on: what is promised holds if these are none of them."
         report(Log(text, "warning"))
         return by_photo
-    known = set(learnt["photos"])
-    unseen = {photo: found for photo, found in by_photo.items() if digest_of(group_of(photo, PHOTO)) not in known}
+    unseen = {photo: found for photo, found in by_photo.items() if not learnt.has_photo(photo)}
     number, total = len(by_photo) - len(unseen), len(by_photo)
     if number:
         report(Log(f"{number} of {total} photos are left out: the model was trained on them.", "warning"))

@@ -7,13 +7,13 @@ It outlives a crash: whoever opens the folder later sees how far the training ca
      "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5, "epoch": 3, "epochs": 10,
      "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
      "history": [{"stage": "train: whole windows", "step": 40, "total": 200, "values": {"epoch": 0.2, ...}}, ...],
-     "seen": {"photos": ["5f1c0a92", ...], "flights": ["a0e9b0d2", ...]},
+     "seen": {"contents": ["5f1c0a92b3d4", ...], "photos": [], "flights": ["a0e9b0d2", ...]},
      "calibration": {"int8": {"temperature": 1.31, "ece_before": 0.061, "ece_after": 0.014, "windows": 952,
                               "reliability_before": [{"from": 0.6, ...}, ...], "reliability_after": [...]}, ...}}
 
-The state is `running` (or crashed), `stopped` on request, or `done`. `seen` tells by digests of their names which
-photos and flights the network was trained on, its starting weights too: an evaluation on them would flatter. They are
-here and not in the model file's card, since 60,000 photos make 0.7 MB.
+The state is `running` (or crashed), `stopped` on request, or `done`. `seen` tells by digests which photos (by their
+contents, or by their names as earlier versions did) and flights the network was trained on, its starting weights too:
+an evaluation on them would flatter. They are here and not in the model file's card, since 60,000 photos make 1 MB.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from typing import Any
 
 from ..events import Measured, Report
 from ..jobs import TrainJob, argv
-from ..splits import FLIGHT, PHOTO, digest_of, group_of
+from ..splits import FLIGHT, PHOTO
+from .learnt import Learnt
 
 NAME = "training.json"
 
@@ -52,7 +53,7 @@ class Journal:
         self._seconds_before = float(before.get("seconds", 0.0))
         self._since = time.monotonic()
         self._job, self._epochs = replace(job, resume=False), epochs
-        self._seen: dict[str, list[str]] = {}
+        self._seen = Learnt()
         self._calibration: dict[str, Any] = {}
         self._state = "running"
         self._write()
@@ -64,14 +65,9 @@ class Journal:
             photos: that the network learns from, not those that it is validated on.
             parent: the folder of the model that it starts from, which has seen photos before.
         """
-        names, by = list(photos), FLIGHT if self._job.group == PHOTO else self._job.group
-        before = read(parent).get("seen", {}) if parent else {}
-        of_photos = {digest_of(group_of(name, PHOTO)) for name in names}
-        of_flights = {digest_of(group_of(name, by)) for name in names}
-        self._seen = {
-            "photos": sorted({*of_photos, *before.get("photos", [])}),
-            "flights": sorted({*of_flights, *before.get("flights", [])}),
-        }
+        by = FLIGHT if self._job.group == PHOTO else self._job.group
+        before = Learnt.read(read(parent)) if parent else Learnt()
+        self._seen = Learnt.of(photos, by).and_also(before)
         self._write()
 
     def calibrated(self, precision: str, figures: dict[str, Any]) -> None:
@@ -131,7 +127,7 @@ class Journal:
                 "epochs": self._epochs,
                 "best": self.best,
                 "history": [asdict(m) for m in self.history],
-                "seen": self._seen,
+                "seen": self._seen.as_json(),
                 "calibration": self._calibration,
             }
         )

@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report
 from ..jobs import CalibrateJob, EvaluateJob
-from ..splits import FLIGHT, PHOTO, digest_of, group_of
+from ..splits import FLIGHT, PHOTO, group_of
 from . import examples as layer
 from . import journal, model_file
 from .animal_metrics import Detection, Finds, Searched, Sighting, individual_of
 from .classifier import Classifier
 from .examples import Example
+from .learnt import Learnt
 from .model_file import BACKGROUND, Card
 from .photo_facts import at_scale
 from .rasters import Raster, open_raster
@@ -92,15 +93,17 @@ def group(job: Job, card: Card) -> str:
 
 def leak(job: Job, card: Card, photos: Collection[str], report: Report) -> dict[str, int | None] | None:
     """How many of the photos, and of their flights, the model was trained on; None where nothing tells."""
-    learnt = journal.read(model_file.find(job.model).parent).get("seen")
-    if not learnt:
+    learnt = Learnt.read(journal.read(model_file.find(job.model).parent))
+    if not any(learnt):
         return None
     trained_by, by = str(card.training.get("group", PHOTO)), group(job, card)
     trained_flight, flight = (FLIGHT if kind == PHOTO else kind for kind in (trained_by, by))
-    names, flights = {group_of(photo, PHOTO) for photo in photos}, {group_of(photo, flight) for photo in photos}
-    known = sum(digest_of(name) in set(learnt["photos"]) for name in names)
-    known_flights = sum(digest_of(name) in set(learnt["flights"]) for name in flights)
-    n, total = (known, len(names)) if known else (known_flights, len(flights))
+    flights = defaultdict(list)
+    for photo in photos:
+        flights[group_of(photo, flight)].append(photo)
+    known = sum(map(learnt.has_photo, photos))
+    known_flights = sum(learnt.has_flight(members, flight) for members in flights.values())
+    n, total = (known, len(photos)) if known else (known_flights, len(flights))
     if known:
         report(Log(f"{n} of {total} photos were trained on: the figures flatter.", "warning"))
     elif by != PHOTO and known_flights:

@@ -26,6 +26,8 @@ from bear_detector_plugin.events import Event, Log, Measured, Result
 from bear_detector_plugin.jobs import EvaluateJob, TrainJob
 from tests.tiny_model import BLUE, RED
 
+GREY = (200, 200, 200)
+
 
 def write_scene(path: Path, squares: dict[tuple[int, int], tuple[int, int, int]]) -> str:
     """Ice of 1000 x 600 px with squares of 64 px in it."""
@@ -138,7 +140,11 @@ def test_a_flight_that_was_trained_on_is_told(
 
 def test_a_photo_that_was_trained_on_is_told(tiny_model: Path, tmp_path: Path) -> None:
     events: list[Event] = []
-    job = flight_of_two(tiny_model, tmp_path, ["elsewhere/Flight_1_001.tif"])
+    (tmp_path / "elsewhere").mkdir()
+    job = flight_of_two(tiny_model, tmp_path, [write_scene(tmp_path / "elsewhere" / "Flight_1_001.tif", {})])
+    assert measured(job)["leak"] == {"photos": 0, "flights": 1}  # of the same name only
+    copied = shutil.copy(str(tmp_path / "Flight_1_001.tif"), str(tmp_path / "DSC_0001.tif"))
+    Journal(tmp_path / "model", TrainJob("e.gpkg", str(tmp_path / "model")), 1).remember([copied])
     assert measured(job, events)["leak"] == {"photos": 1, "flights": 1}
     assert [e.message for e in events if isinstance(e, Log)] == ["1 of 1 photos were trained on: the figures flatter."]
 
@@ -161,7 +167,7 @@ def flight_of_two(
     tiny_model: Path, tmp_path: Path, learnt: list[str], splits: tuple[str, str] = ("validation", "train")
 ) -> EvaluateJob:
     """Two photos of one flight with a seal each, and a model that was trained on the photos `learnt`."""
-    photos = [write_scene(tmp_path / f"Flight_1_00{n}.tif", {(100, 100): BLUE}) for n in (1, 2)]
+    photos = [write_scene(tmp_path / f"Flight_1_00{n}.tif", {(100, 100): BLUE, (500 * n, 280): GREY}) for n in (1, 2)]
     window = Window(100, 100, 64, 64)
     layer.write(tmp_path / "e.gpkg", [Example("seal", p, window, s) for p, s in zip(photos, splits, strict=True)])
     (tmp_path / "model").mkdir()

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from bear_detector_plugin.engine import journal
 from bear_detector_plugin.engine.journal import Journal
+from bear_detector_plugin.engine.learnt import fingerprint
 from bear_detector_plugin.jobs import TrainJob
 from bear_detector_plugin.splits import digest_of
-
-PHOTOS = ["survey/Flight_1_001.jpg", "survey/Flight_1_002.jpg", "other/Flight_1_001.jpg"]
 
 
 def remembered(folder: Path, photos: list[str], parent: Path | None = None) -> dict[str, list[str]]:
@@ -19,14 +18,22 @@ def remembered(folder: Path, photos: list[str], parent: Path | None = None) -> d
     return dict(journal.read(folder)["seen"])
 
 
-def test_photos_and_flights_are_remembered_by_their_names(tmp_path: Path) -> None:
-    assert remembered(tmp_path / "model", PHOTOS) == {
-        "photos": sorted(digest_of(name) for name in ("Flight_1_001.jpg", "Flight_1_002.jpg")),
+def test_photos_are_remembered_by_their_contents_and_flights_by_their_names(tmp_path: Path) -> None:
+    photos = [tmp_path / f"Flight_1_00{number}.jpg" for number in range(3)]
+    for photo, content in zip(photos, (b"ice", b"ice", b"water"), strict=True):
+        photo.write_bytes(content)
+    seen = remembered(tmp_path / "model", [str(photo) for photo in photos])
+    assert seen == {
+        "contents": sorted({str(fingerprint(str(photo))) for photo in photos}),
+        "photos": [],
         "flights": [digest_of("Flight_1")],
     }
+    assert [len(known) for known in seen["contents"]] == [12, 12]
 
 
 def test_what_the_starting_weights_have_seen_counts_too(tmp_path: Path) -> None:
-    remembered(tmp_path / "parent", ["a.jpg"])
-    seen = remembered(tmp_path / "child", ["b.jpg"], tmp_path / "parent")
-    assert seen["photos"] == sorted((digest_of("a.jpg"), digest_of("b.jpg")))
+    """A parent of an earlier version remembers names."""
+    (tmp_path / "a.jpg").write_bytes(b"ice")
+    remembered(tmp_path / "parent", ["gone.jpg"])
+    seen = remembered(tmp_path / "child", [str(tmp_path / "a.jpg")], tmp_path / "parent")
+    assert (seen["contents"], seen["photos"]) == ([fingerprint(str(tmp_path / "a.jpg"))], [digest_of("gone.jpg")])
