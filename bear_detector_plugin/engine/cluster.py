@@ -9,6 +9,7 @@ and lets whoever reaches the scheduler run code: a scheduler belongs into a netw
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from ..errors import BadArgument, BearDetectorError
+from ..events import Log, Report
 from ..jobs import DetectJob
 from . import model_file, threads
 from .area import LAYER_MARK
@@ -38,6 +40,8 @@ _AHEAD = 2
 _CORES_A_WORKER = 4
 _LOOK_EVERY_S = 5.0
 """How often it is asked how many workers there are: with SLURM they come and go."""
+_WORKER_WAITED_FOR_S = 30.0
+"""So long there may be no worker before that is told: a queue may be long, but an address or a script may be wrong."""
 _MAKING = Lock()
 
 
@@ -47,18 +51,21 @@ class Cluster:
     Args:
         job: the run's; `scheduler` is an address, `local`, `local:N`, `slurm` or `slurm:N`.
         sha256: of the model, which the workers must have, too.
+        screen: likewise of its screen; empty where there is none.
+        report: receives a warning while no worker is there.
 
     Raises:
         BadArgument: on entering: no scheduler answers there, or SLURM refuses.
     """
 
-    def __init__(self, job: DetectJob, sha256: str, screen: str) -> None:
+    def __init__(self, job: DetectJob, sha256: str, screen: str, report: Report) -> None:
         import distributed  # noqa: F401  (told now if it is missing, before anything is written)
 
         self._scheduler, self._order, self._stack = job.scheduler or "", _order(job, sha256, screen), ExitStack()
         self._futures: dict[str, Any] = {}
         self._done: SimpleQueue[str] = SimpleQueue()
         self._limit, self._looked = 0, -_LOOK_EVERY_S
+        self._report, self._alone_since = report, time.monotonic()
 
     def __enter__(self) -> Cluster:
         try:
@@ -81,7 +88,15 @@ class Cluster:
         """How many photos are worth being handed in at a time: so many that no worker waits."""
         if time.monotonic() - self._looked > _LOOK_EVERY_S:
             self._limit, self._looked = _AHEAD * sum(self._client.nthreads().values()), time.monotonic()
+            self._miss_workers()
         return max(self._limit, _AHEAD)
+
+    def _miss_workers(self) -> None:
+        if self._limit:
+            self._alone_since = self._looked
+        elif self._looked - self._alone_since > _WORKER_WAITED_FOR_S:
+            self._alone_since = math.inf  # told once, until there was one
+            self._report(Log(f"No worker is at the scheduler {self._scheduler}: the photos wait for one.", "warning"))
 
     def put(self, photo: str) -> None:
         """Hand in a photo."""
@@ -219,7 +234,7 @@ def _slurm(jobs: int) -> Any:
     """As the user's jobqueue.yaml says it: queue, cores, memory and time of a job."""
     from dask_jobqueue import SLURMCluster
 
-    cluster = SLURMCluster()
+    cluster = SLURMCluster(scheduler_options={"dashboard_address": ":0"})  # its usual port may be another run's
     cluster.scale(jobs=jobs or 1)
     return cluster
 

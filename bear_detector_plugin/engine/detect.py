@@ -43,7 +43,7 @@ def detect(job: DetectJob, report: Report) -> None:
     """
     photos = list_imagery(job.imagery)
     area = Area(job.area) if job.area else None
-    card, searchers, provider, screen = _who_searches(job, area)
+    card, searchers, provider, screen = _who_searches(job, area, report)
     if job.photos_per_animal and not card.training.get("shares"):
         raise BadArgument(
             "The model doesn't tell how frequent animals were in its training.",
@@ -93,13 +93,13 @@ def _tell(job: DetectJob, run: Run, card: Card, screen: ScreenCard | None, repor
             report(Log(text, "warning"))
 
 
-def _who_searches(job: DetectJob, area: Area | None) -> tuple[Card, Searchers, str, ScreenCard | None]:
+def _who_searches(job: DetectJob, area: Area | None, report: Report) -> tuple[Card, Searchers, str, ScreenCard | None]:
     """What the model says of itself, who searches with it, and on what; and what its screen says of itself."""
     if job.scheduler:
         _, card = model_file.read(job.model)
         screen = screen_of(job, card)
         known = screen.card if screen else None
-        return card, Cluster(job, card.sha256, known.sha256 if known else ""), f"Dask, {job.scheduler}", known
+        return card, Cluster(job, card.sha256, known.sha256 if known else "", report), f"Dask, {job.scheduler}", known
     classifier = Classifier(job.model, job.device)
     search = Search(job, classifier, area)
     return classifier.card, Pipeline(search), classifier.provider, search.screen.card if search.screen else None

@@ -116,6 +116,22 @@ def test_a_worker_without_the_model_stops_the_run_and_says_so(job, scheduler, mo
     assert "running" not in {row["status"] for row in rows(job().out, "photos")}
 
 
+def test_a_scheduler_without_workers_is_told_once(job, monkeypatch):
+    monkeypatch.setattr(cluster, "_LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(cluster, "_WORKER_WAITED_FOR_S", 0.0)
+    told = []
+
+    def stop(event):
+        told.append(event)
+        if len(told) > 12:
+            raise Cancelled
+
+    with LocalCluster(n_workers=0, dashboard_address=":0") as nobody, pytest.raises(Cancelled):
+        detect(job(scheduler=nobody.scheduler_address), stop)
+    warnings = [event.message for event in told if isinstance(event, Log) and "No worker is at" in event.message]
+    assert len(warnings) == 1
+
+
 @pytest.mark.parametrize("address", ["local:many", "tcp://127.0.0.1:1", "nonsense"])
 def test_a_scheduler_that_is_not_there_is_told(job, address, monkeypatch):
     monkeypatch.setattr("distributed.Client", lambda address, **_: Client(address, timeout=1, **_))
@@ -132,7 +148,7 @@ def test_a_photo_that_kills_its_workers_fails_with_a_reason():
 
 def test_an_outcome_that_died_with_its_worker_is_waited_for_anew(job, photos, tiny_model):
     outcome = Search(job(), Classifier(str(tiny_model), "cpu")).outcome(f"{photos}/1.tif")
-    workers = cluster.Cluster(job(scheduler="local"), "0" * 64, "")
+    workers = cluster.Cluster(job(scheduler="local"), "0" * 64, "", print)
     future = SimpleNamespace(status="lost", result=lambda: cluster._as_text(outcome))
 
     def made_again(told):
