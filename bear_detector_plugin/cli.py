@@ -296,11 +296,15 @@ def georeference(
     takeoff_m: Annotated[
         float | None, typer.Option(help="Height by the DEM where a drone took off; else under its first photo.")
     ] = None,
+    height_by_overlaps: Annotated[
+        bool, typer.Option("--height-by-overlaps", help="Correct the heights that photos tell by their overlaps.")
+    ] = GeoreferenceJob.height_by_overlaps,
     events: Events = False,
 ) -> Task:
     """Place photos on the map by where the camera was."""
     found = tuple(columns or GeoreferenceJob.columns)
-    job = GeoreferenceJob(tuple(imagery), out, cameras, found, crs, altitude_m, focal_35mm, dem, takeoff_m)
+    over = dem, takeoff_m, height_by_overlaps
+    job = GeoreferenceJob(tuple(imagery), out, cameras, found, crs, altitude_m, focal_35mm, *over)
     from .engine.georeference import georeference as verb
 
     return partial(verb, job)

@@ -16,6 +16,8 @@ from qgis.PyQt.QtCore import QFile, QIODevice, QLocale, QXmlStreamReader
 from . import ROOT
 
 _PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
+_CLAUSES = ("reason", "why")
+"""Values that are texts themselves."""
 _catalogue: dict[str, str] = {}
 _signs: dict[str, str] = {}
 """How the user's language writes the comma and the point of an English number."""
@@ -64,7 +66,8 @@ def translated(text: str) -> str:
     for pattern, target in _templates():
         match = pattern.fullmatch(text)
         if match:
-            return target.format(**match.groupdict())
+            values = match.groupdict()
+            return target.format(**{name: translated(v) if name in _CLAUSES else v for name, v in values.items()})
     return text
 
 

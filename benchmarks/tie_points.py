@@ -3,16 +3,21 @@
 
     .venv/bin/python -m benchmarks.tie_points ../shared/data/drone_survey
 
-Places the photos by what they tell, finds tie points (SIFT, ratio test, RANSAC) in all pairs that overlap, and
-measures how far apart the two photos put each of them.
+Places the photos twice, at the heights that they tell and at those by their overlaps (`--height-by-overlaps`), finds
+tie points in all pairs that overlap, and measures how far apart the two photos put each of them.
 
-The ground sample distance that the photos were given is compared with what tie points and the GPS baselines say of it,
-by two ways, and with all photos and pairs:
+The ground sample distance that the photos were given is compared with what tie points and the GPS baselines say of it:
 
-- a block adjustment: the height above the ground at which rays through the tie points meet, with the cameras as far
+- by a block adjustment: the height above the ground at which rays through the tie points meet, with the cameras as far
   apart as their GPS positions and free to tilt by some degrees, with the standard error that it has by these positions;
 - plainly: a baseline in metres by the shift of the photo's middle in pixels, a figure a pair; tilts that differ by one
-  degree change it by 5 % where photos are as near as these, and trees above the road by as much as they are high.
+  degree change it by 5 % where photos are as near as these, and trees above the road by as much as they are high. Its
+  standard error is a jackknife's, which leaves out one photo after the other.
+
+The engine measures heights by the pairs of a line only, on the same photos and with the same tie points. So it is also
+judged by what it has not seen: by the pairs from line to line, and with heights by one line alone, which the pairs of
+the other line judge. The adjustment sees all pairs, but frees the tilts and the ground's relief, which the engine does
+not; what is wrong with a GPS position is wrong for both.
 
 Written to benchmarks/results/tie_points.json.
 """
@@ -40,12 +45,15 @@ from scipy.spatial.transform import Rotation
 from bear_detector_plugin.engine.footprint import Georeference
 from bear_detector_plugin.engine.georeference import georeference
 from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.tie_points import SHOWN_PX, Features, look, ties
+from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import GeoreferenceJob
 
 RESULT = Path("benchmarks/results/tie_points.json")
-RATIO, MISS_PX, FEWEST = 0.75, 3.0, 20
-"""Lowe's ratio; how far, in reduced pixels, RANSAC lets a tie point lie off its plane; so many make a pair."""
+MOST = 6000
+"""Features of a photo: more than the engine takes, for more pairs."""
+PLANE_PX = 12.0
+"""Tie points lie no further off, in pixels, where a shift is told plainly."""
 POSITION_M, TILT, MISSED_PX, TIES = 1.0, math.radians(4), 3.0, 25
 """Of the adjustment: standard errors of a position against its neighbours', of a camera's angles and of a tie point,
 and how many of these it takes from a pair."""
@@ -57,15 +65,15 @@ SAME_LINE = math.cos(math.radians(20))
 """Of the angle between a photo's top or bottom and the way to the next on its line, no less."""
 
 Points = NDArray[np.float64]
+Pair = tuple[int, int]
+Shared = dict[Pair, tuple[Points, Points]]
 
 
 class Photo(NamedTuple):
-    """A placed photo: N x 2 features in its pixels with their descriptors, its place, and what it was given."""
+    """A placed photo: its width and height in pixels, its place, and what it was given."""
 
     name: str
     size: tuple[int, int]
-    points: Points
-    descriptors: NDArray[np.float32]
     place: Georeference
     gsd_m: float
     focal_px: float
@@ -76,35 +84,30 @@ class Photo(NamedTuple):
         return self.place.to_map(self.size[0] / 2, self.size[1] / 2)
 
 
-def place(folder: str, out: Path, **options: Any) -> list[dict[str, Any]]:
-    """Place photos; the rows of their footprints in the order of their names."""
-    georeference(GeoreferenceJob((folder,), str(out), **options), lambda event: None)
+def place(photos: Sequence[str], out: Path, said: list[str] | None = None, **options: Any) -> list[Photo]:
+    """Place photos or a folder of them; those that have a place, in the order of their names.
+
+    What the engine remarks is added to `said`.
+    """
+    remarks: list[str] = [] if said is None else said
+    job = GeoreferenceJob(tuple(photos), str(out), **options)
+    georeference(job, lambda event: remarks.append(event.message) if isinstance(event, Log) else None)
     footprints = ogr.Open(str(out / "footprints.gpkg"))
-    return sorted((row.items() for row in footprints.GetLayer()), key=lambda row: row["photo"])
+    rows = sorted((row.items() for row in footprints.GetLayer()), key=lambda row: row["photo"])
+    return [_photo(row) for row in rows if row["status"] == "placed"]
 
 
-def look(row: dict[str, Any], reduced: int = 4, most: int = 6000) -> Photo:
-    """The features of a placed photo, found in its reduced image."""
+def _photo(row: dict[str, Any]) -> Photo:
     with open_raster(row["vrt"]) as photo:
         size, where = (photo.width, photo.height), photo.georeference
-        small = size[0] // reduced, size[1] // reduced
-        grey = cv2.cvtColor(photo.read(Window(0, 0, *size), small).rgb, cv2.COLOR_RGB2GRAY)
-    keys, descriptors = cv2.SIFT_create(most).detectAndCompute(grey, None)
-    points = (np.array([key.pt for key in keys]) + 0.5) * (size[0] / small[0], size[1] / small[1])
-    gsd_m = row["gsd_m"]
-    return Photo(Path(row["photo"]).name, size, points, descriptors, where, gsd_m, row["altitude_m"] / gsd_m)
+    return Photo(row["photo"], size, where, row["gsd_m"], row["altitude_m"] / row["gsd_m"])
 
 
-def ties(one: Photo, other: Photo, reduced: int = 4) -> tuple[Points, Points]:
-    """The points that two photos share, in the pixels of each; none where too few agree."""
-    pairs = cv2.BFMatcher().knnMatch(one.descriptors, other.descriptors, k=2)
-    good = [best for best, second in pairs if best.distance < RATIO * second.distance]
-    here, there = one.points[[g.queryIdx for g in good]], other.points[[g.trainIdx for g in good]]
-    if len(good) >= FEWEST:
-        _, inside = cv2.findHomography(here, there, cv2.RANSAC, MISS_PX * reduced)
-        agreeing = inside.ravel() > 0
-        here, there = here[agreeing], there[agreeing]
-    return (here, there) if len(here) >= FEWEST else (here[:0], there[:0])
+def shared_points(photos: Sequence[Photo], shown_px: int = SHOWN_PX, most: int = MOST) -> Shared:
+    """The points that pairs of photos share."""
+    seen: list[Features] = [look(photo.name, shown_px, most) for photo in photos]
+    found = {(one, other): ties(seen[one], seen[other]) for one, other in combinations(range(len(photos)), 2)}
+    return {pair: points for pair, points in found.items() if len(points[0])}
 
 
 def apart_m(one: Photo, other: Photo, shared: tuple[Points, Points]) -> Points:
@@ -130,7 +133,7 @@ class Block:
         shared: the points that pairs of them share.
     """
 
-    def __init__(self, photos: Sequence[Photo], shared: dict[tuple[int, int], tuple[Points, Points]]) -> None:
+    def __init__(self, photos: Sequence[Photo], shared: Shared) -> None:
         rng = np.random.default_rng(0)
         seen, number = [], 0
         for pair, points in shared.items():
@@ -210,7 +213,7 @@ def axes_of(photo: Photo) -> Points:
 def plain_gsd_m(one: Photo, other: Photo, shared: tuple[Points, Points]) -> float:
     """A baseline by the shift of the photo's middle, in metres a pixel."""
     middle = np.array(one.size) / 2
-    moved, _ = cv2.estimateAffinePartial2D(*(points - middle for points in shared), ransacReprojThreshold=4 * MISS_PX)
+    moved, _ = cv2.estimateAffinePartial2D(*(points - middle for points in shared), ransacReprojThreshold=PLANE_PX)
     return math.dist(one.middle, other.middle) / float(np.hypot(*moved[:, 2]))
 
 
@@ -220,43 +223,86 @@ def on_one_line(one: Photo, other: Photo) -> bool:
     return bool(abs(axes_of(one)[1][:2] @ way) > SAME_LINE * np.linalg.norm(way))
 
 
-def measure(rows: Sequence[dict[str, Any]], reduced: int = 4, most: int = 6000) -> dict[str, Any]:
+def plain_scales(photos: Sequence[Photo], shared: Shared) -> dict[Pair, float]:
+    """What each pair says plainly of the metres that a pixel spans."""
+    return {pair: plain_gsd_m(*pair_of(photos, pair), points) for pair, points in shared.items()}
+
+
+def lines_of(photos: Sequence[Photo], shared: Shared) -> dict[str, list[Pair]]:
+    """The pairs along lines, and those across from one to another."""
+    along = [pair for pair in shared if on_one_line(*pair_of(photos, pair))]
+    return {"along_lines": along, "across_lines": [pair for pair in shared if pair not in along]}
+
+
+def off_with_error(gsd_m: float, plain: dict[Pair, float], pairs: Sequence[Pair]) -> dict[str, float]:
+    """By which share a gsd is coarser than pairs say (their median), with a jackknife's standard error over photos."""
+    off = {pair: gsd_m / plain[pair] - 1 for pair in pairs}
+    numbers = sorted({number for pair in pairs for number in pair})
+    without = [[value for pair, value in off.items() if number not in pair] for number in numbers]
+    medians = np.array([np.median(values) for values in without if values])
+    error = math.sqrt((len(medians) - 1) / len(medians) * np.sum((medians - medians.mean()) ** 2))
+    return {"off": round(float(np.median([*off.values()])), 4), "standard_error": round(error, 4), "pairs": len(pairs)}
+
+
+def measure(photos: Sequence[Photo], shared: Shared, by_ties: Adjusted, plain: dict[Pair, float]) -> dict[str, Any]:
     """What the tie points say of placed photos."""
-    photos = [look(row, reduced, most) for row in rows if row["status"] == "placed"]
-    shared = {pair: ties(*pair_of(photos, pair), reduced) for pair in combinations(range(len(photos)), 2)}
-    shared = {pair: points for pair, points in shared.items() if len(points[0])}
     off = {pair: apart_m(*pair_of(photos, pair), points) for pair, points in shared.items()}
     everywhere = np.concatenate(list(off.values()))
-    by_ties, error_m = Block(photos, shared).adjusted()
     given = float(np.median([photo.gsd_m for photo in photos]))
-    plain = {pair: plain_gsd_m(*pair_of(photos, pair), points) for pair, points in shared.items()}
-    off_plain = {pair: given / gsd_m - 1 for pair, gsd_m in plain.items()}
-    along = [off_plain[pair] for pair in shared if on_one_line(*pair_of(photos, pair))]
+    error = by_ties.error_m / by_ties.gsd_m
+    groups = {"all_pairs": list(shared), **lines_of(photos, shared)}
     return {
-        "photos": len(rows),
-        "placed": len(photos),
-        "pairs": len(shared),
-        "tie_points": len(everywhere),
         "median_m": round(float(np.median(everywhere)), 2),
         "percentile_95_m": round(float(np.percentile(everywhere, 95)), 2),
-        "median_m_by_pair": {
-            " ".join(photos[i].name for i in pair): round(float(np.median(off[pair])), 2) for pair in shared
-        },
+        "median_m_by_pair": {_named(photos, pair): round(float(np.median(off[pair])), 2) for pair in shared},
         "gsd_m": round(given, 5),
-        "gsd_m_by_tie_points": round(by_ties, 5),
-        "gsd_off": round(given / by_ties - 1, 4),
-        "gsd_off_standard_error": round(error_m / by_ties, 4),
-        "gsd_off_plainly": round(float(np.median([*off_plain.values()])), 4),
-        "gsd_off_plainly_along_lines": round(float(np.median(along)), 4),
-        "gsd_off_plainly_by_pair": {
-            " ".join(photos[i].name for i in pair): round(value, 3) for pair, value in off_plain.items()
-        },
+        "gsd_off_by_adjustment": {"off": round(given / by_ties.gsd_m - 1, 4), "standard_error": round(error, 4)},
+        "gsd_off_plainly": {name: off_with_error(given, plain, pairs) for name, pairs in groups.items()},
+        "gsd_off_plainly_by_pair": {_named(photos, pair): round(given / plain[pair] - 1, 3) for pair in shared},
     }
 
 
-def pair_of(photos: Sequence[Photo], pair: tuple[int, int]) -> tuple[Photo, Photo]:
+def by_one_line(
+    told: Sequence[Photo], shared: Shared, plain: dict[Pair, float], line: Sequence[int], out: Path
+) -> dict[str, Any]:
+    """Heights by the overlaps of one line alone, judged by the pairs that hold no photo of it."""
+    said: list[str] = []
+    raised = {
+        photo.name: photo.gsd_m for photo in place([told[n].name for n in line], out, said, height_by_overlaps=True)
+    }
+    changed = [raised[told[n].name] / told[n].gsd_m - 1 for n in line if told[n].name in raised]
+    found = {
+        "photos": [Path(told[n].name).name for n in line],
+        "said": said[0].replace(f"{Path(told[0].name).parent}: ", ""),
+    }
+    if not any(changed):
+        return found
+    given = (1 + float(np.median(changed))) * float(np.median([photo.gsd_m for photo in told]))
+    others = [pair for pair in shared if not set(pair) & set(line)]
+    beyond = [pair for pair in shared if not set(pair) <= set(line)]
+    return found | {
+        "scale_changed": round(float(np.median(changed)), 4),
+        "gsd_off_plainly_by_other_photos": off_with_error(given, plain, others),
+        "gsd_off_plainly_by_other_pairs": off_with_error(given, plain, beyond),
+    }
+
+
+def lines_apart(photos: Sequence[Photo], along: Sequence[Pair]) -> list[list[int]]:
+    """The photos of each line, which pairs along it tie together."""
+    lines: list[set[int]] = []
+    for pair in along:
+        met = [line for line in lines if line & set(pair)]
+        lines = [line for line in lines if line not in met] + [set(pair).union(*met)]
+    return sorted(sorted(line) for line in lines)
+
+
+def pair_of(photos: Sequence[Photo], pair: Pair) -> tuple[Photo, Photo]:
     """Two of the photos."""
     return photos[pair[0]], photos[pair[1]]
+
+
+def _named(photos: Sequence[Photo], pair: Pair) -> str:
+    return " ".join(Path(photos[number].name).name for number in pair)
 
 
 def main() -> None:
@@ -264,13 +310,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
     given = parser.parse_args()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as out:
-        rows = place(given.folder, Path(out))
-        seconds = time.monotonic() - began
-        results = {**measure(rows), "seconds_to_place": round(seconds, 2)}
+    with tempfile.TemporaryDirectory() as name:
+        results = run(given.folder, Path(name))
     RESULT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=1))
+
+
+def run(folder: str, out: Path) -> dict[str, Any]:
+    """All figures of a folder of photos."""
+    took_s, placed, said = {}, {}, []
+    for name, by_overlaps in (("as_told", False), ("by_overlaps", True)):
+        began = time.process_time()
+        placed[name] = place([folder], out / name, said, height_by_overlaps=by_overlaps)
+        took_s[name] = round(time.process_time() - began, 2)
+    told = placed["as_told"]
+    shared = shared_points(told)
+    by_ties, plain = Block(told, shared).adjusted(), plain_scales(told, shared)
+    lines = lines_apart(told, lines_of(told, shared)["along_lines"])
+    return {
+        "photos": len(told),
+        "pairs": len(shared),
+        "tie_points": sum(len(points[0]) for points in shared.values()),
+        "said": [text.replace(f"{Path(told[0].name).parent}: ", "") for text in said],
+        "gsd_m_by_adjustment": round(by_ties.gsd_m, 5),
+        **{name: measure(photos, shared, by_ties, plain) for name, photos in placed.items()},
+        "by_one_line": [by_one_line(told, shared, plain, line, out / f"line{line[0]}") for line in lines],
+        "processor_seconds_to_place": took_s,
+    }
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ _TEXTS_OF_CALL = {
     "Log": slice(0, 1),
     "Loss": slice(0, 1),
     "Unplaced": slice(0, 1),
+    "Unsure": slice(0, 1),
     "Progress": slice(0, 4),
 }
 _PLACEHOLDER = re.compile(r"\{\w+\}")

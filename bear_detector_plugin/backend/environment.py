@@ -17,7 +17,7 @@ from qgis.core import QgsApplication, QgsSettings
 
 from .. import ROOT
 from ..errors import EngineFailed
-from ..jobs import DemoJob, ExplainJob, Job, TrainJob, argv
+from ..jobs import DemoJob, ExplainJob, GeoreferenceJob, Job, TrainJob, argv
 from . import requirements
 from .installer import GPU, STAMP, python_of, stamp
 from .machine import engine_threads
@@ -87,10 +87,17 @@ def state() -> EnvironmentState:
 
 def missing_for(job: Job) -> str | None:
     """The requirement set that must be installed before a job can run; None where all is there."""
-    trains = isinstance(job, (TrainJob, DemoJob)) or (isinstance(job, ExplainJob) and job.method == "grad-cam")
-    needed = TRAIN if trains else DETECT
+    needed = TRAIN if _needs_train(job) else DETECT
     able = {EnvironmentState.TRAIN: (DETECT, TRAIN), EnvironmentState.DETECT: (DETECT,)}
     return None if needed in able.get(state(), ()) else needed
+
+
+def _needs_train(job: Job) -> bool:
+    if isinstance(job, GeoreferenceJob):
+        return job.height_by_overlaps
+    if isinstance(job, ExplainJob):
+        return job.method == "grad-cam"
+    return isinstance(job, (TrainJob, DemoJob))
 
 
 def base_pythons() -> list[Path]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from osgeo import ogr, osr
 
@@ -29,9 +29,14 @@ from .photo_facts import TAGS, Facts, notes, position_error_m
 from .placed_photo import write_placed
 from .placement import Place, crs_wkt, fitting_crs, on_the_ground
 from .rasters import Header, read_header
+from .survey_photos import seconds
 from .terrain import Terrain, above_ground
 from .way_up import Shot, right_way, ways_up
 from .windows import Window
+
+if TYPE_CHECKING:
+    from .flight_heights import FlightHeights
+    from .overlaps import Seen
 
 ogr.UseExceptions()
 
@@ -92,6 +97,8 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
     """
     survey = _Survey(job)
     fates: list[_Fate] = []
+    if job.height_by_overlaps:
+        survey.measure_heights(report)
     started = time.monotonic()
     try:
         for fate in survey.fates():
@@ -122,7 +129,7 @@ def _tell_guesses(job: GeoreferenceJob, survey: _Survey, fates: Sequence[_Fate],
     if guessed:
         report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
     if survey.unlisted:
-        count, table = survey.unlisted, job.cameras
+        count, table = len(survey.unlisted), job.cameras
         report(Log(f"{count} photos are not in the table {table}.", "warning"))
     beyond = sum(1 for fate in fates if fate.place and fate.place.beyond)
     if beyond:
@@ -139,7 +146,7 @@ def _tell_guesses(job: GeoreferenceJob, survey: _Survey, fates: Sequence[_Fate],
             )
         )
     if survey.by_satellite:
-        count = survey.by_satellite
+        count = len(survey.by_satellite)
         report(
             Log(
                 f"{count} photos tell their altitude by satellites only, which must count from the same level as "
@@ -159,7 +166,9 @@ class _Survey:
         self.crs = _known_crs(job.crs)
         self._table = CameraTable(job.cameras, self.photos, job.columns, job.crs) if job.cameras else None
         self._terrain = Terrain(job.dem) if job.dem else None
-        self.unlisted = self.by_satellite = 0
+        self._heights: FlightHeights | None = None
+        self.unlisted: set[str] = set()
+        self.by_satellite: set[str] = set()
         self.takeoffs: dict[Path, tuple[str, float]] = {}
         self._shots: list[Shot] = []
         self._doubtful: list[_Doubtful] = []
@@ -239,18 +248,40 @@ class _Survey:
             photo, PLACED, str(vrt), "", source, seen, place, place.corners, self.crs, place.gsd_m, taken, error_m
         )
 
+    def measure_heights(self, report: Report) -> None:
+        """Of its flights, by the overlaps of their photos; needs OpenCV, so that it is loaded here."""
+        from .flight_heights import FlightHeights
+
+        self._heights = FlightHeights(self._seen(), report)
+
+    def _seen(self) -> Iterator[Seen]:
+        """The photos that overlaps may tell the height of."""
+        from .overlaps import Seen
+
+        for photo in self.photos:
+            with suppress(RasterError, Unplaced):
+                header = read_header(photo)
+                if header.georeference is None:
+                    clues, _ = self._above_ground(photo, header)
+                    yield Seen(photo, (header.width, header.height), clues, seconds(moment(header.tags) or ""))
+
     def _clues(self, photo: str, header: Header) -> tuple[Clues, str]:
         """What is told of a photo's camera, its altitude above the ground below it, and by whom."""
+        clues, source = self._above_ground(photo, header)
+        return self._heights.raised(photo, clues, source) if self._heights else (clues, source)
+
+    def _above_ground(self, photo: str, header: Header) -> tuple[Clues, str]:
         clues, listed, source = self._told(photo, header)
-        self.unlisted += self._table is not None and not listed
+        if self._table is not None and not listed:
+            self.unlisted.add(photo)
         if self._terrain is None or clues.longitude is None or clues.latitude is None:
             return clues, source
         ground_m = self._terrain.height(clues.longitude, clues.latitude)
-        self.by_satellite += ground_m is not None and clues.altitude_m is None and clues.height_m is not None
+        if ground_m is not None and clues.altitude_m is None and clues.height_m is not None:
+            self.by_satellite.add(photo)
         altitude_m = above_ground(clues, ground_m, self._takeoff_m(photo, clues, ground_m))
-        return replace(
-            clues, altitude_m=altitude_m, above=None
-        ), f"{source}, {_DEM}" if ground_m is not None else source
+        known = replace(clues, altitude_m=altitude_m, above=None)
+        return known, f"{source}, {_DEM}" if ground_m is not None else source
 
     def _told(self, photo: str, header: Header) -> tuple[Clues, bool, str]:
         """What table, tags and job tell of a photo's camera, whether the table names it, and by whom it is told."""

@@ -194,6 +194,7 @@ class GeoreferenceJob:
     focal_35mm: float | None = None  # 35-mm equivalent focal length in mm, where the photo doesn't tell it
     dem: str | None = None  # a raster of the ground's heights; the ground is flat where None
     takeoff_m: float | None = None  # height of a drone's place of take-off, as the DEM counts; under its first photo
+    height_by_overlaps: bool = False  # whether the photos' overlaps correct the heights that they tell, by flight
 
     def __post_init__(self) -> None:
         if not self.imagery:

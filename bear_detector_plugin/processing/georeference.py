@@ -19,7 +19,7 @@ from ..events import Result
 from ..jobs import GeoreferenceJob
 from ..translation import tr
 from .base import SURVEY, EngineAlgorithm, no_imagery
-from .parameters import file, folder_of_photos, helped, length, paths, photos, rare, text, words
+from .parameters import file, folder_of_photos, helped, length, paths, photos, rare, text, words, yes_or_no
 
 
 class Georeference(EngineAlgorithm):
@@ -84,6 +84,15 @@ class Georeference(EngineAlgorithm):
             length("FOCAL_35MM", tr("Focal length as of 35 mm film (mm)"), tr("Where the photos don't tell it.")),
             helped(dem, tr("A raster of the ground's heights in metres, which photos over hills are laid on.")),
             rare(helped(takeoff, tr("As the DEM counts: drones fly so high above it; else under their first photo."))),
+            yes_or_no(
+                "HEIGHT_BY_OVERLAPS",
+                tr("Height by the photos' overlaps"),
+                tr(
+                    "How high they were truly taken above the ground, by points that neighbours share; "
+                    "some seconds a flight and more. Needs what training needs."
+                ),
+                GeoreferenceJob.height_by_overlaps,
+            ),
             QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of placed photos")),
         ):
             self.addParameter(parameter)
@@ -114,6 +123,7 @@ class Georeference(EngineAlgorithm):
             focal_35mm=self.number_or_none(parameters, "FOCAL_35MM", context),
             dem=next(iter(paths(parameters.get("DEM"), context)), None),
             takeoff_m=self.number_or_none(parameters, "TAKEOFF_M", context),
+            height_by_overlaps=self.parameterAsBoolean(parameters, "HEIGHT_BY_OVERLAPS", context),
         )
 
     def outputs(self, job: GeoreferenceJob, result: Result, context: QgsProcessingContext) -> dict[str, Any]:

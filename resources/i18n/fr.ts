@@ -484,6 +484,10 @@
    <translation>Altitude au-dessus du sol (m)</translation>
   </message>
   <message>
+   <source>Altitudes count from the take-off, and barometers drift. Where neighbouring photos share enough ground that stands still, how far it moves between them tells their height, and with it their scale.</source>
+   <translation>Les altitudes se comptent depuis le décollage, et les baromètres dérivent. Là où des photos voisines partagent assez de sol immobile, son déplacement de l'une à l'autre dit leur hauteur, et avec elle leur échelle.</translation>
+  </message>
+  <message>
    <source>An SQL condition on the detections, such as class = 'polar_bear'.</source>
    <translation>Une condition SQL sur les détections, comme class = 'polar_bear'.</translation>
   </message>
@@ -1106,6 +1110,10 @@
   <message>
    <source>Copy the file again from where it came from.</source>
    <translation>Copiez de nouveau le fichier depuis son origine.</translation>
+  </message>
+  <message>
+   <source>Correct it by the photos' overlaps</source>
+   <translation>La corriger par les recouvrements des photos</translation>
   </message>
   <message>
    <source>Count animals</source>
@@ -1908,6 +1916,14 @@
    <translation>Sol vu, en kilomètres carrés, le recouvrement une seule fois.</translation>
   </message>
   <message>
+   <source>Height</source>
+   <translation>Hauteur</translation>
+  </message>
+  <message>
+   <source>Height by the photos' overlaps</source>
+   <translation>Hauteur par les recouvrements des photos</translation>
+  </message>
+  <message>
    <source>Height of the take-off (m)</source>
    <translation>Hauteur du décollage (m)</translation>
   </message>
@@ -1922,6 +1938,10 @@
   <message>
    <source>How fast the ice drifts; empty where it lies still.</source>
    <translation>Vitesse de dérive de la glace ; vide si elle ne bouge pas.</translation>
+  </message>
+  <message>
+   <source>How high they were truly taken above the ground, by points that neighbours share; some seconds a flight and more. Needs what training needs.</source>
+   <translation>À quelle hauteur du sol elles ont vraiment été prises, par des points que des voisines partagent ; quelques secondes par vol et plus. Demande ce que l'entraînement demande.</translation>
   </message>
   <message>
    <source>How many</source>
@@ -4472,6 +4492,10 @@
    <translation>à l'aveugle</translation>
   </message>
   <message>
+   <source>by {overlaps} overlaps it is {height_m} m with a standard error of {error_m} m, more than {most_error}</source>
+   <translation>par {overlaps} recouvrements elle est de {height_m} m avec une erreur type de {error_m} m, plus de {most_error}</translation>
+  </message>
+  <message>
    <source>calibrate</source>
    <translation>étalonnage</translation>
   </message>
@@ -4720,6 +4744,10 @@
    <translation>aucune de NVIDIA ; le processeur fera l'affaire</translation>
   </message>
   <message>
+   <source>none of them tells position and focal length and looks down</source>
+   <translation>aucune ne dit sa position et sa focale en regardant vers le bas</translation>
+  </message>
+  <message>
    <source>none to train on: add some on other photos, or choose a photo for it</source>
    <translation>aucun pour entraîner : ajoutez-en sur d'autres photos, ou choisissez-lui une photo</translation>
   </message>
@@ -4782,6 +4810,10 @@
   <message>
    <source>others taken for the animal</source>
    <translation>autres pris pour l'animal</translation>
+  </message>
+  <message>
+   <source>overlaps</source>
+   <translation>recouvrements</translation>
   </message>
   <message>
    <source>packages</source>
@@ -5044,6 +5076,10 @@
    <translation>x et y sont pris dans le SCR choisi plus bas.</translation>
   </message>
   <message>
+   <source>{agreeing} of {moved} overlaps agree, {needed} are needed</source>
+   <translation>{agreeing} recouvrements sur {moved} concordent, il en faut {needed}</translation>
+  </message>
+  <message>
    <source>{alone} verdicts are on detections that only one of them has looked at: left out.</source>
    <translation>{alone} verdicts portent sur des détections qu'un seul a regardées : laissés de côté.</translation>
   </message>
@@ -5184,6 +5220,22 @@
    <translation>{folder} ne contient pas d'images.</translation>
   </message>
   <message>
+   <source>{folder}: by {found} overlaps its photos were taken {metres} m above ground, standard error {error} m. What they tell stays, since it differs by too little.</source>
+   <translation>{folder} : par {found} recouvrements, ses photos ont été prises à {metres} m du sol, erreur type {error} m. Ce qu'elles disent reste, puisque cela en diffère trop peu.</translation>
+  </message>
+  <message>
+   <source>{folder}: by {found} overlaps its photos were taken {metres} m above ground, standard error {error} m: {added} m to what they tell.</source>
+   <translation>{folder} : par {found} recouvrements, ses photos ont été prises à {metres} m du sol, erreur type {error} m : {added} m par rapport à ce qu'elles disent.</translation>
+  </message>
+  <message>
+   <source>{folder}: by {found} overlaps its photos, which don't tell it, were taken {metres} m above ground, standard error {error} m.</source>
+   <translation>{folder} : par {found} recouvrements, ses photos, qui ne le disent pas, ont été prises à {metres} m du sol, erreur type {error} m.</translation>
+  </message>
+  <message>
+   <source>{folder}: overlaps do not tell how high its photos were taken: {why}.</source>
+   <translation>{folder} : les recouvrements ne disent pas à quelle hauteur ses photos ont été prises : {why}.</translation>
+  </message>
+  <message>
    <source>{found} of {n}</source>
    <translation>{found} sur {n}</translation>
   </message>
@@ -5270,6 +5322,10 @@
   <message>
    <source>{missing} photos were not searched: nothing tells of them.</source>
    <translation>{missing} photos n'ont pas été parcourues : rien n'en est dit.</translation>
+  </message>
+  <message>
+   <source>{moved} overlaps of neighbouring photos were found, {fewest} are needed</source>
+   <translation>{moved} recouvrements de photos voisines ont été trouvés, il en faut {fewest}</translation>
   </message>
   <message>
    <source>{name} has given no verdict in {survey}.</source>

@@ -104,6 +104,7 @@ JOBS = [
     BackgroundExamplesJob(("ice",), "e.gpkg", 7, 3),
     GeoreferenceJob(("photos",), "placed"),
     GeoreferenceJob(("p",), "placed", "c.csv", ("x=Easting", "y=Northing"), "EPSG:3413", 300.0, 35.0, "dem.tif", -2.0),
+    GeoreferenceJob(("photos",), "placed", height_by_overlaps=True),
     DemoJob(),
     DemoJob("there", 3, 1, "cpu"),
     ModelsJob(),

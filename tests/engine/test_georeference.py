@@ -379,14 +379,21 @@ class TestRealPhotos:
 
     def test_points_found_in_two_photos_are_one_place_and_tell_the_scale(self, tmp_path):
         pytest.importorskip("cv2")
-        from benchmarks.tie_points import measure
+        from benchmarks.tie_points import Block, measure, plain_scales, shared_points
         from benchmarks.tie_points import place as place_all
 
-        found = measure(place_all(str(DRONE), tmp_path), reduced=8, most=600)
-        assert found["placed"] == 9
-        assert found["median_m"] < 5
-        assert found["percentile_95_m"] < 7
-        assert abs(found["gsd_off"]) < 0.05 + found["gsd_off_standard_error"] < 0.1
+        told = place_all([str(DRONE)], tmp_path / "told")
+        shared = shared_points(told, shown_px=500, most=600)
+        by_ties, plain = Block(told, shared).adjusted(), plain_scales(told, shared)
+        before = measure(told, shared, by_ties, plain)
+        assert len(told) == 9
+        assert before["median_m"] < 5
+        assert before["percentile_95_m"] < 7
+        raised = place_all([str(DRONE)], tmp_path / "raised", height_by_overlaps=True)
+        after = measure(raised, shared, by_ties, plain)
+        assert abs(after["gsd_off_by_adjustment"]["off"]) < 0.05
+        assert {name for name, found in after["gsd_off_plainly"].items() if abs(found["off"]) >= 0.05} == set()
+        assert after["median_m"] < before["median_m"]
 
     def test_a_point_in_two_photos_is_one_place(self, place, tmp_path):
         """A strip of the second photo is looked for in the first, where their places say it is."""

@@ -13,7 +13,7 @@ from qgis.core import QgsSettings
 from bear_detector_plugin.backend import environment, machine, requirements
 from bear_detector_plugin.backend.environment import EnvironmentState, missing_for, state
 from bear_detector_plugin.backend.requirements import DETECT, TRAIN, fingerprint, lines, project
-from bear_detector_plugin.jobs import DetectJob, TrainJob
+from bear_detector_plugin.jobs import DetectJob, GeoreferenceJob, TrainJob
 
 DETECT_JOB, TRAIN_JOB = DetectJob(imagery=("photos",), out="found.gpkg"), TrainJob("examples.gpkg", "model")
 
@@ -141,3 +141,9 @@ def test_sizes_are_what_a_user_would_want_to_know_beforehand():
     sizes = [requirements.sizes_mb(*choice) for choice in ((DETECT, False), (TRAIN, False), (TRAIN, False, "linux"))]
     assert sizes == sorted(sizes)
     assert requirements.sizes_mb(DETECT, True) > requirements.sizes_mb(DETECT, False)
+
+
+def test_opencv_for_heights_by_overlaps_comes_with_the_large_set(bare):
+    make(bare, DETECT)
+    assert missing_for(GeoreferenceJob(("photos",), "placed")) is None
+    assert missing_for(GeoreferenceJob(("photos",), "placed", height_by_overlaps=True)) == TRAIN

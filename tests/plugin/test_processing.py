@@ -313,10 +313,12 @@ def test_texts_are_asked_for_when_they_are_shown(provider):
                 "FOCAL_35MM": 35,
                 "DEM": "dem.tif",
                 "TAKEOFF_M": -2,
+                "HEIGHT_BY_OVERLAPS": True,
                 "OUTPUT": "placed",
             },
             GeoreferenceJob(
-                ("photos",), "placed", "log.csv", ("photo=Frame", "x=E"), "EPSG:3413", 300.0, 35.0, "dem.tif", -2.0
+                ("photos",), "placed", "log.csv", ("photo=Frame", "x=E"), "EPSG:3413", 300.0, 35.0,
+                dem="dem.tif", takeoff_m=-2.0, height_by_overlaps=True,
             ),
         ),
         ("models", {}, ModelsJob("polar-bear-seal")),

@@ -291,6 +291,14 @@ class TestPlacing:
         assert section.job().takeoff_m == -2
         assert workspace.get("survey/dem", "") == "dem.tif"
 
+    def test_heights_by_overlaps_are_asked_for_and_remembered(self, panel, flight, workspace):
+        panel.imagery.add(str(flight))
+        panel.place_button.click()
+        assert not panel.section.job().height_by_overlaps
+        panel.section.by_overlaps.setChecked(True)
+        assert panel.section.job().height_by_overlaps
+        assert workspace.get("survey/height_by_overlaps", False)
+
     def test_the_columns_of_a_table_are_shown_and_chosen(self, panel, tmp_path, workspace):
         table = tmp_path / "log.csv"
         table.write_text("No;Photo;Lon;Lat;Alt;Track\n1;a.jpg;10,5;50,5;100;90\n")

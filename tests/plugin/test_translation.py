@@ -45,6 +45,13 @@ def test_what_the_engine_says_is_understood_with_its_values(french):
     assert not said.startswith("The engine")
 
 
+def test_a_reason_within_it_too(french):
+    said = translated("a.jpg has no place on the map: it reaches the horizon.")
+    assert said == f"a.jpg n'a pas de place sur la carte : {tr('it reaches the horizon')}."
+    assert "horizon." in said
+    assert "reaches" not in said
+
+
 def test_numbers_are_written_as_the_language_does(french):
     assert numeral(0.75, ".2f") == "0,75"
     assert numeral(4620.5, ",.1f").replace("\u202f", " ").replace("\xa0", " ") == "4 620,5"

@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox
 
 from ...errors import BadArgument
 from ...events import Result
@@ -59,6 +59,13 @@ class PlaceSection(JobPanel):
         self.takeoff.setToolTip(
             tr("Drones tell their altitude above the place of take-off: its height, as the DEM counts.")
         )
+        self.by_overlaps = QCheckBox(tr("Correct it by the photos' overlaps"))
+        self.by_overlaps.setToolTip(
+            tr(
+                "Altitudes count from the take-off, and barometers drift. Where neighbouring photos share enough "
+                "ground that stands still, how far it moves between them tells their height, and with it their scale."
+            )
+        )
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
         self.crs.setNotSetText(tr("UTM zone, or polar beyond 60°"))
@@ -71,6 +78,7 @@ class PlaceSection(JobPanel):
         self.form.addRow(tr("Else focal length"), self.focal)
         self.form.addRow(tr("DEM"), self.dem)
         self.form.addRow(tr("Take-off at"), self.takeoff)
+        self.form.addRow(tr("Height"), self.by_overlaps)
         self.form.addRow(tr("CRS"), self.crs)
         self.form.addRow(tr("Folder"), self.out)
         self._suggested = ""
@@ -103,6 +111,7 @@ class PlaceSection(JobPanel):
             focal_35mm=self.focal.value() or None,
             dem=self.dem.filePath().strip() or None,
             takeoff_m=self._takeoff_m(),
+            height_by_overlaps=self.by_overlaps.isChecked(),
         )
 
     def succeeded(self, result: Result) -> None:
@@ -136,6 +145,7 @@ class PlaceSection(JobPanel):
             ("focal", self.focal),
             ("dem", self.dem),
             ("takeoff", self.takeoff),
+            ("height_by_overlaps", self.by_overlaps),
             ("placed", self.out),
         ):
             workspace.remember(f"survey/{name}", widget)
