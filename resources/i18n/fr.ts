@@ -2608,6 +2608,10 @@
    <translation>Aucune table n'a été choisie.</translation>
   </message>
   <message>
+   <source>No worker is at the scheduler {scheduler}: the photos wait for one.</source>
+   <translation>Aucun travailleur n'est à l'ordonnanceur {scheduler} : les photos en attendent un.</translation>
+  </message>
+  <message>
    <source>Nobody reads the output any more.</source>
    <translation>Plus personne ne lit la sortie.</translation>
   </message>
