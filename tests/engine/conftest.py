@@ -4,6 +4,9 @@
 spotter_model(gain)     writes a model whose scores can be told beforehand; its folder
 spotter_screen(folder)  writes a screen beside such a model, for what is red or green; its card
 write_photo(...)        writes an RGB photo, with alpha and georeference if wanted; its path
+survey                  the options of a search: a folder of photos, good and bad, a spotter model, and where to write
+lessons                 an examples layer of four small photos with bears, to be trained on
+brief                   lets a training take a few steps
 """
 
 import gc
@@ -15,8 +18,12 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine import model_file, screen
+from bear_detector_plugin.engine import examples, model_file, screen
+from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.model_file import Card, write_card
+from bear_detector_plugin.engine.sample_survey import write_survey
+from bear_detector_plugin.engine.windows import Window
+from tests.engine.detect_runs import ice
 
 gdal.UseExceptions()
 SPOTTER_CLASSES = ("polar_bear", "seal", "background")
@@ -117,3 +124,43 @@ def write_photo(tmp_path):
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def survey(tmp_path, write_photo, spotter_model):
+    """A folder with two good photos, one damaged and one that is text; the model; the results' path."""
+    write_photo("photos/a.tif", ice(bear=(240, 144), seal=(112, 112)), corner=(1000, -1_600_000))
+    write_photo("photos/b.tif", ice(), corner=(1020, -1_600_000))
+    (tmp_path / "photos" / "bad.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a photo")
+    write_photo("photos/c.tif", ice(seal=(240, 144)))
+    return {
+        "imagery": (str(tmp_path / "photos"),),
+        "out": str(tmp_path / "survey.gpkg"),
+        "model": spotter_model(gain=0.2, threshold=0.5, thresholds=[{"recall": 0.9, "threshold": 0.7, "animals": 20}]),
+        "device": "cpu",
+    }
+
+
+@pytest.fixture(scope="session")
+def lessons(tmp_path_factory):
+    """An examples layer of four small photos with bears, of which one is for validation."""
+    folder = tmp_path_factory.mktemp("lessons")
+    photos = write_survey(folder / "photos", 4, width=512, height=512, seed=5, bears=2, seals=0)
+    rng = np.random.default_rng(0)
+    found = []
+    for number, photo in enumerate(photos):
+        split = "train" if number else "validation"
+        boxes = [Window(a.x_px, a.y_px, a.w_px, a.h_px) for a in photo.animals]
+        found += [Example("polar_bear", photo.path, box, split) for box in boxes or [Window(200, 200, 60, 60)]]
+        place = Window(int(rng.integers(200)), 0, 224, 224)
+        found.append(Example("background", photo.path, place, split))
+    examples.write(folder / "examples.gpkg", found)
+    return folder / "examples.gpkg"
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """Trainings take a few steps of a small network."""
+    from tests.engine.brief_training import be_brief  # it takes torch
+
+    be_brief(monkeypatch)

@@ -18,7 +18,7 @@ from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.results import open_results, open_survey
 from bear_detector_plugin.events import Log, Progress
 from bear_detector_plugin.jobs import DetectJob
-from tests.engine.test_detect import ice
+from tests.engine.detect_runs import ice
 from tests.engine.test_results import BEARS, PHOTO, POLAR, ROOT, RUN, rows, wkt
 
 

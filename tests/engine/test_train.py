@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A whole training on a sample survey, by a recipe of a few steps: model file, card, cancel, resume.
 
-The network is a ResNet-50 with a quarter of its blocks, which takes a third of the time: the demo's test trains a whole
-one.
+The demo's test trains a whole network.
 """
 
 from __future__ import annotations
@@ -20,59 +19,18 @@ import pytest
 import torch
 
 from bear_detector_plugin import ROOT
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import journal, model_file, recipes, screen_course
+from bear_detector_plugin.engine import journal, model_file, recipes
 from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.course import shared_out
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.lesson import Lesson
 from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.recipes import Recipe, Stage
-from bear_detector_plugin.engine.sample_survey import write_survey
-from bear_detector_plugin.engine.screen import beside
-from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
+from bear_detector_plugin.engine.recipes import Recipe
 from bear_detector_plugin.engine.train import SHEET, train
 from bear_detector_plugin.engine.vision import models
-from bear_detector_plugin.engine.windows import Window
-from bear_detector_plugin.errors import BadArgument, BearDetectorError, Cancelled, ExamplesError, ModelFileError
+from bear_detector_plugin.errors import BadArgument, Cancelled
 from bear_detector_plugin.events import Event, Log, Measured, Progress, Result
 from bear_detector_plugin.jobs import TrainJob
+from tests.engine.brief_training import BRIEF, be_brief
 
-BRIEF = Recipe(
-    "quick",
-    (
-        Stage("first", epochs=2, tile_px=64, batch=8, rates=(1e-3,)),
-        Stage("second", epochs=1, tile_px=96, batch=8, solver="sgd", rates=(1e-4, 1e-5), normalisation="measured"),
-    ),
-)
-
-
-def be_brief(patch: pytest.MonkeyPatch) -> None:
-    """Train by a recipe of a few steps, and a network of a few layers."""
-    patch.setattr(recipes, "RECIPES", {"quick": BRIEF})
-    patch.setattr(models, "resnet50", lambda weights: models.ResNet(models.resnet.Bottleneck, [1, 1, 1, 1]))
-
-
-@pytest.fixture(autouse=True)
-def brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    be_brief(monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An examples layer of four small photos with bears, of which one is for validation."""
-    folder = tmp_path_factory.mktemp("lessons")
-    photos = write_survey(folder / "photos", 4, width=512, height=512, seed=5, bears=2, seals=0)
-    rng = np.random.default_rng(0)
-    found: list[Example] = []
-    for number, photo in enumerate(photos):
-        split = "train" if number else "validation"
-        boxes = [Window(a.x_px, a.y_px, a.w_px, a.h_px) for a in photo.animals]
-        found += [Example("polar_bear", photo.path, box, split) for box in boxes or [Window(200, 200, 60, 60)]]
-        place = Window(int(rng.integers(200)), 0, 224, 224)
-        found.append(Example("background", photo.path, place, split))
-    layer.write(folder / "examples.gpkg", found)
-    return folder / "examples.gpkg"
+pytestmark = pytest.mark.usefixtures("brief")
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +190,7 @@ import pytest
 from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.events import Progress
 from bear_detector_plugin.jobs import TrainJob
-from tests.engine.test_train import be_brief
+from tests.engine.brief_training import be_brief
 
 def report(event):
     if isinstance(event, Progress) and event.stage == "train: first" and event.done > event.total / 2:
@@ -262,7 +220,7 @@ import sys
 import pytest
 from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.jobs import TrainJob
-from tests.engine.test_train import be_brief
+from tests.engine.brief_training import be_brief
 
 be_brief(pytest.MonkeyPatch())
 train(TrainJob(sys.argv[1], sys.argv[2], weights="none", device="cpu", batch=2), print)
@@ -285,27 +243,6 @@ def test_two_processes_train_one_model(lessons: Path, trained: tuple[Path, list[
     assert model_file.read(str(out))[1].classes == ("polar_bear", "background")
 
 
-def test_a_step_is_shared_by_devices_and_by_what_fits_them() -> None:
-    assert shared_out(64, None, 1) == (64, 1)
-    assert shared_out(64, 16, 1) == (16, 4)
-    assert shared_out(64, 16, 2) == (16, 2)
-    assert shared_out(8, 16, 2) == (4, 1)
-    with pytest.raises(BadArgument, match="--batch 24 is no part of 64"):
-        shared_out(64, 24, 1)
-    with pytest.raises(BadArgument, match="can't be shared by 3 processes"):
-        shared_out(64, None, 3)
-
-
-def test_too_little_memory_is_told_in_one_line(lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise torch.OutOfMemoryError("CUDA out of memory")
-
-    monkeypatch.setattr(Lesson, "training_step", full)
-    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", batch=4)
-    with pytest.raises(BearDetectorError, match="too small for 4 images at once"):
-        train(job, lambda event: None)
-
-
 def test_a_stage_ends_early_where_nothing_gets_better(
     lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,12 +250,6 @@ def test_a_stage_ends_early_where_nothing_gets_better(
     monkeypatch.setattr(recipes, "RECIPES", {"quick": Recipe("quick", (still,))})
     train(TrainJob(str(lessons), str(tmp_path / "m"), weights=str(trained[0]), device="cpu", patience=1), print)
     assert journal.read(tmp_path / "m")["epoch"] == 2
-
-
-def test_only_examples_of_the_chosen_sources_are_learnt_from(lessons: Path, tmp_path: Path) -> None:
-    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", sources=("web",))
-    with pytest.raises(ExamplesError, match="no examples of the chosen sources"):
-        train(job, lambda event: None)
 
 
 def test_pretrained_weights_freeze_the_stem(lessons: Path, tmp_path: Path) -> None:
@@ -341,80 +272,6 @@ def test_without_pretrained_weights_it_says_that_the_stem_is_trained(trained: tu
     assert any("stem is trained" in e.message for e in trained[1] if isinstance(e, Log))
 
 
-def test_missing_and_damaged_photos_are_told_and_left_out(
-    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recipes, "RECIPES", {"quick": replace(BRIEF, stages=BRIEF.stages[:1])})
-    good = layer.read(lessons)
-    damaged = tmp_path / "damaged.tif"
-    damaged.write_bytes(Path(good[-1].photo).read_bytes()[:20000])
-    some = [
-        Example("polar_bear", str(path), Window(250, 250, 60, 60), "train") for path in (damaged, tmp_path / "gone.tif")
-    ]
-    examples = tmp_path / "examples.gpkg"
-    outlines = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
-    layer.write(examples, [*good, *(replace(e, geometry=outlines) for e in some)])
-    events: list[Event] = []
-    train(TrainJob(str(examples), str(tmp_path / "m"), weights="none", device="cpu", epochs=1), events.append)
-    told = " ".join(e.message for e in events if isinstance(e, Log) and e.level == "warning")
-    assert "damaged.tif" in told
-    assert "gone.tif" in told
-    assert (tmp_path / "m" / "model.onnx").exists()
-
-
-def test_a_class_without_validation_is_named(lessons: Path, tmp_path: Path) -> None:
-    (photo,) = {e.photo for e in layer.read(lessons) if e.split == "validation"}
-    bad = [*layer.read(lessons), Example("walrus", photo, Window(10, 10, 50, 50), "validation")]
-    layer.write(tmp_path / "bad.gpkg", bad)
-    with pytest.raises(ExamplesError, match="Class walrus has no example to train on"):
-        train(TrainJob(str(tmp_path / "bad.gpkg"), str(tmp_path / "m"), weights="none"), lambda event: None)
-
-
 def test_a_folder_with_a_model_is_not_overwritten(lessons: Path, trained: tuple[Path, list[Event]]) -> None:
     with pytest.raises(BadArgument, match="holds a model already"):
         train(TrainJob(str(lessons), str(trained[0]), weights="none"), lambda event: None)
-
-
-def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match=r"no weights file gone\.pth"):
-        train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), lambda event: None)
-
-
-def test_a_model_that_is_there_gets_a_screen_that_fits_it(
-    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A screen of a few steps; a second time it keeps its network."""
-    monkeypatch.setattr(screen_course, "STEPS", 3)
-    monkeypatch.setattr(screen_course, "_BATCH", 4)
-    model = Path(spotter_model(0.06, threshold=0.01))
-    before, events = (model / "model.onnx").read_bytes(), []
-    job = TrainJob(str(lessons), str(model), device="cpu", screen=True)
-    train(job, events.append)
-    assert (model / "model.onnx").read_bytes() == before
-    assert events[-1].paths["screen"] == str(model / "screen.onnx")
-    path, card = model_file.read(str(model))
-    made = beside(path, card)
-    assert made is not None
-    assert made.card.kept == made.card.animals > 0
-    assert made.card.passed is not None
-    assert made.card.training["steps"] == 3
-    assert sorted(p.name for p in model.iterdir()) == ["model.onnx", "screen.onnx"]
-    model_file.write_card(path, card.model_copy(update={"temperature": 1.5}))
-    assert beside(*model_file.read(str(model))) is None
-    train(job, events.append)
-    again = beside(*model_file.read(str(model)))
-    assert again is not None
-    assert again.card.training == made.card.training
-
-
-def test_a_screen_goes_on_from_that_of_the_first_model(
-    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(screen_course, "FURTHER_STEPS", 1)
-    monkeypatch.setattr(screen_course, "_BATCH", 4)
-    first, second = (Path(spotter_model(0.06, name, threshold=0.01)) for name in ("first", "second"))
-    network = ScreenNetwork()
-    export_onnx(network, first / "screen.onnx")
-    train(TrainJob(str(lessons), str(second), weights=str(first), device="cpu", screen=True), lambda event: None)
-    before, after = (from_file(model / "screen.onnx").stem.layer.weight for model in (first, second))
-    torch.testing.assert_close(before, after, atol=1e-2, rtol=0)

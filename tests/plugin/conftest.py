@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Fixtures of the plugin's tests.
 
-fake_engine   makes every EngineProcess run tests/plugin/fake_engine.py with a behaviour by name
-job           any job, for tests in which the fake engine ignores it
-plugin        the plugin, started in pytest-qgis's window with a real message bar; unloaded afterwards
-photo         a georeferenced photo as a layer of the project, 400 x 300 pixels of 0.1 m
-survey        a folder of two georeferenced photos with animals that the tiny model finds: two bears and a seal
-until         turns the event loop until something is true
+fake_engine     makes every EngineProcess run tests/plugin/fake_engine.py with a behaviour by name
+job             any job, for tests in which the fake engine ignores it
+plugin          the plugin, started in pytest-qgis's window with a real message bar; unloaded afterwards
+photo           a georeferenced photo as a layer of the project, 400 x 300 pixels of 0.1 m
+survey          a folder of two georeferenced photos with animals that the tiny model finds: two bears and a seal
+until           turns the event loop until something is true
+examples_panel  the step Examples, with a new layer over `photo`
+draw            draws an example in it
+review_photos   two photos with two bears and a seal
+review_results  detections in them: four from the threshold on, one below
+review_panel    the review of these, in a floating dock
+provider        the algorithms, registered with Processing
+context         where they run, in the project
 """
 
 from __future__ import annotations
@@ -18,13 +25,25 @@ from pathlib import Path
 
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProject,
+    QgsRasterLayer,
+)
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend import environment
+from bear_detector_plugin.gui.detect.results_layer import show_results
+from bear_detector_plugin.gui.examples.layer import add_example
+from bear_detector_plugin.gui.workspace import RESULTS
 from bear_detector_plugin.jobs import DetectJob
 from bear_detector_plugin.plugin import BearDetectorPlugin
+from bear_detector_plugin.processing.provider import BearDetectorProvider
+from tests.plugin.results_files import write_results
 from tests.tiny_model import BLUE, RED
 
 FAKE = Path(__file__).with_name("fake_engine.py")
@@ -89,6 +108,90 @@ def survey(tmp_path) -> Path:
     write_photo(folder / "a.tif", (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(300, 300): RED, (600, 200): RED})
     write_photo(folder / "b.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(400, 400): BLUE})
     return folder
+
+
+@pytest.fixture
+def examples_panel(plugin, photo, tmp_path):
+    panel = plugin.dock.examples
+    panel.open(str(tmp_path / "examples.gpkg"))
+    return panel
+
+
+@pytest.fixture
+def draw(examples_panel, project, until):
+    """Draws an example with its middle at x, y and waits until the panel shows it."""
+
+    def add(class_name: str, x: float, y: float):
+        count = examples_panel.model.rowCount()
+        feature = add_example(project, examples_panel.layer, class_name, QgsPointXY(x, y), QgsPointXY(x, y))
+        examples_panel.drawing.drawn.emit(examples_panel.layer, feature)
+        until(lambda: examples_panel.model.rowCount() > count)
+        return feature
+
+    return add
+
+
+@pytest.fixture
+def review_photos(tmp_path) -> tuple[str, str]:
+    write_photo(tmp_path / "a.tif", (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(300, 300): RED, (600, 200): RED})
+    write_photo(tmp_path / "b.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(400, 400): BLUE})
+    return str(tmp_path / "a.tif"), str(tmp_path / "b.tif")
+
+
+@pytest.fixture
+def review_results(tmp_path, review_photos, tiny_model) -> str:
+    """Four detections from the threshold on, one below."""
+    a, b = review_photos
+    found = [
+        (a, "polar_bear", 0.95, 224, 224),
+        (a, "polar_bear", 0.90, 512, 128),
+        (b, "seal", 0.80, 320, 320),
+        (b, "seal", 0.60, 32, 32),
+        (b, "polar_bear", 0.10, 0, 0),
+    ]
+    west = {a: 1000.0, b: 1100.0}
+    placed = [
+        (
+            *row,
+            (
+                west[row[0]] + row[3] / 10,
+                -2000 - row[4] / 10 - 22.4,
+                west[row[0]] + row[3] / 10 + 22.4,
+                -2000 - row[4] / 10,
+            ),
+        )
+        for row in found
+    ]
+    return write_results(tmp_path / "found.gpkg", placed, str(tiny_model))
+
+
+@pytest.fixture
+def review_panel(plugin, review_results, until):
+    show_results(plugin.workspace.project, review_results)
+    plugin.workspace.set(RESULTS, review_results)
+    plugin.dock.open_review()
+    panel = plugin.dock.search.review
+    plugin.dock.setFloating(True)
+    plugin.dock.resize(400, 700)
+    plugin.dock.show()
+    until(lambda: panel.current is not None and panel.isVisible())
+    return panel
+
+
+@pytest.fixture
+def provider():
+    provider = BearDetectorProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def context(project) -> Iterator[QgsProcessingContext]:
+    context = QgsProcessingContext()
+    context.setProject(project)
+    yield context
+    context.temporaryLayerStore().removeAllMapLayers()  # after the last test QGIS ends, before the context does
 
 
 def write_photo(

@@ -4,56 +4,28 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
-from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.gui.examples.classes import _categories as styled
-from bear_detector_plugin.gui.examples.doubts import empty_share
 from bear_detector_plugin.gui.examples.gallery_model import ROW
-from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, save_edits, set_field
+from bear_detector_plugin.gui.examples.layer import examples_layers, save_edits
 from bear_detector_plugin.gui.examples.needs import Tally, suffice, tallies
-from bear_detector_plugin.gui.workspace import EXAMPLES, IMAGERY, STEP
+from bear_detector_plugin.gui.workspace import EXAMPLES, STEP
 from bear_detector_plugin.splits import drawn_split
 
-from .conftest import CRS, write_photo
+from .examples_panel import classes, select
+
+
+@pytest.fixture
+def panel(examples_panel):
+    return examples_panel
+
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def panel(plugin, photo, tmp_path):
-    panel = plugin.dock.examples
-    panel.open(str(tmp_path / "examples.gpkg"))
-    return panel
-
-
-@pytest.fixture
-def draw(panel, project, until):
-    """Draws an example with its middle at x, y and waits until the panel shows it."""
-
-    def add(class_name: str, x: float, y: float):
-        count = panel.model.rowCount()
-        feature = add_example(project, panel.layer, class_name, QgsPointXY(x, y), QgsPointXY(x, y))
-        panel.drawing.drawn.emit(panel.layer, feature)
-        until(lambda: panel.model.rowCount() > count)
-        return feature
-
-    return add
-
-
-def classes(panel) -> list[str]:
-    return [panel.model.index(number).data(ROW).class_name for number in range(panel.model.rowCount())]
-
-
-def select(panel, *numbers: int) -> None:
-    flag = panel.gallery.selectionModel().SelectionFlag.Select
-    panel.gallery.clearSelection()
-    for number in numbers:
-        panel.gallery.selectionModel().select(panel.gallery.filter.index(number, 0), flag)
 
 
 class TestNeeds:
@@ -200,56 +172,6 @@ def test_thumbnails_are_read_from_the_photo(panel, draw, until):
     panel.hide()
 
 
-class TestDoubts:
-    def warned(self, plugin) -> list[str]:
-        bar = plugin.workspace.messages._bar
-        return [item.text() for item in bar.items()]
-
-    def test_off_the_imagery(self, plugin, draw):
-        draw("seal", 5000, -9000)
-        assert "It lies on none of the photos" in self.warned(plugin)[-1]
-
-    def test_the_same_place_again(self, plugin, draw):
-        draw("polar_bear", 1010, -2010)
-        draw("seal", 1010.3, -2010)
-        assert self.warned(plugin)[-1] == "There is an example of polar_bear at the same place already."
-
-    def test_a_black_seal_on_ice_is_no_border(self, tmp_path):
-        write_photo(tmp_path / "seal.tif", animals={(100, 100): (0, 0, 0)})
-        assert empty_share(str(tmp_path / "seal.tif"), (90, 90, 84, 84)) == 0.0
-
-    def test_a_black_border_is_told_when_it_was_read(self, plugin, panel, project, draw, until, tmp_path):
-        write_photo(tmp_path / "black.tif", (1200.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(100, 100): (0, 0, 0)})
-        project.addMapLayer(QgsRasterLayer(str(tmp_path / "black.tif"), "black"))
-        draw("seal", 1213, -2013)  # in the middle of the black square
-        until(lambda: "100 % of it is black or has no data." in self.warned(plugin))
-        assert panel.model.doubts(panel.model.rows()[0]) == ["100 % of it is black or has no data."]
-
-    def test_photos_in_both_splits(self, plugin, panel, project, draw):
-        draw("seal", 1010, -2010)
-        first = draw("seal", 1020, -2010)
-        set_field(panel.layer, [first.id()], "split", "validation")
-        second = draw("seal", 1030, -2010)
-        set_field(panel.layer, [second.id()], "split", "train")
-        draw("seal", 1035, -2020)
-        assert self.warned(plugin)[-1].startswith("Its photo has examples of both train and validation")
-
-    def test_overlapping_photos_in_different_splits(self, plugin, panel, project, photo, draw, tmp_path):
-        first = draw("seal", 1010, -2010)
-        set_field(panel.layer, [first.id()], "split", "train")
-        name = next(f"over{n}.tif" for n in range(99) if drawn_split(f"over{n}.tif") == "validation")
-        write_photo(tmp_path / name, (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
-        over = QgsRasterLayer(str(tmp_path / name), "over")
-        project.addMapLayer(over)  # on top of the other
-        draw("seal", 1011, -2011)
-        assert self.warned(plugin)[-1].startswith("It straddles train and validation")
-
-    def test_a_sound_example_is_not_doubted(self, plugin, draw, until, panel):
-        draw("seal", 1010, -2010)
-        until(lambda: not panel._looking)
-        assert self.warned(plugin) == []
-
-
 def test_an_own_class_gets_a_colour_in_the_layers_style(panel, project):
     page = panel.page
     page.classes.name.setText("walrus")
@@ -314,80 +236,6 @@ def test_a_thousand_examples_are_read_at_once_and_one_alone(panel, until):
     panel.layer.changeAttributeValue(panel.model.rows()[9].id, panel.layer.fields().indexOf("class"), "walrus")
     until(lambda: panel.model.tallies().keys() == {"seal", "walrus"})
     assert resets == [1000]
-
-
-def seals() -> QgsVectorLayer:
-    """Three points, of which the last lies beside the photo."""
-    layer = QgsVectorLayer(f"Point?crs={CRS}&field=species:string", "seals", "memory")
-    layer.startEditing()
-    for x, species in ((1010, "seal"), (1020, "walrus"), (9999, "seal")):
-        feature = QgsFeature(layer.fields())
-        feature["species"] = species
-        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, -2010)))
-        layer.addFeature(feature)
-    return layer
-
-
-def test_points_of_a_memory_layer_are_imported_once(plugin, panel, photo, project: QgsProject, until):
-    plugin.workspace.set(IMAGERY, [photo.source()])
-    project.addMapLayer(seals())
-    form = panel.page.importing
-    assert form.field.currentField() == "species"
-    for _ in range(2):
-        form.row.button.click()
-        until(lambda: form._writing is None and form.row.task is None)
-    until(lambda: sorted(classes(panel)) == ["seal", "walrus"])
-    assert "1 of 3 features lie on none of the photos: left out." in form.row.status.text()
-
-
-def test_one_class_for_all_that_is_imported(plugin, panel, photo, project, until):
-    plugin.workspace.set(IMAGERY, [photo.source()])
-    project.addMapLayer(seals())
-    form = panel.page.importing
-    form.by_name.setChecked(True)
-    form.name.setCurrentText("pinniped")
-    form.row.button.click()
-    until(lambda: classes(panel) == ["pinniped", "pinniped"])
-
-
-def test_random_background_comes_and_goes(plugin, panel, photo, draw, until, tmp_path):
-    for number in range(3):
-        write_photo(tmp_path / f"ice{number}.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
-    plugin.workspace.set(IMAGERY, [str(tmp_path / f"ice{number}.tif") for number in range(3)] + [photo.source()])
-    draw("seal", 1010, -2010)
-    form = panel.page.background
-    form.count.setValue(2)
-    form.row.button.click()
-    until(lambda: form.row.task is None)
-    until(lambda: sorted(classes(panel)) == ["background", "background", "seal"])
-    assert "1 of 4 photos hold animals: left out." in form.row.status.text()
-    assert all("ice" in row.photo for row in panel.model.rows() if row.class_name == "background")
-    form.remove_button.click()
-    until(lambda: classes(panel) == ["seal"])
-    panel.layer.undoStack().undo()
-    until(lambda: len(classes(panel)) == 3)
-
-
-def test_background_comes_from_photos_that_were_looked_at(plugin, panel, photo, project, tmp_path):
-    form = panel.page.background
-    canvas = plugin.workspace.canvas
-    canvas.setExtent(photo.extent())
-    form.source.setCurrentIndex(form.source.findData("shown"))
-    assert form._imagery() == (photo.source(),)
-    canvas.setExtent(QgsRectangle(0, 0, 10, 10))
-    with pytest.raises(BadArgument, match="shows no photo"):
-        form._imagery()
-    form.source.setCurrentIndex(form.source.findData("folder"))
-    form.folder.setFilePath(str(tmp_path))
-    assert form._imagery() == (str(tmp_path),)
-
-
-def test_without_a_survey_background_says_what_to_do(plugin, panel, project, photo):
-    project.removeMapLayer(photo)
-    plugin.workspace.set(IMAGERY, [])
-    panel.page.background.row.button.click()
-    (item,) = plugin.workspace.messages._bar.items()
-    assert "Choose some in the step Survey" in item.text()
 
 
 def test_next_leads_to_training(plugin, panel):

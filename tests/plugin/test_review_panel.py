@@ -10,83 +10,21 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QFileDialog
 
-from bear_detector_plugin.gui.detect.results_layer import results_layers, show_results
-from bear_detector_plugin.gui.examples.layer import examples_layers
+from bear_detector_plugin.gui.detect.results_layer import results_layers
 from bear_detector_plugin.gui.review.candidates import ALL, STRONGEST, TO_DO, Candidates
 from bear_detector_plugin.gui.review.keys import keys_of
 from bear_detector_plugin.gui.review.results_file import Detection
-from bear_detector_plugin.gui.workspace import CLASSES, EXAMPLES, LEFT_OUT, MODEL, RESULTS
-from tests.tiny_model import BLUE, RED
+from bear_detector_plugin.gui.workspace import CLASSES, RESULTS
 
-from .conftest import CRS, write_photo
-from .results_files import rows, write_results
-
-KEY = Qt.Key
+from .results_files import write_results
+from .review_panel import KEY, press, saved, scores
 
 
 @pytest.fixture
-def photos(tmp_path) -> tuple[str, str]:
-    write_photo(tmp_path / "a.tif", (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(300, 300): RED, (600, 200): RED})
-    write_photo(tmp_path / "b.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS, {(400, 400): BLUE})
-    return str(tmp_path / "a.tif"), str(tmp_path / "b.tif")
-
-
-@pytest.fixture
-def path(tmp_path, photos, tiny_model) -> str:
-    """Four detections from the threshold on, one below."""
-    a, b = photos
-    found = [
-        (a, "polar_bear", 0.95, 224, 224),
-        (a, "polar_bear", 0.90, 512, 128),
-        (b, "seal", 0.80, 320, 320),
-        (b, "seal", 0.60, 32, 32),
-        (b, "polar_bear", 0.10, 0, 0),
-    ]
-    west = {a: 1000.0, b: 1100.0}
-    placed = [
-        (
-            *row,
-            (
-                west[row[0]] + row[3] / 10,
-                -2000 - row[4] / 10 - 22.4,
-                west[row[0]] + row[3] / 10 + 22.4,
-                -2000 - row[4] / 10,
-            ),
-        )
-        for row in found
-    ]
-    return write_results(tmp_path / "found.gpkg", placed, str(tiny_model))
-
-
-@pytest.fixture
-def panel(plugin, path, until):
-    show_results(plugin.workspace.project, path)
-    plugin.workspace.set(RESULTS, path)
-    plugin.dock.open_review()
-    panel = plugin.dock.search.review
-    plugin.dock.setFloating(True)
-    plugin.dock.resize(400, 700)
-    plugin.dock.show()
-    until(lambda: panel.current is not None and panel.isVisible())
-    return panel
-
-
-def press(panel, *keys) -> None:
-    for key in keys:
-        QTest.keyClick(panel.gallery, key)
-
-
-def saved(panel, until) -> dict[float, str]:
-    until(lambda: not panel.verdicts.waiting)
-    return {round(row["score"], 2): row["review"] for row in rows(panel.results.path, "detections") if row["review"]}
-
-
-def scores(panel) -> list[float]:
-    return [row.score for row in panel.candidates.shown]
+def panel(review_panel):
+    return review_panel
 
 
 class TestKeys:
@@ -265,10 +203,10 @@ def test_the_chip_and_the_thumbnails_are_painted(panel, until):
     assert red.red() > 180 > red.green()
 
 
-def test_a_run_that_goes_on_brings_more_to_review(panel, photos, until):
+def test_a_run_that_goes_on_brings_more_to_review(panel, review_photos, until):
     press(panel, KEY.Key_B)
     writer = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("results_files.py")), panel.results.path, photos[1], "20"]
+        [sys.executable, str(Path(__file__).with_name("results_files.py")), panel.results.path, review_photos[1], "20"]
     )
     at = panel.current.id
     until(lambda: len(panel.candidates.rows) == 25)
@@ -301,93 +239,6 @@ def test_without_results_it_says_what_to_do(plugin):
     assert not panel.body.isVisibleTo(panel)
 
 
-def test_learning_makes_examples_of_what_was_confirmed_and_rejected(plugin, panel, tmp_path, until, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "lessons"), ""))
-    press(panel, KEY.Key_B, KEY.Key_N, KEY.Key_U)
-    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
-    (layer,) = examples_layers(plugin.workspace.project)
-    learnt = {(feature["class"], feature["source"], feature["photo"]) for feature in layer.getFeatures()}
-    assert learnt == {("polar_bear", "review", "a.tif"), ("background", "review", "a.tif")}
-    assert plugin.workspace.get(EXAMPLES) == str(tmp_path / "lessons.gpkg")
-    said = plugin.workspace.messages._bar.currentItem().text()
-    assert "1 × not an animal, 1 × polar bear: 2 new in lessons.gpkg" in said
-    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
-    assert layer.featureCount() == 2
-    QTest.mouseClick(panel.learning.train, Qt.MouseButton.LeftButton)
-    assert plugin.dock.step is plugin.dock.train
-
-
-def test_the_next_round_begins_from_the_model_that_was_reviewed(plugin, panel, tmp_path, tiny_model):
-    plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
-    plugin.workspace.set(MODEL, "another")
-    plugin.workspace.set(LEFT_OUT, ["review", "web"])
-    press(panel, KEY.Key_B, KEY.Key_N)
-    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(panel.learning.train, Qt.MouseButton.LeftButton)
-    assert plugin.dock.train.settings.weights.text() == str(tiny_model)
-    assert plugin.dock.train.settings.lessons.ticks["review"].isChecked()
-    assert plugin.workspace.get(LEFT_OUT) == ["web"]
-
-
-def test_a_round_is_counted(panel):
-    panel.filters.states.setCurrentIndex(panel.filters.states.findData(STRONGEST))
-    panel.filters.states.activated.emit(panel.filters.states.currentIndex())
-    assert panel.filters.count.text() == "0 of the 4 strongest looked at, 0 false alarms"
-    press(panel, KEY.Key_N, KEY.Key_B)
-    assert scores(panel) == [0.8, 0.6]
-    assert panel.filters.count.text() == "2 of the 4 strongest looked at, 1 false alarm"
-    press(panel, KEY.Key_N, KEY.Key_N)
-    assert scores(panel) == []
-    assert panel.filters.count.text() == "4 of the 4 strongest looked at, 3 false alarms"
-
-
-def test_saliency_is_laid_over_the_chip_and_the_map(panel, project, path, until):
-    press(panel, KEY.Key_H)
-    until(lambda: panel.chip._veil is not None)
-    image, box = panel.chip._veil
-    assert isinstance(image, QImage)
-    assert (box.x() % 32, box.width() % 32) == (16.0, 0.0)
-    hottest = max(
-        ((x, y) for x in range(image.width()) for y in range(image.height())),
-        key=lambda at: image.pixelColor(*at).alpha() - image.pixelColor(*at).green() / 1000,
-    )
-    x, y = box.x() + 32 * (hottest[0] + 0.5), box.y() + 32 * (hottest[1] + 0.5)
-    assert abs(x - 332) < 64
-    assert abs(y - 332) < 64
-    (layer,) = project.mapLayersByName("Saliency")
-    assert layer.crs().authid() == CRS
-    assert list(Path(path).with_name("found-saliency").glob("a_polar_bear_224_224_*.tif"))
-    press(panel, KEY.Key_H)
-    assert panel.chip._veil is None
-    assert not project.mapLayersByName("Saliency")
-
-
-def test_a_photo_without_a_place_shows_its_saliency_on_the_chip_only(plugin, project, tmp_path, tiny_model, until):
-    write_photo(tmp_path / "plain.tif", animals={(300, 300): RED})
-    path = write_results(
-        tmp_path / "plain.gpkg",
-        [(str(tmp_path / "plain.tif"), "polar_bear", 0.9, 224, 224)],
-        str(tiny_model),
-        epsg=None,
-    )
-    plugin.workspace.set(RESULTS, path)
-    plugin.dock.open_review()
-    panel = plugin.dock.search.review
-    until(lambda: panel.current is not None)
-    press(panel, KEY.Key_H)
-    until(lambda: panel.chip._veil is not None)
-    assert not project.mapLayersByName("Saliency")
-    assert (panel.chip._veil[1].x(), panel.chip._veil[1].y()) == (-16.0, -16.0)
-
-
-def test_a_saliency_that_fails_is_told(plugin, panel, fake_engine, until):
-    fake_engine("crash")
-    press(panel, KEY.Key_H)
-    until(lambda: plugin.workspace.messages._bar.currentItem() is not None)
-    assert panel.chip._veil is None
-    assert panel.saliency._task is None
-
-
 def test_a_missing_photo_leaves_the_review_alive(plugin, tmp_path, until):
     path = write_results(tmp_path / "gone.gpkg", [(str(tmp_path / "gone.tif"), "seal", 0.9, 0, 0)])
     plugin.workspace.set(RESULTS, path)
@@ -396,29 +247,6 @@ def test_a_missing_photo_leaves_the_review_alive(plugin, tmp_path, until):
     until(lambda: panel.current is not None)
     press(panel, KEY.Key_S)
     assert saved(panel, until) == {0.9: "seal"}
-
-
-def test_a_look_alike_gets_a_class_of_its_own(panel, until):
-    first = panel.current.id
-    panel.buttons.other.setText("Ringed seal")
-    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
-    assert panel.verdicts.reviews[first] == "ringed_seal"
-    assert panel.current.id != first
-    assert panel.buttons.other.text() == ""
-    press(panel, KEY.Key_R)
-    assert list(panel.verdicts.reviews.values()) == ["ringed_seal", "ringed_seal"]
-
-
-def test_a_look_alike_that_was_named_is_one_in_training(plugin, panel, tmp_path):
-    plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
-    panel.buttons.other.setText("walrus")
-    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
-    panel.buttons.other.setText("slip")
-    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
-    press(panel, KEY.Key_Z, KEY.Key_B)
-    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
-    assert plugin.dock.train.settings.look_alikes.text() == "walrus"
-    assert "not looked for: walrus" in plugin.workspace.messages._bar.currentItem().text()
 
 
 def test_classes_of_the_project_have_their_keys(plugin, panel):

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A training that makes a model's screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from bear_detector_plugin.engine import model_file, screen_course
+from bear_detector_plugin.engine.screen import beside
+from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
+from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.jobs import TrainJob
+
+pytestmark = pytest.mark.usefixtures("brief")
+
+
+def test_a_model_that_is_there_gets_a_screen_that_fits_it(
+    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen of a few steps; a second time it keeps its network."""
+    monkeypatch.setattr(screen_course, "STEPS", 3)
+    monkeypatch.setattr(screen_course, "_BATCH", 4)
+    model = Path(spotter_model(0.06, threshold=0.01))
+    before, events = (model / "model.onnx").read_bytes(), []
+    job = TrainJob(str(lessons), str(model), device="cpu", screen=True)
+    train(job, events.append)
+    assert (model / "model.onnx").read_bytes() == before
+    assert events[-1].paths["screen"] == str(model / "screen.onnx")
+    path, card = model_file.read(str(model))
+    made = beside(path, card)
+    assert made is not None
+    assert made.card.kept == made.card.animals > 0
+    assert made.card.passed is not None
+    assert made.card.training["steps"] == 3
+    assert sorted(p.name for p in model.iterdir()) == ["model.onnx", "screen.onnx"]
+    model_file.write_card(path, card.model_copy(update={"temperature": 1.5}))
+    assert beside(*model_file.read(str(model))) is None
+    train(job, events.append)
+    again = beside(*model_file.read(str(model)))
+    assert again is not None
+    assert again.card.training == made.card.training
+
+
+def test_a_screen_goes_on_from_that_of_the_first_model(
+    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_course, "FURTHER_STEPS", 1)
+    monkeypatch.setattr(screen_course, "_BATCH", 4)
+    first, second = (Path(spotter_model(0.06, name, threshold=0.01)) for name in ("first", "second"))
+    network = ScreenNetwork()
+    export_onnx(network, first / "screen.onnx")
+    train(TrainJob(str(lessons), str(second), weights=str(first), device="cpu", screen=True), lambda event: None)
+    before, after = (from_file(model / "screen.onnx").stem.layer.weight for model in (first, second))
+    torch.testing.assert_close(before, after, atol=1e-2, rtol=0)

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What keeps a training from its examples, its weights or its memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine import recipes
+from bear_detector_plugin.engine.course import shared_out
+from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.lesson import Lesson
+from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.errors import BadArgument, BearDetectorError, ExamplesError, ModelFileError
+from bear_detector_plugin.events import Event, Log
+from bear_detector_plugin.jobs import TrainJob
+from tests.engine.brief_training import BRIEF
+
+pytestmark = pytest.mark.usefixtures("brief")
+
+
+def test_a_step_is_shared_by_devices_and_by_what_fits_them() -> None:
+    assert shared_out(64, None, 1) == (64, 1)
+    assert shared_out(64, 16, 1) == (16, 4)
+    assert shared_out(64, 16, 2) == (16, 2)
+    assert shared_out(8, 16, 2) == (4, 1)
+    with pytest.raises(BadArgument, match="--batch 24 is no part of 64"):
+        shared_out(64, 24, 1)
+    with pytest.raises(BadArgument, match="can't be shared by 3 processes"):
+        shared_out(64, None, 3)
+
+
+def test_too_little_memory_is_told_in_one_line(lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(Lesson, "training_step", full)
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", batch=4)
+    with pytest.raises(BearDetectorError, match="too small for 4 images at once"):
+        train(job, lambda event: None)
+
+
+def test_only_examples_of_the_chosen_sources_are_learnt_from(lessons: Path, tmp_path: Path) -> None:
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", sources=("web",))
+    with pytest.raises(ExamplesError, match="no examples of the chosen sources"):
+        train(job, lambda event: None)
+
+
+def test_missing_and_damaged_photos_are_told_and_left_out(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recipes, "RECIPES", {"quick": replace(BRIEF, stages=BRIEF.stages[:1])})
+    good = layer.read(lessons)
+    damaged = tmp_path / "damaged.tif"
+    damaged.write_bytes(Path(good[-1].photo).read_bytes()[:20000])
+    some = [
+        Example("polar_bear", str(path), Window(250, 250, 60, 60), "train") for path in (damaged, tmp_path / "gone.tif")
+    ]
+    examples = tmp_path / "examples.gpkg"
+    outlines = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    layer.write(examples, [*good, *(replace(e, geometry=outlines) for e in some)])
+    events: list[Event] = []
+    train(TrainJob(str(examples), str(tmp_path / "m"), weights="none", device="cpu", epochs=1), events.append)
+    told = " ".join(e.message for e in events if isinstance(e, Log) and e.level == "warning")
+    assert "damaged.tif" in told
+    assert "gone.tif" in told
+    assert (tmp_path / "m" / "model.onnx").exists()
+
+
+def test_a_class_without_validation_is_named(lessons: Path, tmp_path: Path) -> None:
+    (photo,) = {e.photo for e in layer.read(lessons) if e.split == "validation"}
+    bad = [*layer.read(lessons), Example("walrus", photo, Window(10, 10, 50, 50), "validation")]
+    layer.write(tmp_path / "bad.gpkg", bad)
+    with pytest.raises(ExamplesError, match="Class walrus has no example to train on"):
+        train(TrainJob(str(tmp_path / "bad.gpkg"), str(tmp_path / "m"), weights="none"), lambda event: None)
+
+
+def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match=r"no weights file gone\.pth"):
+        train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), lambda event: None)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Examples that are not drawn: imported from layers, and random background."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
+
+from bear_detector_plugin.errors import BadArgument
+from bear_detector_plugin.gui.workspace import IMAGERY
+
+from .conftest import CRS, write_photo
+from .examples_panel import classes
+
+
+@pytest.fixture
+def panel(examples_panel):
+    return examples_panel
+
+
+def seals() -> QgsVectorLayer:
+    """Three points, of which the last lies beside the photo."""
+    layer = QgsVectorLayer(f"Point?crs={CRS}&field=species:string", "seals", "memory")
+    layer.startEditing()
+    for x, species in ((1010, "seal"), (1020, "walrus"), (9999, "seal")):
+        feature = QgsFeature(layer.fields())
+        feature["species"] = species
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, -2010)))
+        layer.addFeature(feature)
+    return layer
+
+
+def test_points_of_a_memory_layer_are_imported_once(plugin, panel, photo, project: QgsProject, until):
+    plugin.workspace.set(IMAGERY, [photo.source()])
+    project.addMapLayer(seals())
+    form = panel.page.importing
+    assert form.field.currentField() == "species"
+    for _ in range(2):
+        form.row.button.click()
+        until(lambda: form._writing is None and form.row.task is None)
+    until(lambda: sorted(classes(panel)) == ["seal", "walrus"])
+    assert "1 of 3 features lie on none of the photos: left out." in form.row.status.text()
+
+
+def test_one_class_for_all_that_is_imported(plugin, panel, photo, project, until):
+    plugin.workspace.set(IMAGERY, [photo.source()])
+    project.addMapLayer(seals())
+    form = panel.page.importing
+    form.by_name.setChecked(True)
+    form.name.setCurrentText("pinniped")
+    form.row.button.click()
+    until(lambda: classes(panel) == ["pinniped", "pinniped"])
+
+
+def test_random_background_comes_and_goes(plugin, panel, photo, draw, until, tmp_path):
+    for number in range(3):
+        write_photo(tmp_path / f"ice{number}.tif", (1100.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
+    plugin.workspace.set(IMAGERY, [str(tmp_path / f"ice{number}.tif") for number in range(3)] + [photo.source()])
+    draw("seal", 1010, -2010)
+    form = panel.page.background
+    form.count.setValue(2)
+    form.row.button.click()
+    until(lambda: form.row.task is None)
+    until(lambda: sorted(classes(panel)) == ["background", "background", "seal"])
+    assert "1 of 4 photos hold animals: left out." in form.row.status.text()
+    assert all("ice" in row.photo for row in panel.model.rows() if row.class_name == "background")
+    form.remove_button.click()
+    until(lambda: classes(panel) == ["seal"])
+    panel.layer.undoStack().undo()
+    until(lambda: len(classes(panel)) == 3)
+
+
+def test_background_comes_from_photos_that_were_looked_at(plugin, panel, photo, project, tmp_path):
+    form = panel.page.background
+    canvas = plugin.workspace.canvas
+    canvas.setExtent(photo.extent())
+    form.source.setCurrentIndex(form.source.findData("shown"))
+    assert form._imagery() == (photo.source(),)
+    canvas.setExtent(QgsRectangle(0, 0, 10, 10))
+    with pytest.raises(BadArgument, match="shows no photo"):
+        form._imagery()
+    form.source.setCurrentIndex(form.source.findData("folder"))
+    form.folder.setFilePath(str(tmp_path))
+    assert form._imagery() == (str(tmp_path),)
+
+
+def test_without_a_survey_background_says_what_to_do(plugin, panel, project, photo):
+    project.removeMapLayer(photo)
+    plugin.workspace.set(IMAGERY, [])
+    panel.page.background.row.button.click()
+    (item,) = plugin.workspace.messages._bar.items()
+    assert "Choose some in the step Survey" in item.text()
