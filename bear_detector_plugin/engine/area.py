@@ -59,7 +59,7 @@ class Region(Selection):
         place = [self.georeference.to_map(*corner) for corner in ((left, top), (right, top), (right, bottom))]
         corners = [*place, self.georeference.to_map(left, bottom)]
         one = len(set(corners)) == 1
-        return bool(self.shape.Intersects(_point(corners[0]) if one else _polygon(corners).ConvexHull()))
+        return bool(self.shape.Intersects(_point(corners[0]) if one else polygon_of(corners).ConvexHull()))
 
     def extent(self) -> Window:
         """The photo's pixels that are looked at."""
@@ -123,12 +123,12 @@ class Area:
                 f"The area {self.path} has no place in a photo's coordinate reference system.",
                 "Draw it smaller, or save it in the photos' own.",
             ) from error
-        shape = near.MakeValid().Intersection(_polygon(georeference.polygon(photo)))
+        shape = near.MakeValid().Intersection(polygon_of(georeference.polygon(photo)))
         return shape if shape.Area() > 0 else None
 
     def _near(self, georeference: Georeference, photo: Window) -> ogr.Geometry:
         """What of the area lies about where the photo does: the rest of the world may have no place in its CRS."""
-        outline = _polygon(georeference.polygon(photo))
+        outline = polygon_of(georeference.polygon(photo))
         _divide(outline)
         ring = outline.GetGeometryRef(0).GetPoints()
         places = transform([place[:2] for place in ring], georeference.crs_wkt, self._wkt)
@@ -137,7 +137,7 @@ class Area:
             (left, top), (right, bottom) = np.min(places, axis=0), np.max(places, axis=0)
             more = 0.1 * max(right - left, bottom - top)
             left, top, right, bottom = left - more, top - more, right + more, bottom + more
-            shape = shape.Intersection(_polygon([(left, top), (right, top), (right, bottom), (left, bottom)]))
+            shape = shape.Intersection(polygon_of([(left, top), (right, top), (right, bottom), (left, bottom)]))
         near = shape.Clone()
         if not near.IsEmpty():
             _divide(near)
@@ -229,7 +229,7 @@ def _point(place: Point) -> ogr.Geometry:
     return point
 
 
-def _polygon(points: Iterable[Point]) -> ogr.Geometry:
+def polygon_of(points: Iterable[Point]) -> ogr.Geometry:
     """A polygon of its corners, closed here where it isn't."""
     ring = ogr.Geometry(ogr.wkbLinearRing)
     for x, y in points:

@@ -23,6 +23,7 @@ from ..events import Log, Report
 from ..layer_styles import add_style
 from ..splits import PHOTO, VALIDATION_SHARE, all_splits
 from . import footprint
+from .area import polygon_of
 from .model_file import BACKGROUND
 from .rasters import Raster, open_raster
 from .windows import TILE_PX, Window
@@ -247,18 +248,8 @@ def _feature(layer: ogr.Layer, example: Example) -> ogr.Feature:
         for name, value in zip(_PIXEL_FIELDS, example.window, strict=True):
             feature.SetField(name, int(value))
     if example.geometry:
-        feature.SetGeometry(_polygon(example.geometry))
+        feature.SetGeometry(polygon_of(example.geometry))
     return feature
-
-
-def _polygon(outline: tuple[Point, ...]) -> ogr.Geometry:
-    ring = ogr.Geometry(ogr.wkbLinearRing)
-    for x, y in outline:
-        ring.AddPoint_2D(x, y)
-    ring.CloseRings()
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(ring)
-    return polygon
 
 
 def readable(examples: Iterable[Example]) -> tuple[list[Example], list[str]]:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ..backend import environment
 from ..backend.environment import EnvironmentState
 from .examples.drawing import Drawing
 from .examples.panel import ExamplesPanel
+from .later import later
 from .messages import TITLE
 from .scrolling import scrolling
 from .search_step import SearchStep
@@ -57,9 +58,7 @@ class BearDetectorDock(QgsDockWidget):
         workspace.opened.connect(self._on_opened)
         project = workspace.project
         self._layers_signals = (project.layerTreeRoot().layerOrderChanged, project.layersRemoved)
-        self._soon = QTimer(self)  # of no time: a project's layers come in by the dozen
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._refresh)
+        self._soon = later(self, self._refresh)  # of no time: a project's layers come in by the dozen
         for signal in self._layers_signals:
             signal.connect(self._refresh_soon)
         self._on_opened()
@@ -137,7 +136,7 @@ class BearDetectorDock(QgsDockWidget):
         self._refresh()
 
     def _refresh_soon(self, *_: object) -> None:
-        self._soon.start(0)
+        self._soon.start()
 
     def _refresh(self) -> None:
         for step in self.steps:

@@ -8,10 +8,10 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessingOutputNumber
 
 from ..events import Result
-from ..jobs import MODES, SPLITS, CalibrateJob
+from ..jobs import SPLITS, CalibrateJob
 from ..translation import tr
 from .base import MODEL, EngineAlgorithm
-from .parameters import GEOPACKAGE, choice, device, file, folder, group, model, rare, share
+from .parameters import GEOPACKAGE, choice, device, file, folder, group, mode, model, rare, share
 
 
 class Calibrate(EngineAlgorithm):
@@ -72,15 +72,7 @@ class Calibrate(EngineAlgorithm):
                     CalibrateJob.split,
                 )
             ),
-            rare(
-                choice(
-                    "MODE",
-                    tr("Mode"),
-                    tr("dense looks at every window at the price of a few; tiles is the slow reference."),
-                    MODES,
-                    CalibrateJob.mode,
-                )
-            ),
+            mode(CalibrateJob.mode),
             group(),
             device(CalibrateJob.device),
         ):

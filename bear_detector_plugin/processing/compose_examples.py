@@ -8,19 +8,18 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessingParameterFolderDestination
 
 from ..events import Result
-from ..jobs import SPLITS, ComposeExamplesJob
+from ..jobs import ComposeExamplesJob
 from ..translation import tr
 from .base import EXAMPLES, EngineAlgorithm
 from .parameters import (
     GEOPACKAGE,
-    choice,
     file,
     folder,
     folder_of_photos,
     length,
     photos,
-    rare,
     seed,
+    split,
     text,
     whole,
     words,
@@ -110,15 +109,7 @@ class ComposeExamples(EngineAlgorithm):
                 job.copies,
                 1,
             ),
-            rare(
-                choice(
-                    "SPLIT",
-                    tr("Split"),
-                    tr("auto draws by photo; the others put all photos into one."),
-                    ("auto", *SPLITS[:2]),
-                    job.split,
-                )
-            ),
+            split(job.split),
             seed(job.seed),
             QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of composed photos")),
         ):

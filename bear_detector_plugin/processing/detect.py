@@ -16,18 +16,18 @@ from qgis.core import (
 )
 
 from ..events import Result
-from ..jobs import MODES, NETWORK_MB, DetectJob
+from ..jobs import NETWORK_MB, DetectJob
 from ..translation import tr
 from .base import DETECTIONS, EngineAlgorithm, no_geopackage, no_imagery
 from .parameters import (
     GEOPACKAGE,
     bands,
-    choice,
     device,
     file,
     folder_of_photos,
     helped,
     length,
+    mode,
     model,
     no_bands,
     no_screen,
@@ -132,15 +132,7 @@ class Detect(EngineAlgorithm):
                 )
             ),
             rare(bands()),
-            rare(
-                choice(
-                    "MODE",
-                    tr("Mode"),
-                    tr("dense looks at every window at the price of a few; tiles is the slow reference."),
-                    MODES,
-                    DetectJob.mode,
-                )
-            ),
+            mode(DetectJob.mode),
             device(DetectJob.device),
             rare(
                 whole(

@@ -8,10 +8,10 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessingParameterFolderDestination
 
 from ..events import Result
-from ..jobs import MODES, SPLITS, EvaluateJob
+from ..jobs import SPLITS, EvaluateJob
 from ..translation import tr
 from .base import MODEL, EngineAlgorithm
-from .parameters import GEOPACKAGE, choice, device, file, group, model, no_screen, rare
+from .parameters import GEOPACKAGE, choice, device, file, group, mode, model, no_screen
 
 
 class Evaluate(EngineAlgorithm):
@@ -57,15 +57,7 @@ class Evaluate(EngineAlgorithm):
                 SPLITS,
                 EvaluateJob.split,
             ),
-            rare(
-                choice(
-                    "MODE",
-                    tr("Mode"),
-                    tr("dense looks at every window at the price of a few; tiles is the slow reference."),
-                    MODES,
-                    EvaluateJob.mode,
-                )
-            ),
+            mode(EvaluateJob.mode),
             no_screen(EvaluateJob.no_screen),
             group(),
             device(EvaluateJob.device),

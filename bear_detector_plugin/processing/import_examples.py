@@ -9,10 +9,10 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterVectorDestinat
 
 from ..errors import BadArgument
 from ..events import Result
-from ..jobs import SPLITS, ImportExamplesJob
+from ..jobs import ImportExamplesJob
 from ..translation import tr
 from .base import EXAMPLES, EngineAlgorithm, no_geopackage
-from .parameters import choice, file, folder, paths, photos, rare, seed, text, whole, words
+from .parameters import file, folder, paths, photos, seed, split, text, whole, words
 from .styled import load_styled
 
 
@@ -72,15 +72,7 @@ class ImportExamples(EngineAlgorithm):
                 tr("Drawn at random, away from the animals."),
                 job.background_per_photo,
             ),
-            rare(
-                choice(
-                    "SPLIT",
-                    tr("Split"),
-                    tr("auto draws by photo; the others put all photos into one."),
-                    ("auto", *SPLITS[:2]),
-                    job.split,
-                )
-            ),
+            split(job.split),
             seed(job.seed),
             QgsProcessingParameterVectorDestination("OUTPUT", tr("Examples")),
         ):

@@ -24,7 +24,7 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 
-from ..jobs import DEVICES
+from ..jobs import DEVICES, MODES, SPLITS
 from ..translation import tr
 
 GEOPACKAGE = "GeoPackage (*.gpkg)"
@@ -122,6 +122,18 @@ def group(default: str = "") -> QgsProcessingParameterDefinition:
         "flight's name: all of it is trained on, or none."
     )
     return rare(text("GROUP", tr("What stays together"), note, default))
+
+
+def mode(default: str) -> QgsProcessingParameterDefinition:
+    """How photos are scanned."""
+    note = tr("dense looks at every window at the price of a few; tiles is the slow reference.")
+    return rare(choice("MODE", tr("Mode"), note, MODES, default))
+
+
+def split(default: str) -> QgsProcessingParameterDefinition:
+    """Whether new examples are for training or for validation."""
+    note = tr("auto draws by photo; the others put all photos into one.")
+    return rare(choice("SPLIT", tr("Split"), note, ("auto", *SPLITS[:2]), default))
 
 
 def no_screen(default: bool) -> QgsProcessingParameterDefinition:

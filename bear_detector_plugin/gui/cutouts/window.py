@@ -6,14 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from qgis.PyQt.QtGui import QDesktopServices, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -34,22 +32,23 @@ from ...translation import tr
 from ..help import help_button
 from ..icons import icon
 from ..job_row import JobRow
+from ..side_window import SideWindow
 from ..workspace import EXAMPLES, IMAGERY, WEB_PHOTOS, Workspace
 from .photo_view import ANIMAL, BACKGROUND, BOX, PhotoView
 from .shelf import Grounds, Shelf
 
-_GEOMETRY = "bear_detector/cutouts_window"
 _LIBRARY = "cutouts/library"
 _PHOTOS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
 _NARROWEST_LIST_PX = 90
 
 
-class CutoutWindow(QDialog):
+class CutoutWindow(SideWindow):
     """Photos on the left, the chosen one in the middle, below it what was cut out so far. Not modal."""
 
+    NAME = "cutouts"
+
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint)
-        self.setModal(False)
+        super().__init__(parent)
         self.setObjectName("BearDetectorCutouts")
         self.setWindowTitle(tr("Cut animals out of web photos"))
         self.setWindowIcon(icon("animal"))
@@ -86,15 +85,7 @@ class CutoutWindow(QDialog):
         workspace.remember("cutouts/origin", self.origin)
         self.view.changed.connect(self._on_marks)
         self._on_marks()
-        place = QgsSettings().value(_GEOMETRY)
-        if place:
-            self.restoreGeometry(place)
-
-    def open_window(self) -> None:
-        """Show it in front."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_back()
 
     def add_photos(self, paths: list[str]) -> None:
         """Put photos on the list, and show the first of them."""
@@ -137,11 +128,6 @@ class CutoutWindow(QDialog):
         """The project may have been saved meanwhile."""
         self._show_library()
         super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Keep the place."""
-        QgsSettings().setValue(_GEOMETRY, self.saveGeometry())
-        super().hideEvent(event)
 
     def close_down(self) -> None:
         """Stop what runs: the plugin is being unloaded."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -24,6 +22,7 @@ from ...errors import BadArgument, BearDetectorError
 from ...jobs import AUTO, DEVICES, MODES, NATIVE, DetectJob
 from ...translation import tr
 from ..choices import choice, save_file
+from ..forms import more_settings, narrow_form
 from ..help import help_button
 from ..layer_group import file_of
 from ..path_combo import PathCombo
@@ -194,7 +193,7 @@ class DetectForm(QWidget):
 
     def _lay_out(self) -> None:
         self._gsd_label = QLabel(tr("Resolution"))
-        form, more = _form(), _form()
+        form, more = narrow_form(), narrow_form()
         form.addRow(tr("Search"), _with_help(self.source.what))
         form.addRow(self.source)
         form.addRow(tr("Where"), self.area.where)
@@ -220,10 +219,7 @@ class DetectForm(QWidget):
             more.addRow(text, widget)
         more.addRow(self.no_screen)
         more.addRow(self.fresh)
-        self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
-        self.advanced.setSaveCollapsedState(False)
-        self.advanced.setLayout(more)
-        self.advanced.setCollapsed(True)
+        self.advanced = more_settings(more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
@@ -249,10 +245,3 @@ def _with_help(widget: QWidget) -> QWidget:
     row.addWidget(widget, 1)
     row.addWidget(help_button("detect"))
     return both
-
-
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)  # wrapped rows get too little height when scrolled
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from osgeo import gdal
 from qgis.core import QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...errors import ResultsError
 from ...translation import tr
+from ..later import later
 from ..survey.background import BackgroundWork
 from .results_layer import release, reread, show_results
 
@@ -43,10 +44,7 @@ class LiveResults(QObject):
         self._path = ""
         self._shown: Tally | None = None
         self._look: _Look | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(EVERY_MS)
-        self._timer.timeout.connect(self._start_look)
+        self._timer = later(self, self._start_look, EVERY_MS)
 
     def begin(self, path: str) -> None:
         """Another run has started."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qgis.core import QgsCoordinateTransform, QgsProject
-from qgis.PyQt.QtCore import QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
 from ...errors import BearDetectorError, EngineFailed
@@ -16,6 +16,7 @@ from ...events import DetectionFound, Event, Progress, Result
 from ...jobs import DetectJob
 from ...translation import tr, tr_count
 from ..job_panel import JobPanel
+from ..later import later
 from ..layer_group import file_of
 from ..survey.photos import photos
 from ..workspace import RESULTS, Workspace
@@ -54,9 +55,7 @@ class DetectPanel(JobPanel):
         self._closing = False
         self._area_file, self._fetching = AreaFile(self), Fetching(self, self.project)
         self._live = LiveResults(self.project)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(lambda: self.scroll_area.ensureWidgetVisible(self.outcome))
+        self._soon = later(self, lambda: self.scroll_area.ensureWidgetVisible(self.outcome))
         self._connect()
         self._on_opened()
 

@@ -28,7 +28,7 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
         ResultsError: the file holds no results.
     """
     only = f'"score" >= {_threshold(path):g}'
-    detections = _refreshed(project, path)
+    detections = reread(project, path)
     if detections is None:
         _add(project, path, PHOTOS)
         return _add(project, path, DETECTIONS, only)
@@ -43,7 +43,7 @@ def refresh_results(project: QgsProject, path: str) -> QgsVectorLayer:
     Raises:
         ResultsError: it is not on the map any more, and holds no results.
     """
-    return _refreshed(project, path) or show_results(project, path)
+    return reread(project, path) or show_results(project, path)
 
 
 def reread(project: QgsProject, path: str) -> QgsVectorLayer | None:
@@ -70,16 +70,6 @@ def show_animals(project: QgsProject, path: str) -> None:
 def release(project: QgsProject, path: str) -> None:
     """Let go of a results file, so that a fresh run can replace it."""
     project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])
-
-
-def _refreshed(project: QgsProject, path: str) -> QgsVectorLayer | None:
-    """The detections of a results file, read again; None where they are not on the map."""
-    shown = _layers_of(project, path)
-    for layer in shown:
-        layer.dataProvider().reloadData()
-        layer.updateExtents()
-        layer.triggerRepaint()
-    return next((layer for layer in shown if _holds_detections(layer)), None)
 
 
 def _add(project: QgsProject, path: str, table: str, only: str = "") -> QgsVectorLayer:

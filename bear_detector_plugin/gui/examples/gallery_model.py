@@ -19,7 +19,6 @@ from qgis.PyQt.QtCore import (
     QObject,
     QSortFilterProxyModel,
     Qt,
-    QTimer,
     pyqtSignal,
 )
 
@@ -27,6 +26,7 @@ from ...class_names import class_title
 from ...splits import TRAIN, VALIDATION, all_splits
 from ...translation import tr
 from ..chips import Chip
+from ..later import later
 from .examples_file import PIXEL_FIELDS
 from .layer import photo_of
 from .needs import Tally, tallies
@@ -84,9 +84,7 @@ class ExamplesModel(QAbstractListModel):
         self._doubts: dict[tuple, list[str]] = {}
         self._stale: set[int] = set()
         self._file_changed = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.catch_up)
+        self._timer = later(self, self.catch_up)
 
     def follow(self, layer: QgsVectorLayer | None) -> None:
         """Show this layer from now on."""
@@ -203,7 +201,7 @@ class ExamplesModel(QAbstractListModel):
 
     def _note_all(self, feature_ids: Iterable[int]) -> None:
         self._stale.update(feature_ids)
-        self._timer.start(0)
+        self._timer.start()
 
     def _forget(self) -> None:
         self.layer = None
@@ -213,7 +211,7 @@ class ExamplesModel(QAbstractListModel):
     def _note_file(self) -> None:
         """Somebody else has written to the file."""
         self._file_changed = True
-        self._timer.start(0)
+        self._timer.start()
 
     def _replace(self, stale: set[int], now: dict[int, Row]) -> None:
         for number in reversed(range(len(self._rows))):

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsFeature, QgsVectorLayer
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QTimer
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...errors import BearDetectorError
 from ...translation import tr, tr_count
 from ..cutouts.window import CutoutWindow
+from ..later import later
 from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import EXAMPLES, Workspace
@@ -46,10 +47,7 @@ class ExamplesPanel(StepPanel):
         self._moves = Moves(workspace.project)
         self._selecting = False
         self._looking: set[EmptinessTask] = set()
-        self._soon = QTimer(self)  # counting what is unsaved for each of thousands would take its time
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._show_unsaved)
+        self._soon = later(self, self._show_unsaved)  # to count for each of thousands would take its time
         self.page = ExamplesPage(self, drawing, self.model)
         self.cutouts: CutoutWindow | None = None
         self.gallery = self.page.gallery

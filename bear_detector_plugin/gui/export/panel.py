@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsProjectionSelectionWidget
-from qgis.PyQt.QtCore import Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -29,6 +29,7 @@ from ...translation import tr, tr_count, translated
 from ..choices import save_file, threshold_box, threshold_of
 from ..detect.results_layer import release, results_layers
 from ..job_panel import JobPanel
+from ..later import later
 from ..layer_group import add_to_group, file_of
 from ..path_combo import PathCombo
 from ..workspace import RESULTS, Workspace
@@ -73,10 +74,7 @@ class ExportPanel(JobPanel):
         self.count, self.loss = QLabel(), QLabel()
         self.loss.setWordWrap(True)
         self._running_out = ""
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_COUNT_AFTER_MS)
-        self._later.timeout.connect(self._count_now)
+        self._later = later(self, self._count_now, _COUNT_AFTER_MS)
         self._fill_form()
         self._connect()
         self.refresh()

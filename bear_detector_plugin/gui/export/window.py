@@ -3,26 +3,24 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsSettings
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QHideEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...translation import tr
 from ..help import help_button
 from ..icons import icon
+from ..side_window import SideWindow
 from ..workspace import Workspace
 from .panel import ExportPanel
 
-_GEOMETRY = "bear_detector/export_window"
 
-
-class ExportWindow(QDialog):
+class ExportWindow(SideWindow):
     """Not modal; remembers its place."""
 
+    NAME = "export"
+
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint)
-        self.setModal(False)
+        super().__init__(parent)
         self.setObjectName("BearDetectorExport")
         self.setWindowTitle(tr("Export detections"))
         self.setWindowIcon(icon("export"))
@@ -40,25 +38,12 @@ class ExportWindow(QDialog):
         column.addWidget(self.panel, 1)
         column.addLayout(row)
         self.resize(480, 620)
-        place = QgsSettings().value(_GEOMETRY)
-        if place:
-            self.restoreGeometry(place)
-
-    def open_window(self) -> None:
-        """Show it in front, with what is on the map now."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_back()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Offer what is on the map now."""
         self.panel.refresh()
         super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Keep the place."""
-        QgsSettings().setValue(_GEOMETRY, self.saveGeometry())
-        super().hideEvent(event)
 
     def close_down(self) -> None:
         """Stop what runs: the plugin is being unloaded."""

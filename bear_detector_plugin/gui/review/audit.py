@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...errors import BearDetectorError, Cancelled
@@ -13,6 +13,7 @@ from ...events import Result
 from ...jobs import AuditJob
 from ...translation import tr, tr_count
 from ..icons import icon
+from ..later import later
 from ..task import EngineTask
 from ..workspace import Workspace
 from .colours import verdict_title
@@ -51,10 +52,7 @@ class Audit(QWidget):
         self.rule.setText(tr("An animal counts if its middle lies in the frame, and is not hatched: that was flagged."))
         for label in (self.rule, self.words):
             label.setWordWrap(True)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._ask)
+        self._rest = later(self, self._ask, _REST_MS)
         self.check.clicked.connect(self._on_check)
         self.more.clicked.connect(lambda: self._run(AuditJob(self._path, more=MORE)))
         self._lay_out()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ...errors import BearDetectorError, Cancelled
@@ -16,6 +16,7 @@ from ...jobs import CountJob
 from ...translation import tr, tr_count
 from ..detect.results_layer import show_animals
 from ..icons import icon
+from ..later import later
 from ..task import EngineTask
 from ..workspace import Workspace
 
@@ -41,10 +42,7 @@ class Counting(QObject):
             tr("Sightings in overlapping photos are proposed as one animal; drift and more: Processing, Count animals")
         )
         self.button.clicked.connect(self._run)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._run)
+        self._rest = later(self, self._run, _REST_MS)
 
     def open(self, path: str) -> None:
         """Another results file, or none."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import (
@@ -17,10 +16,11 @@ from qgis.core import (
 )
 from qgis.gui import QgsRubberBand
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
 from ..detect.results_layer import results_layers
+from ..later import later
 from ..layer_group import file_of
 from ..workspace import Workspace
 from .colours import verdict_colour
@@ -54,7 +54,7 @@ class MapLink(QObject):
         self._layers: list[QgsVectorLayer] = []
         self._band: QgsRubberBand | None = None
         self._settle, self._narrow = (
-            self._timer(ms, step) for ms, step in ((_SETTLE_MS, self._move), (_SUBSET_MS, self._filter))
+            later(self, step, ms) for ms, step in ((_SETTLE_MS, self._move), (_SUBSET_MS, self._filter))
         )
 
     def open(self, path: str, crs_wkt: str) -> None:
@@ -102,13 +102,6 @@ class MapLink(QObject):
         self._unwatch()
         self._row = None
         self._outline("")
-
-    def _timer(self, ms: int, step: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(step)
-        return timer
 
     def _shown_layers(self) -> list[QgsVectorLayer]:
         if not self._path:

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from qgis.gui import QgsMapTool
-from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ...errors import ResultsError
@@ -15,6 +14,7 @@ from ...translation import tr
 from ..chips import ChipLoader
 from ..detect.results_layer import results_layers
 from ..examples.classes import kept_names
+from ..later import later
 from ..layer_group import file_of
 from ..step_panel import StepPanel
 from ..workspace import CLASSES, RESULTS, Workspace
@@ -68,9 +68,9 @@ class ReviewPanel(StepPanel):
         self.below, self.sightings = Below(workspace), Sightings()
         self.audit, self.counting, self.reviewer = self.below.audit, self.below.counting, self.below.reviewer
         self.keys = Keys(self)
-        self._narrow = self._timer(_NARROW_MS, self._sift)
-        self._soon = self._timer(_SOON_MS, self._look_ahead)
-        self._rest = self._timer(_REST_MS, self._on_rest)
+        self._narrow = later(self, self._sift, _NARROW_MS)
+        self._soon = later(self, self._look_ahead, _SOON_MS)
+        self._rest = later(self, self._on_rest, _REST_MS)
         self._restored = "", False  # the file whose view this is, and whether it is that of its audit
         self._quiet = False
         self._lay_out()
@@ -299,13 +299,6 @@ class ReviewPanel(StepPanel):
             keep_view(self.workspace, path, View(shown.threshold, shown.class_name, shown.state, fid))
 
     # the making
-
-    def _timer(self, ms: int, step: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(step)
-        return timer
 
     def _connect(self) -> None:
         self.workspace.changed.connect(self._follow)

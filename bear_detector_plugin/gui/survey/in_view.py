@@ -20,9 +20,10 @@ from qgis.core import (
     QgsSpatialIndex,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject
 
 from ...translation import tr
+from ..later import later
 from .background import BackgroundWork
 from .headers import PhotoHeader
 from .survey_map import PhotosTask, show_photos, unshown
@@ -88,10 +89,7 @@ class PhotosInView(QObject):
         self._own: list[str] = []
         self._task: PhotosTask | None = None
         self._on = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self.follow)
+        self._soon = later(self, self.follow, _SOON_MS)
         canvas.extentsChanged.connect(self._later)
 
     def set_photos(self, photos: Sequence[PhotoHeader]) -> None:

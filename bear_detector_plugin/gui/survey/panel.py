@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,6 +20,7 @@ from ...events import Result
 from ...translation import tr, tr_count
 from ..help import help_button
 from ..icons import icon
+from ..later import later
 from ..step_panel import StepPanel
 from ..workspace import COUNTED, IMAGERY, Workspace
 from .fates import STAYING, Fate, FatesTask
@@ -69,10 +70,7 @@ class SurveyPanel(StepPanel):
         self._tasks: list[PhotosTask | OutlineTask | FatesTask] = []
         self._before: tuple | None = None
         self._following = True
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._look)
+        self._soon = later(self, self._look, _SOON_MS)
         self._make_buttons()
         self._lay_out()
         self.imagery.changed.connect(self._on_changed)

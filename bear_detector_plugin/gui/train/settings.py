@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
-from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ...errors import BadArgument
 from ...jobs import CROPS, DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
 from ...translation import tr
 from ..choices import choice
+from ..forms import more_settings, narrow_form
 from ..help import help_button
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
@@ -177,7 +178,7 @@ class Settings(QWidget):
             self._workspace.remember(f"train/{name}", getattr(self, name))
 
     def _lay_out(self) -> None:
-        form, more = _form(), _form()
+        form, more = narrow_form(), narrow_form()
         for text, widget in (
             (tr("Recipe"), _with_note(self.recipe, self.recipe_note)),
             (tr("Start from"), _with_note(self.weights, self.weights_note)),
@@ -200,10 +201,7 @@ class Settings(QWidget):
         ):
             more.addRow(text, widget)
         more.addRow(self.with_screen)
-        self.advanced = QgsCollapsibleGroupBox(tr("More settings"))
-        self.advanced.setSaveCollapsedState(False)
-        self.advanced.setLayout(more)
-        self.advanced.setCollapsed(True)
+        self.advanced = more_settings(more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         heading = QHBoxLayout()
@@ -223,13 +221,6 @@ def _number(nothing: str) -> QSpinBox:
     box.setMinimumWidth(_BOX_PX)
     box.setSpecialValueText(nothing)
     return box
-
-
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)  # wrapped rows get too little height when scrolled
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form
 
 
 def _with_note(widget: QWidget, note: Note) -> QWidget:
