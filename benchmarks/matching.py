@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The last stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
+
+Function matching (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent"): teacher and
+student always look at the very same views, some of them blends of two, and agree in the logits of every window and in
+the features of every cell; labels help where there are any. Wide squares, whose windows see what lies round them, and
+windows alone come by turns.
+
+A model file's batch norms are folded into its convolutions, and a network without norms can't learn at a useful rate:
+`revive_norms` gives them statistics anew first.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812  (torch's own abbreviation)
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from bear_detector_plugin.engine.network import CELLS, TileClassifier
+from bear_detector_plugin.engine.windows import TILE_PX
+
+from .squares import LEFT_OUT, Squares, ahead
+from .teachers import Teacher
+
+RATE, DECAY = 3e-4, 2e-2
+WIDE, ALONE = (320, 8), (TILE_PX, 16)
+"""Sides and numbers of the squares in a step, by turns."""
+BLENDED = 0.5
+"""Share of the steps with windows alone that show blends."""
+NORM_BATCHES = 12
+WARM_STEPS, KEEP_EVERY = 100, 200
+SOFTNESS = 2.0
+"""Temperature at which both networks' scores are compared."""
+FURTHEST = 8
+"""One in so many windows is among those that the networks say most different things of, which count twice."""
+
+
+class _Seen(NamedTuple):
+    cells: Tensor
+    mid_cells: Tensor
+    windows: Tensor
+
+
+def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
+    """Give batch norms that were folded away the statistics of these views; the network computes what it did.
+
+    Args:
+        student: its norms are the identity plus a bias, as `network.build` reads them from a model file.
+        views: batches, N x 3 x H x W, 0-255.
+    """
+    norms = [module for module in student.modules() if isinstance(module, nn.BatchNorm2d)]
+    met: dict[nn.Module, list[Tensor]] = defaultdict(list)
+
+    def note(norm: nn.Module, given: tuple[Tensor]) -> None:
+        met[norm].append(torch.stack([given[0].float().mean((0, 2, 3)), given[0].float().square().mean((0, 2, 3))]))
+
+    hooks = [norm.register_forward_pre_hook(note) for norm in norms]
+    student.eval()
+    with torch.no_grad():
+        for seen in views:
+            last_cells(student, seen)
+        for norm in norms:
+            mean, square = torch.stack(met[norm]).mean(0)
+            variance = (square - mean**2).clamp(min=1e-8)
+            norm.bias.add_(mean * norm.weight)
+            norm.weight.mul_((variance + norm.eps).sqrt())
+            norm.running_mean, norm.running_var = mean, variance
+    for hook in hooks:
+        hook.remove()
+
+
+def last_cells(student: TileClassifier, seen: Tensor) -> Tensor:
+    """The ResNet-50's last features of N x 3 x H x W, 0-255: N x 2,048 x H/32 x W/32."""
+    return _mid_and_last(student, seen)[1]
+
+
+def pooled(cells: Tensor) -> Tensor:
+    """Means of the cells that make up each window."""
+    return F.avg_pool2d(cells, CELLS, 1)
+
+
+def centred(logits: Tensor) -> Tensor:
+    """Logits with a mean of 0 over the classes, which come last."""
+    return logits - logits.mean(dim=-1, keepdim=True)
+
+
+def match(
+    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, kept: Path
+) -> TileClassifier:
+    """Train until the time is over, in 16 bits; returns the mean of the latest steps' weights (Polyak & Juditsky 1992).
+
+    Args:
+        student: of the same classes as the teachers.
+        teachers: their logits' mean is matched, and the first one's features.
+        squares: what all look at.
+        minutes: how long.
+        kept: file that the mean is written to now and then.
+    """
+    batches = ahead(squares, [WIDE, ALONE])
+    for net in (student, *teachers):
+        net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    for teacher in teachers:
+        teacher.eval().requires_grad_(False)
+    revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
+    likeness = nn.ModuleList([nn.Conv2d(1024, Teacher.MID_FEATURES, 1), nn.Conv2d(2048, Teacher.FEATURES, 1)])
+    optimiser = _optimiser(student, likeness)
+    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997), use_buffers=True)
+    student.train()
+    for step in _steps(optimiser, minutes):
+        seen, labels = next(batches)
+        if step % 2 and torch.rand(()) < BLENDED:
+            seen, labels = _blended(seen), torch.full_like(labels, LEFT_OUT)
+        loss = _loss(student, likeness, teachers, laid_out(seen), labels)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(student.parameters(), 5.0)
+        optimiser.step()
+        averaged.update_parameters(student)
+        if step % 20 == 0:
+            print("matched", step, round(loss.item(), 4), flush=True)
+        if step % KEEP_EVERY == KEEP_EVERY - 1:
+            torch.save(averaged.module.state_dict(), kept)
+    student.load_state_dict(averaged.module.state_dict())
+    return student.eval()
+
+
+def _optimiser(student: nn.Module, likeness: nn.Module) -> torch.optim.Optimizer:
+    """Norms and biases don't decay."""
+    parameters = list(student.parameters())
+    weights = [*(p for p in parameters if p.ndim > 1), *likeness.parameters()]
+    plain = [p for p in parameters if p.ndim <= 1]
+    return torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}], RATE)
+
+
+def _steps(optimiser: torch.optim.Optimizer, minutes: float) -> Iterator[int]:
+    """Step numbers until the time is over; the rate rises, and falls by a cosine of the time."""
+    began = time.monotonic()
+    for step in itertools.count():
+        share = (time.monotonic() - began) / (60 * minutes)
+        if share >= 1:
+            return
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min((step + 1) / WARM_STEPS, max(0.01, 0.5 + 0.5 * math.cos(math.pi * share)))
+        yield step
+
+
+def _loss(
+    student: TileClassifier, likeness: nn.ModuleList, teachers: Sequence[Teacher], seen: Tensor, labels: Tensor
+) -> Tensor:
+    """How far the student is from the teachers, and from the labels of windows that the teachers don't contradict."""
+    with torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad():
+            told = [_Seen(*teacher.all_cells(seen), torch.empty(0)) for teacher in teachers]
+        mid, last = _mid_and_last(student, seen)
+        guesses = likeness[0](mid), likeness[1](last)
+    with torch.no_grad():
+        said = torch.stack([t.windows(of.cells.float()) for t, of in zip(teachers, told, strict=True)]).mean(0)
+    logits = pooled(student.head(last.float())).permute(0, 2, 3, 1)
+    off = F.smooth_l1_loss(centred(logits), centred(said), beta=2.0, reduction="none").mean(-1).flatten()
+    as_sure = off.mean() + off.topk(-(-len(off) // FURTHEST)).values.mean()
+    soft, target = (F.log_softmax(of / SOFTNESS, -1) for of in (logits, said))
+    agreed = F.kl_div(soft, target, log_target=True, reduction="none").sum(-1).mean() * SOFTNESS**2
+    loss: Tensor = 0.4 * agreed + 0.3 * as_sure
+    loss = loss + 0.3 * _unlike(guesses[0], told[0].mid_cells) + 0.5 * _unlike(guesses[1], told[0].cells)
+    background = logits.shape[-1] - 1
+    known = (labels != LEFT_OUT) & ((labels != background) | (said.argmax(-1) == background))
+    return loss + F.cross_entropy(logits[known], labels[known]) if known.any() else loss
+
+
+def _unlike(guess: Tensor, features: Tensor) -> Tensor:
+    """The share of the features' variance that the guess leaves."""
+    return F.mse_loss(guess.float(), features.float()) / features.float().var(dim=(0, 2, 3)).mean()
+
+
+def _blended(seen: Tensor) -> Tensor:
+    share = torch.rand(len(seen), 1, 1, 1)
+    return share * seen + (1 - share) * seen.roll(1, 0)
+
+
+def laid_out(seen: Tensor) -> Tensor:
+    """The same, in the memory layout in which processors are fast."""
+    return seen.contiguous(memory_format=torch.channels_last)
+
+
+def _mid_and_last(student: TileClassifier, seen: Tensor) -> tuple[Tensor, Tensor]:
+    b = student.backbone
+    early = b.maxpool(b.relu(b.bn1(b.conv1((seen - student.mean) / student.std))))
+    mid: Tensor = b.layer3(b.layer2(b.layer1(early)))
+    return mid, b.layer4(mid)

