@@ -83,7 +83,8 @@ def test_grad_cam_sees_the_seal_at_the_same_place(tmp_path: Path) -> None:
 def test_grad_cam_is_a_raster_at_the_photos_place(write_photo, tmp_path: Path) -> None:
     photo = write_photo("a.tif", np.full((480, 480, 3), 128, np.uint8), corner=(1000, -1_600_000))
     out = tmp_path / "map.tif"
-    explain(ExplainJob(photo, (0, 128), str(out), device="cpu", method="grad-cam"), lambda event: None)
+    job = ExplainJob(photo, (0, 128), str(out), device="cpu", method="grad-cam", gsd="native")
+    explain(job, lambda event: None)
     dataset = gdal.Open(str(out))
     cells, place = dataset.ReadAsArray(), dataset.GetGeoTransform()
     assert 0 <= cells.min() <= cells.max() <= 1

@@ -138,8 +138,14 @@ def detect(hand: Hand) -> Told:
     hand.click(page.run_button)
     hand.wait(lambda: "run" in page.state() and page._percent >= 20, 120, "the search does not get on")
     page.task._process._child.kill()
-    hand.wait(lambda: page.task is None and bar.items(), what="the end of the engine is not noticed")
+    told = "engine was killed"
+    hand.wait(
+        lambda: page.task is None and any(told in item.text() for item in bar.items()),
+        what="the end of the engine is not noticed",
+    )
     hand.pause(0.5)
+    while told not in bar.currentItem().text():  # QGIS may complain of the layers after it
+        bar.popWidget()
     killed = bar.currentItem().text()
     hand.press("Go on", bar)
     hand.wait(lambda: page.task is not None, what="the search did not go on")

@@ -43,12 +43,15 @@ def detect(plugin, survey, tiny_model, qgis_parent):
     panel.workspace.canvas.unsetMapTool(panel.workspace.canvas.mapTool())
 
 
+MANY = 60
+
+
 @pytest.fixture
 def long_survey(tmp_path):
     """Enough photos to be in the middle of them: a bear in each."""
     folder = tmp_path / "long"
     folder.mkdir()
-    for number in range(24):
+    for number in range(MANY):
         place = (1000.0 + 100 * number, 0.1, 0.0, -2000.0, 0.0, -0.1)
         write_photo(folder / f"{number:02d}.tif", place, CRS, {(300, 300): RED})
     return folder
@@ -238,10 +241,10 @@ class TestWhileItRuns:
 
         detect.run_button.click()
         until(look)
-        until(lambda: detect.state() == "24 found")
-        assert any(0 < count < 24 for count in seen)
+        until(lambda: detect.state() == f"{MANY} found")
+        assert any(0 < count < MANY for count in seen)
         assert any(state.startswith("running ") for state in states)
-        assert len(classes(detect)) == 24
+        assert len(classes(detect)) == MANY
         assert detect.workspace.get(RESULTS) == str(detect.fields.results())
 
     def test_a_survey_whose_first_photo_has_no_place_comes_to_lie_right(self, detect, until, survey):
@@ -259,10 +262,10 @@ class TestWhileItRuns:
         until(lambda: detect._percent >= 20)
         detect.cancel_button.click()
         until(lambda: detect.task is None)
-        assert 0 < len(classes(detect)) < 24
+        assert 0 < len(classes(detect)) < MANY
         assert "kept" in detect.outcome.words.text()
         run(detect, until)
-        assert len(classes(detect)) == 24
+        assert len(classes(detect)) == MANY
 
     def test_no_engine_call_runs_on_the_main_thread(self, detect, until, monkeypatch):
         threads, real = [], EngineProcess.run
@@ -287,14 +290,14 @@ class TestAKilledEngine:
         until(lambda: detect.task is None)
         assert "The engine was killed in the middle of its work" in said(detect)
         assert "kept" in said(detect)
-        assert 0 < len(classes(detect)) < 24
+        assert 0 < len(classes(detect)) < MANY
         assert "died" in detect.outcome.words.text()
         button(detect, "Go on").click()
         until(lambda: detect.task is not None)
         until(lambda: detect.task is None)
-        assert len(classes(detect)) == 24
+        assert len(classes(detect)) == MANY
         photos = QgsProject.instance().mapLayersByName("Photos: found")[0]
-        assert [row["status"] for row in photos.getFeatures()] == ["done"] * 24
+        assert [row["status"] for row in photos.getFeatures()] == ["done"] * MANY
 
     def test_an_engine_that_could_not_be_started_has_nothing_to_go_on_with(self, detect, until, monkeypatch):
         monkeypatch.setenv("BEAR_DETECTOR_PYTHON", "/nowhere/python")
