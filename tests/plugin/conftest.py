@@ -166,16 +166,26 @@ def review_results(tmp_path, review_photos, tiny_model) -> str:
 
 
 @pytest.fixture
-def review_panel(plugin, review_results, until):
-    show_results(plugin.workspace.project, review_results)
-    plugin.workspace.set(RESULTS, review_results)
-    plugin.dock.open_review()
-    panel = plugin.dock.search.review
-    plugin.dock.setFloating(True)
-    plugin.dock.resize(400, 700)
-    plugin.dock.show()
-    until(lambda: panel.current is not None and panel.isVisible())
-    return panel
+def open_review(plugin, until):
+    """Shows results in the dock's review, and gives its panel."""
+
+    def opened(path: str):
+        show_results(plugin.workspace.project, path)
+        plugin.workspace.set(RESULTS, path)
+        plugin.dock.open_review()
+        panel = plugin.dock.search.review
+        plugin.dock.setFloating(True)
+        plugin.dock.resize(400, 700)
+        plugin.dock.show()
+        until(lambda: panel.current is not None and panel.isVisible())
+        return panel
+
+    return opened
+
+
+@pytest.fixture
+def review_panel(open_review, review_results):
+    return open_review(review_results)
 
 
 @pytest.fixture

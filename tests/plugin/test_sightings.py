@@ -11,11 +11,9 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from bear_detector_plugin.engine.double_review import both_looked
-from bear_detector_plugin.gui.detect.results_layer import show_results
 from bear_detector_plugin.gui.review.candidates import DIFFER
 from bear_detector_plugin.gui.review.results_file import Said, read_results, write_verdicts
 from bear_detector_plugin.gui.review.same_animals import Animal, Links
-from bear_detector_plugin.gui.workspace import RESULTS
 from tests.tiny_model import RED
 
 from .conftest import CRS, write_photo
@@ -46,16 +44,8 @@ def path(tmp_path, tiny_model) -> str:
 
 
 @pytest.fixture
-def panel(plugin, path, until):
-    show_results(plugin.workspace.project, path)
-    plugin.workspace.set(RESULTS, path)
-    plugin.dock.open_review()
-    panel = plugin.dock.search.review
-    plugin.dock.setFloating(True)
-    plugin.dock.resize(400, 700)
-    plugin.dock.show()
-    until(lambda: panel.current is not None and panel.isVisible())
-    return panel
+def panel(open_review, path):
+    return open_review(path)
 
 
 @pytest.fixture
