@@ -16,13 +16,15 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine import examples, model_file, screen
 from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.georeference import georeference
 from bear_detector_plugin.engine.model_file import Card, write_card
 from bear_detector_plugin.engine.sample_survey import write_survey
 from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.jobs import GeoreferenceJob
 from tests.engine.detect_runs import ice
 
 gdal.UseExceptions()
@@ -164,3 +166,23 @@ def brief(monkeypatch):
     from tests.engine.brief_training import be_brief  # it takes torch
 
     be_brief(monkeypatch)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Run the verb; its result, its warnings, and the rows of its footprints by the photo's name."""
+
+    def run(*imagery, **options):
+        told = []
+        job = GeoreferenceJob(tuple(map(str, imagery)), options.pop("out", str(tmp_path / "placed")), **options)
+        georeference(job, told.append)
+        result = told[-1]
+        footprints = ogr.Open(result.paths["footprints"])
+        rows = {}
+        for row in footprints.GetLayer():
+            shape = row.GetGeometryRef()
+            rows[Path(row["photo"]).name] = {**row.items(), "shape": shape.Clone() if shape else None}
+        warnings = [event.message for event in told if event.name == "log"]
+        return result, warnings, rows
+
+    return run
