@@ -212,7 +212,8 @@ def main() -> None:
         distil(student, teachers[0], lessons, (128,), SMALL_MINUTES)
     distil(student, teachers[0], lessons, LAST_SIDES_PX, arguments.minutes)
     if arguments.match:
-        student = match(student, teachers, squares, arguments.match, arguments.out / "matched.pth")
+        wider = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), job.seed)
+        student = match(student, teachers, wider, arguments.match, arguments.out / "matched.pth")
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(

@@ -2,9 +2,10 @@
 """The last stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
 
 Function matching (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent"): teacher and
-student always look at the very same views, some of them blends of two, and agree in the logits of every window and in
-the features of every cell; labels help where there are any. Wide squares, whose windows see what lies round them, and
-windows alone come by turns.
+student always look at the very same views, some of them blends of two or cut from two, and agree in the logits of
+every window and in the features of every cell; labels help where there are any. Wide squares, whose windows see what
+lies round them, and windows alone come by turns. Views differ in scale more than in other trainings: no label has to
+hold for them.
 
 A model file's batch norms are folded into its convolutions, and a network without norms can't learn at a useful rate:
 `revive_norms` gives them statistics anew first.
@@ -34,8 +35,10 @@ from .teachers import Teacher
 RATE, DECAY = 3e-4, 2e-2
 WIDE, ALONE = (320, 8), (TILE_PX, 16)
 """Sides and numbers of the squares in a step, by turns."""
-BLENDED = 0.5
-"""Share of the steps with windows alone that show blends."""
+MIXED = 0.6
+"""Share of the steps with windows alone that show two views in one, a blend or a part of the one in the other."""
+ZOOM = (0.65, 1.5)
+"""Range of the views' scales, drawn evenly."""
 NORM_BATCHES = 12
 WARM_STEPS, KEEP_EVERY = 100, 200
 SOFTNESS = 2.0
@@ -117,8 +120,9 @@ def match(
     student.train()
     for step in _steps(optimiser, minutes):
         seen, labels = next(batches)
-        if step % 2 and torch.rand(()) < BLENDED:
-            seen, labels = _blended(seen), torch.full_like(labels, LEFT_OUT)
+        if step % 2 and torch.rand(()) < MIXED:
+            mix = _blended if torch.rand(()) < 0.5 else _cut_in
+            seen, labels = mix(seen), torch.full_like(labels, LEFT_OUT)
         loss = _loss(student, likeness, teachers, laid_out(seen), labels)
         optimiser.zero_grad()
         loss.backward()
@@ -184,6 +188,16 @@ def _unlike(guess: Tensor, features: Tensor) -> Tensor:
 def _blended(seen: Tensor) -> Tensor:
     share = torch.rand(len(seen), 1, 1, 1)
     return share * seen + (1 - share) * seen.roll(1, 0)
+
+
+def _cut_in(seen: Tensor) -> Tensor:
+    """Views with a rectangle of another one in its place (Yun et al. 2019, "CutMix")."""
+    side = seen.shape[-1]
+    top, left, height, width = (int(length) for length in torch.rand(4) * side)
+    cut = (..., slice(top, top + height), slice(left, left + width))
+    mixed = seen.clone()
+    mixed[cut] = seen.roll(1, 0)[cut]
+    return mixed
 
 
 def laid_out(seen: Tensor) -> Tensor:

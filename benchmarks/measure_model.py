@@ -3,7 +3,8 @@
 
     .venv/bin/python -m benchmarks.measure_model models/polar-bear-seal --exact build/polar-bear-seal/model-fp32.onnx
 
-The data lie in ../shared/data. Written to benchmarks/results: model.json, and precision_recall.png of the seals.
+The data lie in ../shared/data. Written to benchmarks/results: model.json, and precision_recall.png of the seals; and
+beside the model, in short, report/metrics.json.
 Seals: glacier_bay_seals/valid, none of which was trained on. Bears: cut out of web photos that were not trained on
 and set into crops of the same valid photos.
 """
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import spearmanr
 
+from bear_detector_plugin.engine import model_file
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.evaluate import evaluate
 from bear_detector_plugin.engine.imagery import list_imagery
@@ -111,7 +113,25 @@ def main() -> None:
         }
     results["model"] = small.card.model_dump(mode="json")
     (RESULTS / "model.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    report = model_file.find(arguments.model).parent / "report" / "metrics.json"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(json.dumps(_told_with_the_model(results), indent=1) + "\n", encoding="utf-8")
     print(json.dumps(_summary(results), indent=1))
+
+
+def _told_with_the_model(results: dict[str, Any]) -> dict[str, Any]:
+    keys = ("animals", "recall", "recall_interval_95", "false_alarms_per_megapixel", "average_precision")
+    animals = {
+        name: results[kind]["int8 dense"]["animals"][name]
+        for kind, name in (("bears", "polar_bear"), ("seals", "seal"))
+    }
+    return {
+        "model": results["model"]["name"],
+        "mode": "dense",
+        "examples": "seals of glacier_bay_seals/valid; bears cut out of other web photos and set into its photos",
+        "split": "validation",
+        "animals": {name: {key: figures[key] for key in keys} for name, figures in animals.items()},
+    }
 
 
 def _summary(results: dict[str, Any]) -> dict[str, Any]:
