@@ -54,10 +54,10 @@ class _Seen(NamedTuple):
 
 
 def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
-    """Give batch norms that were folded away the statistics of these views; the network computes what it did.
+    """Give batch norms, folded ones too, the statistics of these views; the network computes what it did.
 
     Args:
-        student: its norms are the identity plus a bias, as `network.build` reads them from a model file.
+        student: norms that `network.build` reads from a model file are the identity plus a bias.
         views: batches, N x 3 x H x W, 0-255.
     """
     norms = [module for module in student.modules() if isinstance(module, nn.BatchNorm2d)]
@@ -74,7 +74,8 @@ def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
         for norm in norms:
             mean, square = torch.stack(met[norm]).mean(0)
             variance = (square - mean**2).clamp(min=1e-8)
-            norm.bias.add_(mean * norm.weight)
+            norm.weight.div_((norm.running_var + norm.eps).sqrt())
+            norm.bias.add_((mean - norm.running_mean) * norm.weight)
             norm.weight.mul_((variance + norm.eps).sqrt())
             norm.running_mean, norm.running_var = mean, variance
     for hook in hooks:
