@@ -55,6 +55,10 @@ class Ledger:
                     self._rows[photo] = insert(self._photos, {"path": photo, "status": PENDING})
         return [photo for photo in photos if self._row(photo)["status"] != DONE]
 
+    def free(self, photos: Sequence[str]) -> list[str]:
+        """Those of the photos that aren't done, without those that other living processes scan just now."""
+        return [photo for photo in self.pending(photos) if not self._held(self._row(photo))]
+
     def claim(self, photo: str) -> bool:
         """Take a photo for this process; False where it is done or a living process has it."""
         with self._transaction():

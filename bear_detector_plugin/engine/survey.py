@@ -64,7 +64,10 @@ class Survey:
             new = added()
             if new:
                 self.report(Log(f"{len(new)} photos were added meanwhile."))
-            photos, todo, self._total = photos + new, self.results.pending(new), len(photos) + len(new)
+            photos += new
+            # What another process had claimed and then gave back, or died of, was passed over.
+            todo = [photo for photo in self.results.free(photos) if photo not in failed]
+            self._total, self._done = len(photos), len(photos) - len(todo) - len(failed)
         failed = self._round(list(failed))
         for reason in failed.values():
             self.report(Log(reason, "warning"))

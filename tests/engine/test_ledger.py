@@ -15,7 +15,7 @@ import pytest
 from bear_detector_plugin.engine import ledger
 from bear_detector_plugin.engine import results as results_module
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.results import open_results, open_survey
+from bear_detector_plugin.engine.results import Results, open_results, open_survey
 from bear_detector_plugin.events import Log, Progress
 from bear_detector_plugin.jobs import DetectJob
 from tests.engine.detect_runs import ice
@@ -157,6 +157,23 @@ def test_photos_that_come_while_it_runs_are_scanned_too(survey, tmp_path):
     found = {Path(row["path"]).name: row["status"] for row in rows(survey["out"], "photos")}
     assert found == {"a.tif": "done", "b.tif": "done", "bad.jpg": "failed", "z.tif": "done"}
     assert [event for event in events if isinstance(event, Progress)][-1].done == 4
+
+
+def test_what_another_process_gives_back_is_scanned_after_all(survey, tmp_path):
+    """It is stopped, or dies, after this one has passed over its photos."""
+    other, photo = [], str(tmp_path / "photos" / "b.tif")
+
+    def claim_and_give_back(event):
+        if isinstance(event, Progress) and not other:
+            other.append(Results(survey["out"], open_survey(survey["out"], update=True)))
+            other[0]._pid = os.getppid()
+            assert other[0].claim(photo)
+        elif isinstance(event, Progress) and event.done >= 2:
+            other[0].release(photo)
+
+    run(survey, claim_and_give_back)
+    found = {Path(row["path"]).name: row["status"] for row in rows(survey["out"], "photos")}
+    assert found == {"a.tif": "done", "b.tif": "done", "bad.jpg": "failed"}
 
 
 def test_two_processes_share_a_survey_and_do_no_photo_twice(survey, tmp_path):
