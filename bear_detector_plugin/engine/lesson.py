@@ -20,6 +20,7 @@ from .vision import callbacks, lightning
 if TYPE_CHECKING:
     from lightning.pytorch.utilities.types import OptimizerLRScheduler
 
+_Norm = nn.BatchNorm2d | nn.SyncBatchNorm  # the latter is no child of the former: what several GPUs make of it
 _PARTS = 5
 """The training loss is told so often in an epoch: enough for a curve that lives."""
 
@@ -50,7 +51,7 @@ class Lesson(lightning.LightningModule):
         """Keep frozen batch norms at their statistics: Lightning has just switched all to training."""
         if self.pretrained:
             for module in self.network.modules():
-                if isinstance(module, nn.BatchNorm2d) and _frozen(module):
+                if isinstance(module, _Norm) and _frozen(module):
                     module.eval()
 
     def on_train_start(self) -> None:
@@ -104,7 +105,7 @@ class Lesson(lightning.LightningModule):
         return min(step * len(self.stage.rates) // self.steps, len(self.stage.rates) - 1)
 
 
-def _frozen(norm: nn.BatchNorm2d) -> bool:
+def _frozen(norm: _Norm) -> bool:
     """A norm that isn't trained, or that was folded away: the identity but for its bias."""
     if not norm.weight.requires_grad or norm.running_mean is None:
         return not norm.weight.requires_grad

@@ -14,6 +14,7 @@ from bear_detector_plugin.engine import recipes
 from bear_detector_plugin.engine.course import shared_out
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.lesson import Lesson
+from bear_detector_plugin.engine.network import TileClassifier
 from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, BearDetectorError, ExamplesError, ModelFileError
@@ -33,6 +34,18 @@ def test_a_step_is_shared_by_devices_and_by_what_fits_them() -> None:
         shared_out(64, 24, 1)
     with pytest.raises(BadArgument, match="can't be shared by 3 processes"):
         shared_out(64, None, 3)
+
+
+def test_on_several_gpus_frozen_norms_stay_as_they_are_too() -> None:
+    network = TileClassifier(2)
+    network.freeze_stem()
+    network.backbone.layer4[0].bn1.running_mean += 1  # has seen something: isn't one that was folded away
+    lesson = Lesson(network, BRIEF.stages[0], torch.ones(2), pretrained=True, steps=1)
+    torch.nn.SyncBatchNorm.convert_sync_batchnorm(lesson)  # as Lightning does it there
+    lesson.train()
+    lesson.on_train_epoch_start()
+    norms = {name: m for name, m in network.backbone.named_modules() if isinstance(m, torch.nn.SyncBatchNorm)}
+    assert [name for name, norm in norms.items() if norm.training] == ["layer4.0.bn1"]
 
 
 def test_too_little_memory_is_told_in_one_line(lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
