@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from osgeo import gdal, ogr
 
 from ..errors import BadArgument
-from .footprint import Georeference, Point, transform, transformer
+from .footprint import Georeference, Point, polygon_of, transform, transformer
 from .selection import CELLS, Selection, any_of
 from .windows import STRIDE_PX, TILE_PX, Window, rounded_up
 
@@ -227,14 +227,3 @@ def _point(place: Point) -> ogr.Geometry:
     point = ogr.Geometry(ogr.wkbPoint)
     point.AddPoint_2D(*place)
     return point
-
-
-def polygon_of(points: Iterable[Point]) -> ogr.Geometry:
-    """A polygon of its corners, closed here where it isn't."""
-    ring = ogr.Geometry(ogr.wkbLinearRing)
-    for x, y in points:
-        ring.AddPoint_2D(x, y)
-    ring.CloseRings()
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(ring)
-    return polygon

@@ -23,7 +23,6 @@ from ..events import Log, Report
 from ..layer_styles import add_style
 from ..splits import PHOTO, VALIDATION_SHARE, all_splits
 from . import footprint
-from .area import polygon_of
 from .model_file import BACKGROUND
 from .rasters import Raster, open_raster
 from .windows import TILE_PX, Window
@@ -248,7 +247,7 @@ def _feature(layer: ogr.Layer, example: Example) -> ogr.Feature:
         for name, value in zip(_PIXEL_FIELDS, example.window, strict=True):
             feature.SetField(name, int(value))
     if example.geometry:
-        feature.SetGeometry(polygon_of(example.geometry))
+        feature.SetGeometry(footprint.polygon_of(example.geometry))
     return feature
 
 

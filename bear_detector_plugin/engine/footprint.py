@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 
 from ..control_points import fit, on_one_side
 from .thin_plate import ThinPlate
 from .windows import Window
 
+ogr.UseExceptions()
 osr.UseExceptions()
 
 Point = tuple[float, float]
@@ -108,16 +109,18 @@ class Georeference:
         """Metres on the ground that a pixel spans at a place in the image, the mean of its two sides.
 
         Measured on the ellipsoid, so that it also holds where a map projection stretches: Web Mercator draws
-        a metre at 75 degrees north four metres long.
+        a metre at 75 degrees north four metres long. Infinite where the CRS has no place on Earth for it.
         """
         crs = _crs(self.crs_wkt)
         geographic = crs.CloneGeogCS()
         geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
         to_geographic = osr.CoordinateTransformation(crs, geographic)
         corner, right, below = (
-            to_geographic.TransformPoint(*self.to_map(x_px + across, y_px + down))[:2]
+            _transformed(self.to_map(x_px + across, y_px + down), to_geographic)
             for across, down in ((0, 0), (1, 0), (0, 1))
         )
+        if not all(map(math.isfinite, (*corner, *right, *below))):
+            return math.inf
         return (_ground_m(corner, right, geographic) + _ground_m(corner, below, geographic)) / 2
 
     def square_km(self, width: int, height: int) -> float:
@@ -178,6 +181,17 @@ def _bent(fitted: Georeference, gcps: Sequence[gdal.GCP]) -> Georeference:
     straight = {pixel: fitted.to_map(*pixel) for pixel in places}
     bends = [(*pixel, x - straight[pixel][0], y - straight[pixel][1]) for pixel, (x, y) in places.items()]
     return replace(fitted, bends=tuple(bends))
+
+
+def polygon_of(points: Iterable[Point]) -> ogr.Geometry:
+    """A polygon of its corners, closed here where it isn't."""
+    ring = ogr.Geometry(ogr.wkbLinearRing)
+    for x, y in points:
+        ring.AddPoint_2D(x, y)
+    ring.CloseRings()
+    polygon = ogr.Geometry(ogr.wkbPolygon)
+    polygon.AddGeometry(ring)
+    return polygon
 
 
 def transformer(from_wkt: str, to_wkt: str) -> osr.CoordinateTransformation:

@@ -7,23 +7,24 @@ bear-detector georeference flight --out flight_placed --cameras log.csv --column
 
 from __future__ import annotations
 
+import math
 import os
-import time
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from osgeo import ogr, osr
-
-from ..errors import BadArgument, RasterError, ResultsError
+from ..errors import BadArgument, BearDetectorError, RasterError, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import GeoreferenceJob
+from . import footprint_layer
 from .camera import TAKEOFF, Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
 from .camera_table import CameraTable
-from .footprint import Georeference, Point, transform
+from .footprint import Georeference
+from .footprint_layer import KNOWN, PLACED, REFUSED, UNREADABLE, Fate
 from .imagery import list_imagery
 from .photo_facts import TAGS, Facts, notes, position_error_m
 from .placed_photo import write_placed
@@ -38,42 +39,9 @@ if TYPE_CHECKING:
     from .flight_heights import FlightHeights
     from .overlaps import Seen
 
-ogr.UseExceptions()
-
-FOOTPRINTS = "footprints.gpkg"
-"""In the folder `out`: a row for each photo, its polygon, or the reason why it has none."""
-PLACED, KNOWN, REFUSED, UNREADABLE = "placed", "known", "refused", "unreadable"
-"""What became of a photo: it got a place; it knew its own before; it has none; it can't be read."""
-
-_COLUMNS = {
-    **dict.fromkeys(("photo", "vrt", "status"), ogr.OFTString),
-    **dict.fromkeys(("gsd_m", "area_m2"), ogr.OFTReal),
-    "source": ogr.OFTString,
-    **dict.fromkeys(("altitude_m", "yaw", "tilt"), ogr.OFTReal),
-    **dict.fromkeys(("reason", "taken"), ogr.OFTString),
-    "position_error_m": ogr.OFTReal,
-}
 _TABLE, _DEM = "table", "DEM"
 _SAMPLE = 50
 """So many of a survey's photos tell which CRS fits it."""
-
-
-@dataclass
-class _Fate:
-    """A row of the footprints."""
-
-    photo: str
-    status: str
-    vrt: str = ""
-    reason: str = ""
-    source: str = ""
-    camera: Camera | None = None
-    place: Place | None = None
-    corners: Sequence[Point] = ()
-    crs: str = ""
-    gsd_m: float | None = None
-    taken: str | None = None
-    position_error_m: float | None = None
 
 
 class _Doubtful(NamedTuple):
@@ -96,22 +64,19 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
         ResultsError: the folder can't be written to.
     """
     survey = _Survey(job)
-    fates: list[_Fate] = []
+    fates: list[Fate] = []
     if job.height_by_overlaps:
         survey.measure_heights(report)
-    started = time.monotonic()
     try:
         for fate in survey.fates():
             fates.append(fate)
             photo, reason = fate.photo, fate.reason
             if reason:
                 report(Log(f"{photo} has no place on the map: {reason}.", "warning"))
-            rate = len(fates) / max(time.monotonic() - started, 1e-6)
-            left_s = (len(survey.photos) - len(fates)) / rate
-            report(Progress("georeference", len(fates), len(survey.photos), "photos", rate, left_s))
-        footprints = _write_footprints(survey.out, fates, survey.crs)
+            report(Progress("georeference", len(fates), len(survey.photos), "photos"))
+        footprints = footprint_layer.write(survey.out, fates, survey.crs)
     except OSError as error:
-        if isinstance(error, RasterError):
+        if isinstance(error, BearDetectorError):  # some of ours are OSErrors, too
             raise
         raise ResultsError(f"{job.out} can't be written to: {error.strerror}.", "Choose another folder.") from error
     counts = Counter(fate.status for fate in fates)
@@ -124,7 +89,7 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
     )
 
 
-def _tell_guesses(job: GeoreferenceJob, survey: _Survey, fates: Sequence[_Fate], report: Report) -> None:
+def _tell_guesses(job: GeoreferenceJob, survey: _Survey, fates: Sequence[Fate], report: Report) -> None:
     guessed = sum(1 for fate in fates if fate.camera and not fate.camera.tilt_known)
     if guessed:
         report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
@@ -178,21 +143,21 @@ class _Survey:
             raise BadArgument(f"{job.out} can't be made a folder: {error.strerror}.", "Choose another one.") from error
         self._names = _vrt_names(self.photos, self.out)
 
-    def fates(self) -> Iterator[_Fate]:
+    def fates(self) -> Iterator[Fate]:
         """What becomes of each photo; its VRT is written. Those that may have been turned come last."""
         self.crs = self.crs or self._fitting_crs()
         for photo in self.photos:
             try:
                 header = read_header(photo)
             except RasterError as error:
-                yield _Fate(photo, UNREADABLE, reason=error.message.rstrip("."))
+                yield Fate(photo, UNREADABLE, reason=error.message.rstrip("."))
                 continue
             fate = _known(photo, header, header.georeference) if header.georeference else self._fate(photo, header)
             if fate:
                 yield fate
         yield from self._fates_by_overlap()
 
-    def _fate(self, photo: str, header: Header) -> _Fate | None:
+    def _fate(self, photo: str, header: Header) -> Fate | None:
         """None where the photos around it must tell which way up it lies."""
         clues, source = Clues(), ""
         try:
@@ -205,7 +170,7 @@ class _Survey:
         except Unplaced as why:
             return self._refused(_Doubtful(photo, header, clues, source), why)
 
-    def _fates_by_overlap(self) -> Iterator[_Fate]:
+    def _fates_by_overlap(self) -> Iterator[Fate]:
         """Photos that another program may have turned: one that is found out helps with the next."""
         waiting, before = self._doubtful, -1
         while waiting and len(waiting) != before:
@@ -226,14 +191,14 @@ class _Survey:
             except Unplaced as why:
                 yield self._refused(doubtful, why)
 
-    def _refused(self, photo: _Doubtful, why: Unplaced) -> _Fate:
+    def _refused(self, photo: _Doubtful, why: Unplaced) -> Fate:
         path, header, clues, source = photo
         vrt, taken, gsd_m = self._names[path], moment(header.tags), gsd_of(clues)  # it may know its scale all the same
         told = Facts(gsd_m, source if gsd_m else "", unplaced=str(why), taken=taken)
         write_placed(vrt, path, header, None, "", notes(told))
-        return _Fate(path, REFUSED, str(vrt), str(why), gsd_m=gsd_m, taken=taken)
+        return Fate(path, REFUSED, str(vrt), str(why), gsd_m=gsd_m, taken=taken)
 
-    def _placed(self, photo: str, header: Header, clues: Clues, source: str) -> _Fate:
+    def _placed(self, photo: str, header: Header, clues: Clues, source: str) -> Fate:
         vrt, seen, taken = self._names[photo], camera(clues), moment(header.tags)
         size = header.width, header.height
         relief = self._terrain.relief(seen.longitude, seen.latitude) if self._terrain else None
@@ -244,7 +209,7 @@ class _Survey:
         told = Facts(place.gsd_m, source, source, taken=taken, position_error_m=error_m)
         write_placed(vrt, photo, header, place, self.crs, {**notes(told), **_attitude(seen, place)})
         self._shots.append(Shot(photo, size, seen))
-        return _Fate(
+        return Fate(
             photo, PLACED, str(vrt), "", source, seen, place, place.corners, self.crs, place.gsd_m, taken, error_m
         )
 
@@ -335,7 +300,7 @@ def _vrt_names(photos: Sequence[str], out: Path) -> dict[str, Path]:
         common = os.path.commonpath(parents) if parents else ""
     except ValueError:  # several drives
         common = ""
-    names = {p: out / (Path(p).relative_to(common) if common else Path(p).name) for p in photos}
+    names = {p: out / (Path(p).relative_to(common) if common else _by_drive(Path(p))) for p in photos}
     stems = Counter(str(path.with_suffix("")).casefold() for path in names.values())
     return {
         photo: path.with_suffix(".vrt" if stems[str(path.with_suffix("")).casefold()] == 1 else f"{path.suffix}.vrt")
@@ -343,10 +308,16 @@ def _vrt_names(photos: Sequence[str], out: Path) -> dict[str, Path]:
     }
 
 
-def _known(photo: str, header: Header, place: Georeference) -> _Fate:
+def _by_drive(photo: Path) -> Path:
+    """Its folders under the letter of its drive: cameras count from DSC_0001.JPG on each."""
+    return Path(re.sub(r"\W+", "", photo.drive), *photo.parts[1:])
+
+
+def _known(photo: str, header: Header, place: Georeference) -> Fate:
     corners = place.polygon(Window(0, 0, header.width, header.height))[:4]
     gsd_m, taken = place.gsd_at(header.width / 2, header.height / 2), moment(header.tags)
-    return _Fate(photo, KNOWN, source=place.source, corners=corners, crs=place.crs_wkt, gsd_m=gsd_m, taken=taken)
+    told = gsd_m if math.isfinite(gsd_m) else None
+    return Fate(photo, KNOWN, source=place.source, corners=corners, crs=place.crs_wkt, gsd_m=told, taken=taken)
 
 
 def _attitude(seen: Camera, place: Place) -> dict[str, str]:
@@ -355,46 +326,3 @@ def _attitude(seen: Camera, place: Place) -> dict[str, str]:
         "YAW": f"{seen.angles.yaw % 360:.2f}",
         "TILT": f"{place.tilt:.2f}" if seen.tilt_known else "taken as 0",
     }
-
-
-def _write_footprints(out: Path, fates: Sequence[_Fate], crs: str) -> Path:
-    """Write all fates in one go, and put them in the place of earlier ones."""
-    path, beside = out / FOOTPRINTS, out / f".{FOOTPRINTS}"
-    beside.unlink(missing_ok=True)
-    crs = crs or next((fate.crs for fate in fates if fate.crs), "")
-    try:
-        dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(beside))
-        dataset.StartTransaction()
-        layer = dataset.CreateLayer("footprints", osr.SpatialReference(crs) if crs else None, ogr.wkbPolygon)
-        for name, kind in _COLUMNS.items():
-            layer.CreateField(ogr.FieldDefn(name, kind))
-        for fate in fates:
-            layer.CreateFeature(_row(layer, fate, crs))
-        dataset.CommitTransaction()
-        dataset = layer = None
-    except RuntimeError as error:
-        raise ResultsError(f"{path} can't be written: {error}.", "Choose another folder.") from error
-    beside.replace(path)
-    return path
-
-
-def _row(layer: ogr.Layer, fate: _Fate, crs: str) -> ogr.Feature:
-    row = ogr.Feature(layer.GetLayerDefn())
-    values = {name: getattr(fate, name) for name in _COLUMNS if hasattr(fate, name)}
-    if fate.camera is not None and fate.place is not None:
-        values |= {"altitude_m": fate.camera.altitude_m, "yaw": fate.camera.angles.yaw % 360}
-        values |= {"area_m2": fate.place.area_m2, "tilt": fate.place.tilt}
-    for name, value in values.items():
-        if value is not None:
-            row[name] = value
-    same = fate.crs == crs or not fate.corners
-    corners = fate.corners if same else transform(fate.corners, fate.crs, crs)
-    if corners:
-        ring = ogr.Geometry(ogr.wkbLinearRing)
-        for x, y in corners:
-            ring.AddPoint_2D(x, y)
-        ring.CloseRings()
-        polygon = ogr.Geometry(ogr.wkbPolygon)
-        polygon.AddGeometry(ring)
-        row.SetGeometry(polygon)
-    return row

@@ -20,6 +20,10 @@ SATELLITE_ERROR_M = 3.0
 TILT_ERROR, UNTOLD_TILT, YAW_ERROR = 1.0, 3.0, 3.0
 """Degrees, standard errors: of a told tilt, of an aircraft that flies level where none is told, of a compass."""
 
+FINEST_M = 1e-4
+"""A pixel that spans less on the ground tells of a wrong place, as degrees that are taken for metres: a photo that was
+scaled by it would be a few pixels large, and no animal found in it."""
+
 TAGS = "EXIF/XMP"
 UNNAMED = "no georeference"
 
@@ -106,7 +110,7 @@ def _gsd(raster: Raster) -> tuple[float | None, str]:
     tags = raster.tags
     if raster.georeference is not None:
         across_m = raster.georeference.gsd_at(raster.width / 2, raster.height / 2)
-        return (across_m, tags.get("GSD_BY", "its place")) if 0 < across_m < math.inf else (None, "")
+        return (across_m, tags.get("GSD_BY", "its place")) if FINEST_M < across_m < math.inf else (None, "")
     if "GSD_M" in tags:
         return float(tags["GSD_M"]), tags.get("GSD_BY", "")
     gsd_m = gsd_of(_clues(raster))

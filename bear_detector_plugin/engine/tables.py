@@ -10,6 +10,7 @@ from typing import Any
 from osgeo import gdal, ogr, osr
 
 from ..layer_styles import add_style
+from .footprint import polygon_of
 
 gdal.UseExceptions()
 ogr.UseExceptions()
@@ -89,9 +90,4 @@ def ring(points: Sequence[tuple[float, float]]) -> ogr.Geometry | None:
     """A polygon of its corners; None where the survey's CRS can't hold one of them."""
     if not all(math.isfinite(value) for point in points for value in point):
         return None
-    line = ogr.Geometry(ogr.wkbLinearRing)
-    for x, y in points:
-        line.AddPoint_2D(x, y)
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(line)
-    return polygon
+    return polygon_of(points)

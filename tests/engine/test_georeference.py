@@ -2,17 +2,19 @@
 """Photos are placed by what is known of their cameras: tags, or a table."""
 
 import math
+import resource
+from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal
 
 from bear_detector_plugin.engine.footprint import transform
-from bear_detector_plugin.engine.georeference import georeference
+from bear_detector_plugin.engine.georeference import _vrt_names, georeference
 from bear_detector_plugin.engine.placement import crs_wkt, local_crs
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.windows import Window
-from bear_detector_plugin.errors import BadArgument, Cancelled
+from bear_detector_plugin.errors import BadArgument, Cancelled, ResultsError
 from bear_detector_plugin.jobs import GeoreferenceJob
 
 from .drone_photos import LATITUDE, LONGITUDE, ROW, drone_photo, photo, table
@@ -166,6 +168,25 @@ class TestByTags:
         _, _, _ = place(tmp_path / "f")
         made = {str(path.relative_to(tmp_path / "placed")) for path in (tmp_path / "placed").rglob("*.vrt")}
         assert made == {"one/a.vrt", "two/a.jpg.vrt", "two/a.JPEG.vrt"}
+
+    def test_photos_of_the_same_name_on_several_drives_stay_apart(self, monkeypatch):
+        def drives(_):
+            raise ValueError("Paths don't have the same drive")
+
+        monkeypatch.setattr("os.path.commonpath", drives)
+        names = _vrt_names(["/d/flight1/DSC_0001.JPG", "/e/flight1/DSC_0001.JPG"], Path("placed"))
+        assert len(set(names.values())) == 2
+
+    def test_footprints_that_cant_be_written_are_told_with_the_reason(self, tmp_path, place):
+        """A disk without room: nothing may become larger than 20 kB."""
+        drone_photo(tmp_path / "a.jpg")
+        unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, unlimited[1]))
+        try:
+            with pytest.raises(ResultsError, match=r"footprints.gpkg can't be written: "):
+                place(tmp_path / "a.jpg")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
 
     def test_it_can_be_run_again_in_the_photos_own_folder(self, tmp_path, place):
         drone_photo(tmp_path / "f" / "a.jpg")

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.rasters import open_raster
@@ -11,6 +11,7 @@ from bear_detector_plugin.engine.true_scale import Remarks, on_photo, step_for
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.jobs import DetectJob
+from tests.engine.detect_runs import rows
 
 CORNER = 0, -2_100_000
 
@@ -140,6 +141,21 @@ def test_native_looks_at_photos_as_they_are_and_warns(survey):
     assert result.counts["off_scale"] == 1
     with pytest.raises(ResultsError, match="at another scale"):
         run(survey)
+
+
+@pytest.mark.parametrize("geotransform", [(5e7, 0.1, 0, 1e8, 0, -0.1), (15.0, 1e-7, 0, 78.0, 0, -1e-7)])
+def test_a_photo_whose_place_can_t_be_is_searched_as_it_is(survey, geotransform):
+    """It lies beyond its projection; or its degrees are called metres, so that 250,000 of its pixels would make one."""
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32633)
+    photo = gdal.Open(f"{survey['imagery'][0]}/coarse.tif", gdal.GA_Update)
+    photo.SetProjection(crs.ExportToWkt())
+    photo.SetGeoTransform(geotransform)
+    photo = None
+    told = []
+    detect(DetectJob(**survey), told.append)
+    assert "coarse.tif" in {row["photo"].rpartition("/")[2] for row in rows(survey["out"], "detections")}
+    assert any("coarse.tif doesn't tell its ground sample distance" in e.message for e in told if e.name == "log")
 
 
 def test_what_is_not_told_is_said_once():
