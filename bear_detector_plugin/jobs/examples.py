@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..errors import BadArgument
-from .limits import POSITIONAL, SPLITS, check_choice
+from .limits import POSITIONAL, SPLITS, check_choice, check_seed
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class ImportExamplesJob:
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, ("auto", *SPLITS[:2]))
+        check_seed(self.seed)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class BackgroundExamplesJob:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
         if self.count < 1:
             raise BadArgument("--count must be at least 1.", "Give the number of squares to draw.")
+        check_seed(self.seed)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class ComposeExamplesJob:
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, ("auto", *SPLITS[:2]))
+        check_seed(self.seed)
         if not self.backgrounds:
             raise BadArgument("No background was given.", "Name photos or folders with --backgrounds.")
         if not 0 < self.length_m[0] <= self.length_m[1]:

@@ -23,6 +23,7 @@ from .limits import (
     check_group,
     check_gsd,
     check_promise,
+    check_seed,
 )
 
 
@@ -57,6 +58,7 @@ class TrainJob:
         check_choice("precision", self.precision, PRECISIONS)
         check_choice("device", self.device, DEVICES)
         check_group(self.group)
+        check_seed(self.seed)
         if self.epochs is not None and self.epochs < 1:
             raise BadArgument("--epochs must be at least 1.", "Leave it out for the recipe's own number.")
         if self.batch is not None and self.batch < 1:

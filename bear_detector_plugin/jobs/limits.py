@@ -53,6 +53,12 @@ def check_promise(name: str, value: float | None) -> None:
         raise BadArgument(f"--{name} {value:g} can't be promised.", "Give a share above 0 and below 1, such as 0.95.")
 
 
+def check_seed(value: int) -> None:
+    """Raise BadArgument where a seed is below 0."""
+    if value < 0:
+        raise BadArgument("--seed must not be negative.", "Give 0 or a number above.")
+
+
 def check_bands(value: tuple[int, ...]) -> None:
     """Raise BadArgument where bands are given, and are not three numbers from 1 on."""
     if len(value) not in (0, 3) or any(band < 1 for band in value):

@@ -20,6 +20,7 @@ from .limits import (
     check_choice,
     check_gsd,
     check_promise,
+    check_seed,
     check_share,
 )
 
@@ -112,8 +113,7 @@ class AuditJob:
             raise BadArgument("--windows must be at least 1.", "Give the number of windows to look at.")
         if self.more < 0:
             raise BadArgument("--more must not be negative.", "Give the number of windows to add.")
-        if self.seed < 0:
-            raise BadArgument("--seed must not be negative.", "Give 0 or a number above.")
+        check_seed(self.seed)
 
 
 @dataclass(frozen=True)
@@ -199,5 +199,9 @@ class GeoreferenceJob:
     def __post_init__(self) -> None:
         if not self.imagery:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
+        if self.altitude_m is not None and self.altitude_m <= 0:
+            raise BadArgument("--altitude-m must be above 0.", "Give metres above the ground, such as 120.")
+        if self.focal_35mm is not None and self.focal_35mm <= 0:
+            raise BadArgument("--focal-35mm must be above 0.", "Give mm as of 35-mm film, such as 24.")
         if self.takeoff_m is not None and self.dem is None:
             raise BadArgument("--takeoff-m needs --dem.", "Give the DEM that its height counts in.")

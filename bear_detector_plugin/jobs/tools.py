@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from .limits import POSITIONAL
+from .limits import DEVICES, POSITIONAL, check_choice, check_seed
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,10 @@ class DemoJob:
     photos: int = 12
     seed: int = 2022
     device: str = "auto"
+
+    def __post_init__(self) -> None:
+        check_choice("device", self.device, DEVICES)
+        check_seed(self.seed)
 
 
 @dataclass(frozen=True)

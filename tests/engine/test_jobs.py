@@ -5,12 +5,14 @@ import pytest
 
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.jobs import (
+    BackgroundExamplesJob,
     ComposeExamplesJob,
     DemoJob,
     DetectJob,
     EvaluateJob,
     ExplainJob,
     ExportJob,
+    GeoreferenceJob,
     ImportExamplesJob,
     ModelsJob,
     TrainJob,
@@ -66,6 +68,12 @@ def test_a_file_name_that_looks_like_an_option_stands_behind_the_options():
         (lambda: ExportJob("a.gpkg", "out.shp", threshold=2), "--threshold 2"),
         (lambda: ImportExamplesJob("a", "out.gpkg", split="all"), "--split all"),
         (lambda: ComposeExamplesJob("web", "out"), "background"),
+        (lambda: BackgroundExamplesJob(("a",), "out.gpkg", seed=-1), "--seed"),
+        (lambda: DemoJob(seed=-1), "--seed"),
+        (lambda: DemoJob(device="gpu"), "--device gpu"),
+        (lambda: TrainJob("a.gpkg", "out", seed=-1), "--seed"),
+        (lambda: GeoreferenceJob(("a",), "out", focal_35mm=-20), "--focal-35mm"),
+        (lambda: GeoreferenceJob(("a",), "out", altitude_m=0), "--altitude-m"),
     ],
 )
 def test_a_mistake_is_named_with_what_to_do(make, named):
