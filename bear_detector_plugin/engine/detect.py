@@ -65,7 +65,7 @@ def detect(job: DetectJob, report: Report) -> None:
         reasons = survey.search_all(photos, partial(_added, job, area, set(photos), report))
         carried = survey.carried_over()
         counts: dict[str, float] = {
-            "photos": len(photos),
+            "photos": survey.total,
             "failed": len(reasons),
             "detections": results.count(run.threshold),
             "kept": results.count(),
@@ -75,8 +75,8 @@ def detect(job: DetectJob, report: Report) -> None:
         }
     if earlier and (said := earlier.same_animal(carried)):
         animals.take_over(job.out, said)
-    if len(reasons) == len(photos):
-        raise RasterError(f"None of {len(photos)} photos could be scanned: {reasons[0]}", "Check the imagery.")
+    if len(reasons) == survey.total:
+        raise RasterError(f"None of {survey.total} photos could be scanned: {reasons[0]}", "Check the imagery.")
     report(Result(paths={"survey": job.out}, counts=counts))
 
 

@@ -41,7 +41,8 @@ class Survey:
     area: Area | None = None
     earlier: Earlier | None = None
     remarks: Remarks = field(default_factory=lambda: Remarks(AUTO, None))
-    _total: int = 0
+    total: int = 0
+    """Photos of the run, those that came meanwhile among them."""
     _done: int = 0
     _flying: dict[str, float] = field(default_factory=dict)
     """The photos that are being searched, each with the share (0-1) that is done."""
@@ -55,7 +56,7 @@ class Survey:
         """
         photos = list(photos)
         todo = self.results.pending(photos)
-        self._total, self._done = len(photos), len(photos) - len(todo)
+        self.total, self._done = len(photos), len(photos) - len(todo)
         if self._done:
             self.report(Log(f"{self._done} of {len(photos)} photos were done before."))
         failed: dict[str, str] = {}
@@ -67,11 +68,11 @@ class Survey:
             photos += new
             # What another process had claimed and then gave back, or died of, was passed over.
             todo = [photo for photo in self.results.free(photos) if photo not in failed]
-            self._total, self._done = len(photos), len(photos) - len(todo) - len(failed)
+            self.total, self._done = len(photos), len(photos) - len(todo) - len(failed)
         failed = self._round(list(failed))
         for reason in failed.values():
             self.report(Log(reason, "warning"))
-        self.report(Progress("detect", self._total, self._total, "photos"))
+        self.report(Progress("detect", self.total, self.total, "photos"))
         if elsewhere := self.results.held_elsewhere(photos):
             self.report(Log(f"{elsewhere} photos are being scanned by another process.", "warning"))
         return list(failed.values())
@@ -100,7 +101,7 @@ class Survey:
 
     def _tell(self) -> None:
         done = self._done + sum(self._flying.values())
-        self.report(Progress("detect", done, self._total, "photos"))
+        self.report(Progress("detect", done, self.total, "photos"))
 
     def _hand_out(self, todo: deque[str]) -> None:
         """As many as are wanted, without those that another process has or did."""
