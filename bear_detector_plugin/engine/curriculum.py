@@ -73,7 +73,9 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
     for reason in reasons:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples), imagery)
-    found += _draw_backgrounds(found, imagery, recipe, job.seed, report)
+    # Animals that are left out by their source are there all the same.
+    animals = {e.photo for e in (*found, *layer.read(job.examples)) if e.class_name != BACKGROUND}
+    found += _draw_backgrounds([photo for photo in imagery if photo not in animals], recipe, job.seed, report)
     if job.web_photos:
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
@@ -113,13 +115,9 @@ def _chosen(job: jobs.TrainJob) -> list[Example]:
     return found
 
 
-def _draw_backgrounds(
-    found: Sequence[Example], imagery: Sequence[str], recipe: Recipe, seed: int, report: Report
-) -> list[Example]:
+def _draw_backgrounds(empty: Sequence[str], recipe: Recipe, seed: int, report: Report) -> list[Example]:
     """One random square from each of the chosen photos without an animal, as the published method draws them."""
-    taken = {e.photo for e in found if e.class_name != BACKGROUND}
     rng = np.random.default_rng(seed)
-    empty = [photo for photo in imagery if photo not in taken]
     wanted, there = recipe.backgrounds_of(len(empty)), len(empty)
     if wanted < there:
         report(Log(f"Background is drawn from {wanted} of {there} photos without an animal."))

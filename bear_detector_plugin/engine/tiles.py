@@ -60,12 +60,19 @@ class Surroundings:
         side = 2 * (math.ceil(view_px / 2) + _REACH_PX)
         shape = (max(len(examples), 1), side, side, 3)
         self.pixels = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
-        by_photo = defaultdict(list)
-        for index, example in enumerate(examples):
-            by_photo[example.photo].append(index)
         self.lost: set[int] = set()
         self.steps = [(1.0, 1.0)] * len(examples)
         self.damaged: list[str] = []
+        try:
+            self._read_all(scaling, progress)
+        except BaseException:  # the file may have gigabytes
+            self.discard()
+            raise
+
+    def _read_all(self, scaling: Scaling, progress: Callable[[float], None]) -> None:
+        by_photo = defaultdict(list)
+        for index, example in enumerate(self.examples):
+            by_photo[example.photo].append(index)
         for done, (photo, indices) in enumerate(by_photo.items(), 1):
             try:
                 self._read(photo, indices, scaling)
@@ -93,8 +100,8 @@ class Surroundings:
         self.pixels = np.lib.format.open_memmap(self._file, "r")
 
     def discard(self) -> None:
-        """Delete the file; nothing can be shown afterwards."""
-        del self.pixels
+        """Delete the file; nothing can be shown afterwards. A second time there is nothing to do."""
+        self.__dict__.pop("pixels", None)
         with suppress(OSError):  # Windows deletes no file that a loader still maps: the next training replaces it
             self._file.unlink()
 

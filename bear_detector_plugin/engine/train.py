@@ -78,11 +78,20 @@ def train(job: jobs.TrainJob, report: Report) -> None:
 
 
 def _train(job: jobs.TrainJob, report: Report) -> None:
-    out, recipe = Path(job.out), recipes.RECIPES[job.recipe]
+    recipe = recipes.RECIPES[job.recipe]
     if network.is_model(job.weights):
         recipe = recipe.training_on()
     recipe = recipe.lasting(job.epochs).seeing(job.crop)
     lessons = processes.made_once(lambda: _prepared(job, recipe, report))
+    try:
+        _train_on(lessons, job, recipe, report)
+    finally:
+        if processes.first():
+            lessons.surroundings.discard()
+
+
+def _train_on(lessons: Lessons, job: jobs.TrainJob, recipe: recipes.Recipe, report: Report) -> None:
+    out = Path(job.out)
     classifier, pretrained = network.build(lessons.classes, job.weights)
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU
     _settle_stem(classifier, recipe, pretrained, report)
@@ -104,7 +113,6 @@ def _train(job: jobs.TrainJob, report: Report) -> None:
     diary.close("done")
     if job.screen:
         result.paths["screen"] = _make_screen(job, lessons, report)
-    lessons.surroundings.discard()
     report(result)
 
 
@@ -119,8 +127,10 @@ def _screen_alone(job: jobs.TrainJob, report: Report) -> None:
         path = _make_screen(job, None, report)
     else:
         lessons = gather(job, recipe, out, report, model_file.read(str(out))[1])
-        path = _make_screen(job, lessons, report)
-        lessons.surroundings.discard()
+        try:
+            path = _make_screen(job, lessons, report)
+        finally:
+            lessons.surroundings.discard()
     report(Result({"model": str(out / "model.onnx"), "screen": path}))
 
 
@@ -129,13 +139,16 @@ def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) ->
     path = Path(job.out) / screen.NAME
     part, model = path.with_name("screen.part.onnx"), str(path.with_name("model.onnx"))
     classifier = Classifier(model, job.device)
-    if lessons is None:
-        shutil.copyfile(path, part)
-    else:
-        screen_course.make(part, classifier, lessons, _first_screen(job), job.seed, report)
-    fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
-    screen_threshold.fit(part, classifier, labelled_photos.gather(fitting, classifier.card, report), report)
-    part.replace(path)
+    try:
+        if lessons is None:
+            shutil.copyfile(path, part)
+        else:
+            screen_course.make(part, classifier, lessons, _first_screen(job), job.seed, report)
+        fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
+        screen_threshold.fit(part, classifier, labelled_photos.gather(fitting, classifier.card, report), report)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return str(path)
 
 
@@ -171,10 +184,8 @@ def _stopped(course: Course, stop: Cancelled) -> Cancelled:
     """Make what was trained so far a model, where there is anything; what to tell the user."""
     best = course.best_so_far()
     if best is None:
-        course.lessons.surroundings.discard()
         return Cancelled(stop.message, "No epoch was finished, so there is no model yet.")
     _write(course, best)
-    course.lessons.surroundings.discard()
     done, all_of_them = course.diary.epoch, sum(stage.epochs for stage in course.recipe.stages)
     return Cancelled(
         stop.message, f"The best of {done} epochs became the model; --resume goes on to epoch {all_of_them}."
@@ -208,7 +219,8 @@ def _prepare_folder(job: jobs.TrainJob) -> Path:
         if not job.resume:
             raise BadArgument(f"{out} holds a model already.", "Choose another --out.")
         if not any((out / "checkpoints").glob("*.ckpt")):
-            raise BadArgument(f"The training in {out} is finished.", "Choose another --out.")
+            hint = "Leave out --resume to make its screen." if job.screen else "Choose another --out."
+            raise BadArgument(f"The training in {out} is finished.", hint)
     try:
         (out / "checkpoints").mkdir(parents=True, exist_ok=True)
     except OSError as error:

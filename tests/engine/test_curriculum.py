@@ -14,8 +14,8 @@ from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.model_file import Card
 from bear_detector_plugin.engine.recipes import QUICK
 from bear_detector_plugin.engine.windows import Window
-from bear_detector_plugin.errors import ExamplesError
-from bear_detector_plugin.events import Event, Log
+from bear_detector_plugin.errors import Cancelled, ExamplesError
+from bear_detector_plugin.events import Event, Log, Progress
 from bear_detector_plugin.jobs import TrainJob
 from tests.engine.test_examples import write_photo
 
@@ -72,6 +72,28 @@ def test_a_damaged_photo_of_the_survey_gives_no_background_and_stops_nothing(tmp
     assert [Path(e.photo).name for e in lessons.examples[4:]] == ["photo2.tif", "photo3.tif"]
     (told,) = (event.message for event in events if isinstance(event, Log))
     assert "damaged.jpg is not an image" in told
+
+
+def test_animals_of_other_sources_are_no_background(flight: list[Example], tmp_path: Path) -> None:
+    """A bear that was drawn, where only what a review gave is learnt from: its photo is not empty."""
+    reviewed = [replace(e, source="review") for e in flight[:8]] + [e for e in flight[12:]]
+    layer.write(tmp_path / "examples.gpkg", [*reviewed, *flight[8:12]])
+    photos = tuple(e.photo for e in flight[:12])
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", sources=("review",), backgrounds=photos)
+    learnt = gather(job, QUICK, tmp_path, lambda event: None).examples
+    assert not [e.photo for e in learnt if e.source == "random"]
+
+
+def test_stopped_while_photos_are_read_it_leaves_no_pixels_behind(flight: list[Example], tmp_path: Path) -> None:
+    layer.write(tmp_path / "examples.gpkg", flight)
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Progress):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        gather(TrainJob(str(tmp_path / "examples.gpkg"), ""), QUICK, tmp_path, stop)
+    assert not list(tmp_path.glob("*.npy"))
 
 
 def test_background_comes_from_as_many_photos_as_the_recipe_says(flight: list[Example], tmp_path: Path) -> None:

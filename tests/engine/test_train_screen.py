@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from bear_detector_plugin.engine import model_file, screen_course
 from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
 from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.errors import BadArgument, Cancelled
+from bear_detector_plugin.events import Event, Progress
 from bear_detector_plugin.jobs import TrainJob
 
 pytestmark = pytest.mark.usefixtures("brief")
@@ -43,6 +46,25 @@ def test_a_model_that_is_there_gets_a_screen_that_fits_it(
     again = beside(*model_file.read(str(model)))
     assert again is not None
     assert again.card.training == made.card.training
+
+
+def test_stopped_while_a_screen_is_made_it_leaves_the_model_as_it_was(
+    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_course, "STEPS", 1)
+    monkeypatch.setattr(screen_course, "_BATCH", 4)
+    model = Path(spotter_model(0.06, threshold=0.01))
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Progress) and (event.stage, event.unit) == ("screen", "photos"):
+            raise Cancelled
+
+    job = TrainJob(str(lessons), str(model), device="cpu", screen=True)
+    with pytest.raises(Cancelled):
+        train(job, stop)
+    assert [p.name for p in model.iterdir()] == ["model.onnx"]
+    with pytest.raises(BadArgument, match=r"finished\. Leave out --resume to make its screen"):
+        train(replace(job, resume=True), stop)
 
 
 def test_a_screen_goes_on_from_that_of_the_first_model(
