@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -24,7 +25,7 @@ from typing import Any
 from ..errors import BadArgument, BearDetectorError
 from ..events import Log, Report
 from ..jobs import DetectJob
-from . import model_file, threads
+from . import model_file, providers, threads
 from .area import LAYER_MARK
 from .classifier import Classifier
 from .footprint import Georeference
@@ -85,9 +86,17 @@ class Cluster:
 
     @property
     def limit(self) -> int:
-        """How many photos are worth being handed in at a time: so many that no worker waits."""
+        """How many photos are worth being handed in at a time: so many that no worker waits.
+
+        Raises:
+            BearDetectorError: the scheduler is gone.
+        """
         if time.monotonic() - self._looked > _LOOK_EVERY_S:
-            self._limit, self._looked = _AHEAD * sum(self._client.nthreads().values()), time.monotonic()
+            try:
+                workers = self._client.nthreads()
+            except OSError as error:
+                raise _gone() from error
+            self._limit, self._looked = _AHEAD * sum(workers.values()), time.monotonic()
             self._miss_workers()
         return max(self._limit, _AHEAD)
 
@@ -148,6 +157,8 @@ def _search(order: str) -> Search:
     fields, sha256, screen = json.loads(order)
     given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
     job = DetectJob(**given)
+    if job.device != "cpu":
+        _take_a_gpu()
     try:
         classifier = Classifier(job.model, job.device)
         search = Search(job, classifier)
@@ -158,6 +169,15 @@ def _search(order: str) -> Search:
     if (search.screen.card.sha256 if search.screen else "") != screen:
         raise RuntimeError(f"its screen of the model {job.model} is another one.")
     return search
+
+
+def _take_a_gpu() -> None:
+    """Of a machine's GPUs the one whose turn it is, by this worker's number: else each worker would use the first."""
+    from distributed import get_worker
+
+    gpus, number = providers.gpus(), re.search(r"\d+$", str(get_worker().name))  # 3, SLURMCluster-0-3, or an address
+    if len(gpus) > 1 and number:
+        os.environ[providers.VISIBLE] = gpus[int(number.group()) % len(gpus)]
 
 
 def _order(job: DetectJob, sha256: str, screen: str) -> str:
@@ -192,7 +212,7 @@ def _killed(photo: str, future: Any) -> Outcome:
     from distributed import KilledWorker
 
     if future.status != "error":
-        raise BearDetectorError("The Dask scheduler is gone.", "What is done is kept: start it, then run again.")
+        raise _gone()
     error = future.exception()
     if isinstance(error, KilledWorker):
         return failure(photo, BearDetectorError(f"{photo} could not be searched: workers died of it, again and again."))
@@ -200,6 +220,10 @@ def _killed(photo: str, future: Any) -> Outcome:
         f"The workers can't search: {type(error).__name__}: {error}",
         "They need Bear Detector in the same version, the model and the area under the same paths.",
     )
+
+
+def _gone() -> BearDetectorError:
+    return BearDetectorError("The Dask scheduler is gone.", "What is done is kept: start it, then run again.")
 
 
 def _client(scheduler: str, stack: ExitStack) -> Any:

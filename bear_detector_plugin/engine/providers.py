@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import platform
+import subprocess  # nosec B404
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -26,7 +27,11 @@ from . import threads
 CPU = "CPUExecutionProvider"
 CUDA = "CUDAExecutionProvider"
 OPENVINO = "OpenVINOExecutionProvider"
+VISIBLE = "CUDA_VISIBLE_DEVICES"
+"""Environment variable: which GPUs a process may use, by number or name; read when it first uses one."""
 _FILE = "speeds.json"
+_LIST_GPUS = ("nvidia-smi", "--query-gpu=uuid", "--format=csv,noheader")
+_ANSWERS_WITHIN_S = 30
 
 Speeds = dict[str, float]
 """Of each provider, in megapixels a second; 0 for one that can't run the model."""
@@ -69,6 +74,18 @@ def with_options(provider: str) -> list[Any]:
         return [(CUDA, {"cudnn_conv_algo_search": "HEURISTIC"}), CPU]
     limit = threads.limit()
     return [(provider, {"device_type": "CPU", **({"num_of_threads": str(limit)} if limit else {})}), CPU]
+
+
+def gpus() -> list[str]:
+    """The GPUs that this process may use, as `VISIBLE` names them; none where nobody tells."""
+    told = os.environ.get(VISIBLE)
+    if told is not None:
+        return [name for name in told.replace(",", " ").split() if name != "-1"]
+    try:
+        answer = subprocess.run(_LIST_GPUS, capture_output=True, text=True, check=True, timeout=_ANSWERS_WITHIN_S)  # nosec B603
+    except (OSError, subprocess.SubprocessError):  # no driver of NVIDIA's
+        return []
+    return answer.stdout.split()
 
 
 def speeds(model: Path, names: Sequence[str], measure: Callable[[str], float]) -> Speeds:

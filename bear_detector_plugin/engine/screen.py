@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import ModelFileError
-from . import model_file, threads
+from . import model_file, providers, threads
 from .model_file import Card
 from .rasters import Raster, cached_rows
 from .selection import BLACK, CELLS
@@ -74,13 +74,13 @@ class Screen:
         ModelFileError: it can't be read, or is no screen.
     """
 
-    def __init__(self, path: Path, provider: str = "CPUExecutionProvider") -> None:
+    def __init__(self, path: Path, provider: str = providers.CPU) -> None:
         options = ort.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = threads.limit() or 0
-        chosen = ["CUDAExecutionProvider"] if provider == "CUDAExecutionProvider" else []
+        chosen = providers.with_options(providers.CUDA if provider == providers.CUDA else providers.CPU)
         try:
-            self._session = ort.InferenceSession(str(path), options, providers=[*chosen, "CPUExecutionProvider"])
+            self._session = ort.InferenceSession(str(path), options, providers=chosen)
         except Exception as error:  # onnxruntime's own errors share no base class but Exception
             raise ModelFileError(f"{path} can't be read as a screen.", _HINT) from error
         self.card = _card_of(self._session, path)
@@ -122,7 +122,7 @@ class Screen:
         cells[y : y + h, x : x + w] = seen[top : top + h, left : left + w]
 
 
-def beside(model: Path, card: Card, provider: str = "CPUExecutionProvider") -> Screen | None:
+def beside(model: Path, card: Card, provider: str = providers.CPU) -> Screen | None:
     """The screen that lies beside a model's file and belongs to it, if there is one.
 
     Raises:

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol, Self
 from ..errors import BearDetectorError, RasterError
 from ..events import Log, Report
 from ..jobs import NETWORK_MB, DetectJob, EvaluateJob
-from . import model_file
+from . import model_file, providers
 from .area import Area, Region
 from .classifier import Classifier
 from .footprint import Georeference
@@ -184,7 +184,7 @@ class Search:
         return Outcome(opened.photo, seconds, "", found, *where, opened.facts)
 
 
-def screen_of(job: DetectJob | EvaluateJob, card: Card, provider: str = "CPUExecutionProvider") -> Screen | None:
+def screen_of(job: DetectJob | EvaluateJob, card: Card, provider: str = providers.CPU) -> Screen | None:
     """The screen that a run looks through first: the model's, where it has one; the exact mode `tiles` has none."""
     wanted = job.mode == "dense" and not job.no_screen
     return beside(model_file.find(job.model), card, provider) if wanted else None

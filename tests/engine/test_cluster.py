@@ -3,6 +3,7 @@
 
 import gc
 import json
+import os
 import signal
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ import pytest
 from distributed import Client, KilledWorker, LocalCluster
 from osgeo import ogr
 
-from bear_detector_plugin.engine import cluster
+from bear_detector_plugin.engine import cluster, providers
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.search import Search
@@ -140,6 +141,16 @@ def test_a_scheduler_that_is_not_there_is_told(job, address, monkeypatch):
     gc.collect()  # a half-made client closes itself, and may complain: here, not in another test
 
 
+def test_a_scheduler_that_is_gone_when_workers_are_counted_is_told(job):
+    def nobody():
+        raise OSError("Timed out trying to connect to tcp://127.0.0.1:1 after 30 s")
+
+    workers = cluster.Cluster(job(scheduler="tcp://127.0.0.1:1"), "0" * 64, "", print)
+    workers._client = SimpleNamespace(nthreads=nobody)
+    with pytest.raises(BearDetectorError, match="scheduler is gone"):
+        assert workers.limit
+
+
 def test_a_photo_that_kills_its_workers_fails_with_a_reason():
     error = KilledWorker("searched-1", SimpleNamespace(address="tcp://10.0.0.1:9"), 3)
     future = SimpleNamespace(status="error", exception=lambda: error)
@@ -160,6 +171,27 @@ def test_an_outcome_that_died_with_its_worker_is_waited_for_anew(job, photos, ti
     workers._done.put("1.tif")
     assert workers.get(1) is None
     assert workers.get(1) == outcome
+
+
+def test_workers_of_a_machine_take_its_gpus_in_turn(scheduler, tmp_path):
+    """Of two, which the driver's program lists."""
+    lister = tmp_path / "nvidia-smi"
+    lister.write_text("#!/bin/sh\necho GPU-aa\necho GPU-bb\n")
+    lister.chmod(0o755)
+
+    def taken(folder):
+        before = os.environ.copy()
+        os.environ["PATH"] = folder + os.pathsep + before["PATH"]
+        os.environ.pop(providers.VISIBLE, None)
+        cluster._take_a_gpu()
+        gpu = os.environ.pop(providers.VISIBLE)
+        os.environ.update(before)
+        return gpu
+
+    with Client(scheduler, set_as_default=False) as client:
+        workers = client.scheduler_info()["workers"]
+        tasks = [client.submit(taken, str(tmp_path), workers=address, pure=False) for address in workers]
+        assert sorted(client.gather(tasks)) == ["GPU-aa", "GPU-bb"]
 
 
 def test_an_outcome_crosses_as_text(job, photos, tiny_model):

@@ -61,6 +61,16 @@ def test_a_device_is_served_by_what_is_installed(offered, device, there, candida
     assert providers.for_device(device) == candidates
 
 
+def test_gpus_are_those_that_the_user_lets_it_see(monkeypatch):
+    monkeypatch.setenv(providers.VISIBLE, "2, GPU-5f")
+    assert providers.gpus() == ["2", "GPU-5f"]
+    monkeypatch.setenv(providers.VISIBLE, "-1")
+    assert providers.gpus() == []
+    monkeypatch.delenv(providers.VISIBLE)
+    monkeypatch.setenv("PATH", "")  # where no driver is installed
+    assert providers.gpus() == []
+
+
 def test_a_speed_is_measured_once_for_a_machine_and_a_model(tiny_model: Path, spotter_model):
     clock = Clock(a=1.0, b=2.5)
     assert providers.speeds(tiny_model, ["a", "b"], clock) == {"a": 1.0, "b": 2.5}
