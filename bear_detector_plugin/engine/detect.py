@@ -60,7 +60,8 @@ def detect(job: DetectJob, report: Report) -> None:
             raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
         photos = touched
     earlier = _earlier(job, photos)
-    with open_results(job.out, run, job.fresh) as results, searchers:
+    # The searchers first: a scheduler that isn't there must not cost the results that a fresh run replaces.
+    with searchers, open_results(job.out, run, job.fresh) as results:
         survey = Survey(results, searchers, run, card, report, area, earlier, remarks)
         reasons = survey.search_all(photos, partial(_added, job, area, set(photos), report))
         carried = survey.carried_over()

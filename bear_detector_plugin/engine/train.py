@@ -139,13 +139,14 @@ def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) ->
     path = Path(job.out) / screen.NAME
     part, model = path.with_name("screen.part.onnx"), str(path.with_name("model.onnx"))
     classifier = Classifier(model, job.device)
+    fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
+    by_photo = labelled_photos.gather(fitting, classifier.card, report)  # may refuse them: not after half an hour
     try:
         if lessons is None:
             shutil.copyfile(path, part)
         else:
             screen_course.make(part, classifier, lessons, _first_screen(job), job.seed, report)
-        fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
-        screen_threshold.fit(part, classifier, labelled_photos.gather(fitting, classifier.card, report), report)
+        screen_threshold.fit(part, classifier, by_photo, report)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -141,6 +141,16 @@ def test_a_scheduler_that_is_not_there_is_told(job, address, monkeypatch):
     gc.collect()  # a half-made client closes itself, and may complain: here, not in another test
 
 
+def test_a_scheduler_that_is_not_there_costs_no_results(job, monkeypatch):
+    run(job())
+    found = rows(job().out, "detections")
+    monkeypatch.setattr("distributed.Client", lambda address, **_: Client(address, timeout=1, **_))
+    with pytest.raises(BadArgument, match="can't be used"):
+        run(job(scheduler="nonsense", fresh=True))
+    assert rows(job().out, "detections") == found != []
+    gc.collect()  # as above
+
+
 def test_a_scheduler_that_is_gone_when_workers_are_counted_is_told(job):
     def nobody():
         raise OSError("Timed out trying to connect to tcp://127.0.0.1:1 after 30 s")

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine import model_file, screen_course
 from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
 from bear_detector_plugin.engine.train import train
-from bear_detector_plugin.errors import BadArgument, Cancelled
+from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError
 from bear_detector_plugin.events import Event, Progress
 from bear_detector_plugin.jobs import TrainJob
 
@@ -65,6 +66,18 @@ def test_stopped_while_a_screen_is_made_it_leaves_the_model_as_it_was(
     assert [p.name for p in model.iterdir()] == ["model.onnx"]
     with pytest.raises(BadArgument, match=r"finished\. Leave out --resume to make its screen"):
         train(replace(job, resume=True), stop)
+
+
+def test_examples_of_a_class_that_the_model_doesnt_know_are_refused_before_a_screen_is_trained(
+    lessons: Path, spotter_model: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_course, "make", lambda *_: pytest.fail("trained"))
+    foxes = [replace(e, class_name="fox") if e.class_name != "background" else e for e in layer.read(lessons)]
+    layer.write(tmp_path / "foxes.gpkg", [*layer.read(lessons), *foxes])
+    with pytest.raises(ExamplesError, match="doesn't know the class fox"):
+        train(
+            TrainJob(str(tmp_path / "foxes.gpkg"), spotter_model(0.06), device="cpu", screen=True), lambda event: None
+        )
 
 
 def test_a_screen_goes_on_from_that_of_the_first_model(
