@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,6 +144,12 @@ class Area:
         if not near.IsEmpty():
             _divide(near)
         return near
+
+
+def anywhere(path: str) -> str:
+    """An area's path that holds in any folder; symbolic links stay as the user named them."""
+    file, mark, layer = path.partition(LAYER_MARK)
+    return f"{os.path.abspath(file)}{mark}{layer}" if Path(file).exists() else path  # noqa: PTH100
 
 
 def _read(path: str) -> tuple[str, list[ogr.Geometry]]:

@@ -26,7 +26,7 @@ from ..errors import BadArgument, BearDetectorError
 from ..events import Log, Report
 from ..jobs import DetectJob
 from . import model_file, providers, threads
-from .area import LAYER_MARK
+from .area import anywhere
 from .classifier import Classifier
 from .footprint import Georeference
 from .photo_facts import Facts
@@ -182,14 +182,8 @@ def _take_a_gpu() -> None:
 
 def _order(job: DetectJob, sha256: str, screen: str) -> str:
     """What a worker must know, with paths that hold in its folder, too."""
-    area, mark, layer = (job.area or "").partition(LAYER_MARK)
-    here = os.path.abspath  # symbolic links stay as the user named them
-    job = replace(
-        job,
-        imagery=("given one by one",),
-        model=here(model_file.find(job.model)),
-        area=f"{here(area)}{mark}{layer}" if area else None,
-    )
+    model = os.path.abspath(model_file.find(job.model))  # noqa: PTH100 - symbolic links stay as the user named them
+    job = replace(job, imagery=("given one by one",), model=model, area=job.area and anywhere(job.area))
     return json.dumps([asdict(job), sha256, screen])
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -16,7 +17,7 @@ from ..errors import BadArgument, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import NATIVE, DetectJob, argv
 from . import animals, carry_over, model_file, providers
-from .area import Area
+from .area import Area, anywhere
 from .carry_over import Earlier
 from .classifier import Classifier
 from .cluster import Cluster
@@ -157,7 +158,8 @@ def _run(job: DetectJob, card: Card, provider: str, area: Area | None, screen: S
         "numpy": np.__version__,
         "provider": provider,
     }
-    command, digest = tuple(argv(job)), area.digest if area else ""
+    named = replace(job, area=job.area and anywhere(job.area))  # an audit looks for it again, from another folder
+    command, digest = tuple(argv(named)), area.digest if area else ""
     gsd = job.gsd if card.gsd_m else NATIVE
     how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal, gsd, sieve)
     return Run(command, card.name, card.sha256, card.classes, threshold, *how)

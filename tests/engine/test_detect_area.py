@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
+from bear_detector_plugin.engine.audit import audit
 from bear_detector_plugin.engine.rasters import Raster
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import DetectionFound, Log
+from bear_detector_plugin.jobs import AuditJob
 from tests.engine.detect_runs import blob, named, rows, run, square
 
 
@@ -21,6 +23,15 @@ def test_photos_outside_the_area_are_left_out_and_said_so_once(survey, tmp_path)
     said = [event.message for event in named(told, Log)]
     assert "1 of 4 photos lie outside the area: they are left out." in said
     assert "1 photos lie nowhere, having no georeference: they are left out." in said
+
+
+def test_an_audit_finds_the_area_again_from_another_folder(survey, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run(survey, area=Path(square(tmp_path, (1001, -1_600_001), 5)).name)
+    monkeypatch.chdir("/")
+    told = []
+    audit(AuditJob(survey["out"], windows=2), told.append)
+    assert told[-1].counts["windows"] > 0
 
 
 @pytest.mark.parametrize("mode", ["dense", "tiles"])
