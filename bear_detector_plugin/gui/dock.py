@@ -139,8 +139,9 @@ class BearDetectorDock(QgsDockWidget):
         self._soon.start()
 
     def _refresh(self) -> None:
-        for step in self.steps:
-            step.refresh()
+        with self.workspace.unasked():
+            for step in self.steps:
+                step.refresh()
         self.stepper.refresh()
 
     def _lay_out(self) -> None:

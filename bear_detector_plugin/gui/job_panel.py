@@ -26,6 +26,8 @@ class JobPanel(StepPanel):
         self.messages, self.project = workspace.messages, workspace.project
         self.task: EngineTask | None = None
         self.error: BearDetectorError | None = None  # that the latest job ended with
+        self.left = False  # whether the project that the job was begun in is open no more
+        workspace.opened.connect(self._on_left)
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -74,7 +76,7 @@ class JobPanel(StepPanel):
 
     def run(self, job: Job) -> None:
         """Run a job; `succeeded` or `ended` hears of its end."""
-        self._running_job, self.error = job, None
+        self._running_job, self.error, self.left = job, None, False
         self.task = EngineTask(f"Bear Detector: {self.title}", job)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(self._on_succeeded)
@@ -87,6 +89,9 @@ class JobPanel(StepPanel):
         if self.task is not None:
             self.status.setText(tr("Stopping …"))
             self.task.cancel()
+
+    def _on_left(self) -> None:
+        self.left = True
 
     def _on_told(self, event: Event) -> None:
         if isinstance(event, Progress):

@@ -42,8 +42,11 @@ class PathCombo(QWidget):
     def offer(self, choices: Iterable[str]) -> None:
         """Replace the list; what is chosen stays chosen, and the first is where nothing was."""
         chosen = self.text()
+        quiet = self.combo.blockSignals(True)  # empty for a moment is no choice
         self.combo.clear()
         self.combo.addItems(list(choices))
+        self.combo.setEditText(chosen)
+        self.combo.blockSignals(quiet)
         self.set_text(chosen or self.combo.itemText(0))
 
     def text(self) -> str:

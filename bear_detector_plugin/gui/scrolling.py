@@ -13,6 +13,7 @@ def scrolling(page: QWidget) -> QgsScrollArea:
     area = QgsScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QgsScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else a click on a button that takes no keys would give them to it
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     area.setMinimumWidth(page.minimumSizeHint().width())

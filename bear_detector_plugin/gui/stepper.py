@@ -15,7 +15,7 @@ from .step_panel import StepPanel
 _LEAST_AROUND_PX = 4
 _SLACK_PX = 4
 """Widths of texts are rounded."""
-_LONG_STATE = "60,000 photos"
+_LONG_STATE = "recall 100–100 %"
 _NARROWEST_PX = 56
 
 

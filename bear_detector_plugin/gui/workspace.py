@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from qgis.core import QgsPathResolver, QgsProject
@@ -98,6 +98,14 @@ class Workspace(QObject):
         _change_signal(widget).connect(lambda *_: self._keep(name))
         self._restore(name)
 
+    @contextmanager
+    def unasked(self) -> Iterator[None]:
+        """What is kept meanwhile nobody has asked for: a project that needs no saving needs none afterwards."""
+        needed_saving = self.project.isDirty()
+        yield
+        if not needed_saving:
+            self.project.setDirty(False)
+
     def close_down(self) -> None:
         """Listen no more: the plugin is being unloaded."""
         self.project.cleared.disconnect(self._on_cleared)
@@ -114,7 +122,8 @@ class Workspace(QObject):
     def _restore(self, name: str) -> None:
         widget = self._remembered[name]
         if not sip.isdeleted(widget):
-            _put(widget, self.get(name, self._defaults[name]))
+            value, default = self.get(name, self._defaults[name]), self._defaults[name]
+            _put(widget, value if _fits(widget, value, default) else default)
 
     def _on_cleared(self) -> None:
         """A new project begins, without what was noted while the old one's layers went away; a file may follow."""
@@ -163,7 +172,8 @@ class Workspace(QObject):
         for name in self._remembered:
             self._restore(name)
         self._restoring = False
-        self.opened.emit()
+        with self.unasked():
+            self.opened.emit()
 
     @staticmethod
     def _portable(value: Any, convert: Any) -> Any:
@@ -184,6 +194,15 @@ def _value(widget: Any) -> Any:
     if isinstance(widget, QgsFileWidget):
         return widget.filePath()
     return widget.text()
+
+
+def _fits(widget: Any, value: Any, default: Any) -> bool:
+    """Whether a widget can hold what a project of another version has kept."""
+    if isinstance(widget, QComboBox) and not widget.isEditable():
+        return max(widget.findData(value), widget.findText(str(value))) >= 0
+    if isinstance(widget, QDoubleSpinBox):
+        return isinstance(value, (int, float))
+    return isinstance(value, type(default))
 
 
 def _put(widget: Any, value: Any) -> None:

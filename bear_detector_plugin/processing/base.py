@@ -21,7 +21,7 @@ from ..backend.engine_process import EngineProcess
 from ..errors import BearDetectorError, Cancelled
 from ..events import Event, Log, Measured, Progress, Result
 from ..jobs import Job
-from ..translation import tr, translated
+from ..translation import numeral, tr, translated
 from .parameters import destination, paths
 
 SURVEY, EXAMPLES, MODEL, DETECTIONS = "survey", "examples", "model", "detections"
@@ -145,6 +145,8 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         process = EngineProcess(self._job)
         # directly: the thread that runs this has no event loop that could deliver a queued signal
         feedback.canceled.connect(process.cancel, Qt.ConnectionType.DirectConnection)
+        if feedback.isCanceled():  # before there was anybody to hear it
+            process.cancel()
         for warning in self.warnings(self._job):
             feedback.pushWarning(translated(warning))
         try:
@@ -157,7 +159,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(_sentence(error)) from error
         for name, count in result.counts.items():
             if count is not None:
-                feedback.pushInfo(f"{translated(name.replace('_', ' '))}: {count:g}")
+                feedback.pushInfo(f"{translated(name.replace('_', ' '))}: {numeral(count, 'g')}")
         return self.outputs(self._job, result, context)
 
     def text_or_none(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
@@ -212,13 +214,15 @@ def _tell(event: Event, feedback: QgsProcessingFeedback) -> None:
             tr(
                 "{stage}: {done} of {total} {unit}",
                 stage=translated(event.stage),
-                done=f"{event.done:g}",
-                total=f"{event.total:g}",
+                done=numeral(event.done, "g"),
+                total=numeral(event.total, "g"),
                 unit=translated(event.unit),
             )
         )
     elif isinstance(event, Measured):
-        values = ", ".join(f"{translated(name.replace('_', ' '))} {value:.4g}" for name, value in event.values.items())
+        values = ", ".join(
+            f"{translated(name.replace('_', ' '))} {numeral(value, '.4g')}" for name, value in event.values.items()
+        )
         stage = translated(event.stage)
         feedback.pushInfo(
             tr("{stage}, {step} of {total}: {values}", stage=stage, step=event.step, total=event.total, values=values)

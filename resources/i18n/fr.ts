@@ -1112,8 +1112,8 @@
    <translation>Copiez de nouveau le fichier depuis son origine.</translation>
   </message>
   <message>
-   <source>Correct it by the photos' overlaps</source>
-   <translation>La corriger par les recouvrements des photos</translation>
+   <source>Correct the height by the photos' overlaps</source>
+   <translation>Corriger la hauteur par les recouvrements</translation>
   </message>
   <message>
    <source>Count animals</source>
@@ -1916,10 +1916,6 @@
    <translation>Sol vu, en kilomètres carrés, le recouvrement une seule fois.</translation>
   </message>
   <message>
-   <source>Height</source>
-   <translation>Hauteur</translation>
-  </message>
-  <message>
    <source>Height by the photos' overlaps</source>
    <translation>Hauteur par les recouvrements des photos</translation>
   </message>
@@ -2134,6 +2130,10 @@
   <message>
    <source>Keep photos without georeference in a project and an examples file of their own.</source>
    <translation>Gardez les photos sans géoréférence dans un projet et un fichier d'exemples à part.</translation>
+  </message>
+  <message>
+   <source>Keep the examples of distant surveys in files of their own.</source>
+   <translation>Gardez les exemples de relevés éloignés dans des fichiers à part.</translation>
   </message>
   <message>
    <source>Keep together</source>
@@ -3436,6 +3436,10 @@
    <translation>Le score de la classe dans la fenêtre, entre 0 et 1.</translation>
   </message>
   <message>
+   <source>The coordinate reference system of {value_a} does not reach this place.</source>
+   <translation>Le système de coordonnées de {value_a} n'atteint pas cet endroit.</translation>
+  </message>
+  <message>
    <source>The coordinates' reference system. GeoJSON and COCO don't let it be chosen.</source>
    <translation>Le système de coordonnées à écrire. GeoJSON et COCO ne laissent pas le choix.</translation>
   </message>
@@ -4092,8 +4096,8 @@
    <translation>Deux relecteurs</translation>
   </message>
   <message>
-   <source>UTM zone, or polar beyond 60°</source>
-   <translation>Zone UTM, ou polaire au-delà de 60°</translation>
+   <source>UTM, polar beyond 60°</source>
+   <translation>UTM, polaire dès 60°</translation>
   </message>
   <message>
    <source>Undo</source>
@@ -4933,7 +4937,7 @@
   </message>
   <message>
    <source>screen</source>
-   <translation>filtre</translation>
+   <translation>crible</translation>
   </message>
   <message>
    <source>seal</source>
@@ -4992,8 +4996,8 @@
    <translation>celui qui a été installé</translation>
   </message>
   <message>
-   <source>the photos themselves (EXIF, XMP)</source>
-   <translation>les photos elles-mêmes (EXIF, XMP)</translation>
+   <source>the photos (EXIF, XMP)</source>
+   <translation>les photos (EXIF, XMP)</translation>
   </message>
   <message>
    <source>the public one</source>
@@ -5100,16 +5104,16 @@
    <translation>{animal} {recall} de {n}</translation>
   </message>
   <message>
-   <source>{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo, {ground} per km².</source>
-   <translation>{animal} : trouve {recall} de {n} (intervalle à 95 % : {low} à {high}) ; {alarms} fausses alarmes par photo, {ground} par km².</translation>
+   <source>{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); false alarms: {alarms} per photo, {ground} per km².</source>
+   <translation>{animal} : trouve {recall} de {n} (intervalle à 95 % : {low} à {high}) ; fausses alarmes : {alarms} par photo, {ground} par km².</translation>
   </message>
   <message>
-   <source>{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo.</source>
-   <translation>{animal} : trouve {recall} de {n} (intervalle à 95 % : {low} à {high}) ; {alarms} fausses alarmes par photo.</translation>
+   <source>{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); false alarms: {alarms} per photo.</source>
+   <translation>{animal} : trouve {recall} de {n} (intervalle à 95 % : {low} à {high}) ; fausses alarmes : {alarms} par photo.</translation>
   </message>
   <message>
-   <source>{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.</source>
-   <translation>{animal} : trouve {recall} de {n} ; {alarms} fausses alarmes par mégapixel.</translation>
+   <source>{animal}: finds {recall} of {n}; false alarms: {alarms} per megapixel.</source>
+   <translation>{animal} : trouve {recall} de {n} ; fausses alarmes : {alarms} par mégapixel.</translation>
   </message>
   <message>
    <source>{astray} of {drawn} features lie on none of the photos: left out.</source>
@@ -5214,6 +5218,10 @@
   <message>
    <source>{file} is no name for a table: let it end in .csv.</source>
    <translation>{file} n'est pas un nom de tableau : il doit finir par .csv.</translation>
+  </message>
+  <message>
+   <source>{file} is searched through, for another project.</source>
+   <translation>L'analyse de {file} est terminée, pour un autre projet.</translation>
   </message>
   <message>
    <source>{folder} can't be written ({strerror}).</source>

@@ -4,11 +4,22 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayerUtils,
+)
 
+from bear_detector_plugin.errors import ExamplesError
 from bear_detector_plugin.gui.examples.layer import add_example, add_reviewed, open_examples, photo_of, save_edits
+from bear_detector_plugin.gui.examples.moves import Moves
+from bear_detector_plugin.gui.survey.photos import photo_under
 
-from .conftest import CRS
+from .conftest import CRS, write_photo
 
 
 @pytest.fixture
@@ -89,3 +100,58 @@ def test_an_examples_photo_is_found_from_the_files_folder(project, photo, exampl
     add_reviewed(project, examples, [window(photo, "seal")])
     (feature,) = examples.getFeatures()
     assert photo_of(examples, feature) == photo.source()
+
+
+@pytest.mark.parametrize(
+    "to", ["", "LineString (1010 -2010, 1012 -2012)", "Polygon ((1e9 1e9, 2e9 1e9, 2e9 2e9, 1e9 1e9))"]
+)
+def test_what_is_moved_to_no_place_has_no_pixels(project, photo, examples, to):
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:32606"))
+    example = draw_in(examples)
+    move(project, examples, example, QgsGeometry.fromWkt(to))
+    assert examples.getFeature(example)["x_px"] in (None, NULL)
+
+
+def test_what_is_moved_onto_a_photo_without_a_place_has_no_pixels(project, photo, examples, tmp_path):
+    example = draw_in(examples)
+    project.removeMapLayer(photo.id())
+    write_photo(tmp_path / "plain.tif")
+    project.addMapLayer(QgsRasterLayer(str(tmp_path / "plain.tif"), "plain"))
+    move(project, examples, example, QgsGeometry.fromRect(QgsRectangle(100, -60, 120, -40)))
+    assert examples.getFeature(example)["x_px"] in (None, NULL)
+
+
+def test_where_the_crs_of_a_photo_does_not_reach_it_is_not_under_the_mouse(project, tmp_path):
+    write_photo(tmp_path / "utm.tif", (500000.0, 0.1, 0.0, 8000000.0, 0.0, -0.1), "EPSG:32633")
+    project.addMapLayer(QgsRasterLayer(str(tmp_path / "utm.tif"), "utm"))
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    assert photo_under(project, QgsPointXY(105, 1)) is None
+
+
+def test_where_the_crs_of_the_examples_does_not_reach_nothing_is_drawn(project, tmp_path):
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
+    examples = open_examples(project, str(tmp_path / "far.gpkg"))
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    with pytest.raises(ExamplesError, match="does not reach this place"):
+        add_example(project, examples, "seal", QgsPointXY(105, 1), QgsPointXY(106, 2))
+
+
+def draw_in(examples) -> int:
+    """An example over the photo, in the edit buffer; returns its id."""
+    feature = QgsVectorLayerUtils.createFeature(
+        examples,
+        QgsGeometry.fromRect(QgsRectangle(1010, -2012, 1012, -2010)),
+        {examples.fields().indexOf(name): 7 for name in ("x_px", "y_px", "w_px", "h_px")},
+    )
+    examples.startEditing()
+    assert examples.addFeature(feature)
+    return feature.id()
+
+
+def move(project, examples, example: int, to: QgsGeometry) -> None:
+    """As QGIS's own tools do."""
+    moves = Moves(project)
+    moves.follow(examples)
+    examples.beginEditCommand("move")
+    examples.changeGeometry(example, to)
+    examples.endEditCommand()

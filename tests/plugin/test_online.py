@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.gui.detect import online
 from bear_detector_plugin.gui.detect.area import Shape
+from bear_detector_plugin.gui.detect.fetching import Fetching
 from bear_detector_plugin.gui.detect.online import metres_a_unit, picture_crs, plan
 from bear_detector_plugin.gui.detect.results_layer import results_layers
 from tests.tiny_model import RED
@@ -206,3 +207,12 @@ class TestTheSearch:
         assert detect.task is None
         assert detect.run_button.isEnabled()
         assert list(tmp_path.glob("*found-online*")) == []
+
+    def test_layers_that_are_taken_off_the_map_meanwhile_are_fetched(self, tiles, project, tmp_path, until):
+        near, far = plan(tiles, shape(), 0.5, project), plan(tiles, shape(), 1.0, project)
+        fetching, fetched = Fetching(None, project), []
+        fetching.fetched.connect(fetched.extend)
+        fetching.start([(tiles, near), (tiles, far)], str(tmp_path / "found.gpkg"), fresh=True)
+        project.removeMapLayer(tiles.id())
+        until(lambda: not fetching.running)
+        assert len(fetched) == 2

@@ -9,7 +9,9 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer, QgsRectangle
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
+from bear_detector_plugin.gui.survey import in_view
 from bear_detector_plugin.gui.survey.headers import HeaderReader
 from bear_detector_plugin.gui.survey.in_view import MOST
 from bear_detector_plugin.gui.survey.photo_browser import PhotoBrowser
@@ -117,3 +119,14 @@ def test_across_the_date_line_and_at_the_poles_too(browser, photos, until, longi
     until(lambda: browser.in_view._indexing is None)
     browser.list.setCurrentIndex(browser.model.index(1, 0))
     assert browser.in_view.in_view() == [here]
+
+
+def test_an_index_that_could_not_be_made_is_made_of_the_next_photos(browser, photos, until, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(in_view, "PhotoIndex", lambda *_: 1 / 0)
+        browser.in_view.set_photos(photos)
+        task = browser.in_view._indexing
+        until(lambda: task not in task._running)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what QGIS's event loop does
+    browser.in_view.set_photos(photos)
+    until(lambda: browser.in_view._index is not None)

@@ -8,6 +8,7 @@ from qgis.core import QgsApplication, QgsPointXY
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QToolBar, QWidget
 
 from bear_detector_plugin.errors import BadArgument
+from bear_detector_plugin.gui.cutouts.window import CutoutWindow
 from bear_detector_plugin.gui.dock import BearDetectorDock
 from bear_detector_plugin.gui.examples.layer import add_example, examples_layers, open_examples
 from bear_detector_plugin.jobs import DEFAULT_MODEL, ExportJob, TrainJob
@@ -34,12 +35,14 @@ def test_unload_leaves_nothing_behind(qgis_iface, project, monkeypatch):
     QApplication.sendPostedEvents(None, 52)  # deferred deletes of the tests before
 
     def ours() -> list[QWidget]:
-        return [w for w in QApplication.allWidgets() if isinstance(w, (BearDetectorDock, QToolBar))]
+        kinds = (BearDetectorDock, QToolBar, CutoutWindow)
+        return [w for w in QApplication.allWidgets() if isinstance(w, kinds)]
 
     before = len(ours())
     plugin = BearDetectorPlugin(qgis_iface)
     plugin.initGui()
-    assert len(ours()) == before + 2
+    plugin.dock.examples.page.cutouts_button.click()
+    assert len(ours()) == before + 3
     plugin.unload()
     QApplication.sendPostedEvents(None, 52)
     assert len(ours()) == before

@@ -27,6 +27,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from bear_detector_plugin.events import Progress
+from bear_detector_plugin.processing.base import _tell as tell
 from tests.plugin.algorithms import algorithm, memory_layer, run
 from tests.plugin.conftest import CRS, write_photo
 
@@ -289,3 +291,23 @@ def test_a_model_of_the_designer_detects_and_exports(provider, context, survey, 
     rows = (tmp_path / "found.csv").read_text().splitlines()
     assert rows[0] == "class,score,x,y,longitude,latitude"
     assert len(rows) == 1 + 3
+
+
+def test_what_was_cancelled_before_it_began_does_not_begin(provider, context, fake_engine):
+    fake_engine("never_stops")
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    outputs, went_well = algorithm("models").run({}, context, feedback)
+    assert went_well
+    assert "MODELS" not in outputs
+
+
+def test_large_counts_are_written_out(provider):
+    said = []
+
+    class Listen(QgsProcessingFeedback):
+        def setProgressText(self, text):
+            said.append(text)
+
+    tell(Progress("detect", 1_234_567, 2_000_000, "windows"), Listen())
+    assert said == ["detect: 1,234,567 of 2,000,000 windows"]

@@ -49,3 +49,19 @@ def test_a_new_project_begins_empty(worked_on, project):
     assert not worked_on.workspace.get(IMAGERY)
     assert worked_on.dock.survey.state() == ""
     assert worked_on.dock.step is worked_on.dock.survey
+
+
+def test_nobody_is_asked_to_save_what_was_only_opened(worked_on, project, tmp_path, until):
+    path = str(tmp_path / "survey.qgz")
+    assert project.write(path)
+    project.clear()
+    project.setDirty(False)  # as QGIS does for a new one
+    page = worked_on.dock.survey
+    until(lambda: not page._soon.isActive() and page._scan is None)
+    assert not project.isDirty()
+    assert project.read(path)
+    until(lambda: worked_on.dock.survey.state() == "2 photos")
+    until(lambda: not page._soon.isActive() and page._scan is None)
+    assert not project.isDirty()
+    page.imagery.clear()
+    assert project.isDirty()

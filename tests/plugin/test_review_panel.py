@@ -46,6 +46,16 @@ class TestKeys:
         assert keys_of(["медведь", "тюлень"]) == {"медведь": "1", "тюлень": "2"}
 
 
+class TestFocus:
+    @pytest.mark.parametrize("clicked", ["counting", "unsure"])
+    def test_a_click_leaves_the_keys_where_they_were(self, panel, fake_engine, clicked):
+        fake_engine("stops_when_asked")
+        panel.gallery.setFocus()
+        button = panel.counting.button if clicked == "counting" else panel.buttons.unsure
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert panel.window().focusWidget() is panel.gallery
+
+
 class TestRounds:
     def test_a_round_is_of_the_strongest_that_wait(self, monkeypatch):
         monkeypatch.setattr("bear_detector_plugin.gui.review.candidates.ROUND", 3)

@@ -58,7 +58,7 @@ def outcome(qgis_app, tmp_path):
 
 def test_a_recall_has_its_interval_and_false_alarms_are_by_photo(outcome):
     assert outcome(METRICS).headline.text() == (
-        "seal: finds 64 % of 25 (95 % interval: 43 % to 82 %); 0.25 false alarms per photo."
+        "seal: finds 64 % of 25 (95 % interval: 43 % to 82 %); false alarms: 0.25 per photo."
     )
 
 
@@ -69,7 +69,7 @@ def test_it_fits_a_narrow_dock(outcome):
 def test_false_alarms_by_ground_where_it_is_known(outcome):
     seal = {**SEAL, "false_alarms_per_km2": 12.0}
     text = outcome({**METRICS, "animals": {"seal": seal}}).headline.text()
-    assert text.endswith("0.25 false alarms per photo, 12 per km².")
+    assert text.endswith("false alarms: 0.25 per photo, 12 per km².")
 
 
 def test_what_the_figures_rest_on_is_said(outcome):
@@ -111,7 +111,7 @@ def test_a_model_that_was_measured_before_has_fewer_figures(outcome):
     seal = {key: SEAL[key] for key in ("animals", "recall", "false_alarms_per_megapixel", "curve")}
     windows = {key: METRICS["windows"][key] for key in ("classes", "confusion_matrix")}
     shown = outcome({"windows": windows, "animals": {"seal": seal}})
-    assert shown.headline.text() == "seal: finds 64 % of 25; 0.3 false alarms per megapixel."
+    assert shown.headline.text() == "seal: finds 64 % of 25; false alarms: 0.3 per megapixel."
     assert shown.roc.isHidden()
     assert shown.sizes.isHidden()
     assert not shown.precision.isHidden()

@@ -158,7 +158,7 @@ def test_a_training_ends_with_matrix_curves_and_report(panel, workspace, until, 
     assert len(loss.points) == 6
     assert [x for x, _ in validation.points] == [1, 2, 3]
     assert recall.share
-    assert outcome.headline.text() == "polar bear: finds 92 % of 25; 0.3 false alarms per megapixel."
+    assert outcome.headline.text() == "polar bear: finds 92 % of 25; false alarms: 0.3 per megapixel."
     assert "23 of 25 examples of polar bear: the model says polar bear" in outcome.matrix.sentences()
     assert not outcome.isHidden()
     assert panel.settings.isHidden()

@@ -131,3 +131,25 @@ def test_opening_a_project_is_told(workspace, project):
     workspace.opened.connect(lambda: told.append(True))
     project.clear()
     assert told
+
+
+def test_what_another_version_has_kept_and_a_widget_cannot_hold_is_its_default(workspace, project):
+    choice, number = QComboBox(), QSpinBox()
+    choice.addItems(["quick", "thorough"])
+    number.setValue(7)
+    for name, widget in (("choice", choice), ("number", number)):
+        workspace.remember(name, widget)
+    workspace.set("choice", "by night")
+    workspace.set("number", 2.5)
+    workspace._on_read()
+    assert choice.currentText() == "quick"
+    assert number.value() == 7
+
+
+def test_a_new_list_of_paths_changes_nothing_that_is_chosen():
+    combo, told = PathCombo("Choose a model"), []
+    combo.set_text("b")
+    combo.changed.connect(told.append)
+    combo.offer(["a", "b"])
+    assert combo.text() == "b"
+    assert told == []

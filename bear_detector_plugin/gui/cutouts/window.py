@@ -134,6 +134,7 @@ class CutoutWindow(SideWindow):
         self.row.cancel()
         self.compose_row.cancel()
         self.hide()
+        self.deleteLater()  # its parent is QGIS's window, which stays
 
     def _cut(self) -> None:
         self.row.run(self.job(), self._on_cut)

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, 
 from ...errors import BadArgument, BearDetectorError
 from ...translation import tr
 from ..icons import icon
-from ..train.note import Note
+from ..note import Note
 from ..workspace import Workspace
 from .drawn_area import DrawnArea
 

@@ -37,7 +37,7 @@ class Fetching(QObject):
     def __init__(self, parent: QObject, project: QgsProject) -> None:
         super().__init__(parent)
         self._project = project
-        self._todo: list[tuple[QgsRasterLayer, Plan, Path]] = []
+        self._todo: list[tuple[str, Picture]] = []
         self._total = 0
         self._written: list[str] = []
         self._picture: Picture | None = None
@@ -51,7 +51,7 @@ class Fetching(QObject):
         """Fetch each layer's picture into a GeoTIFF beside the results file; one that is there already stays.
 
         Raises:
-            BearDetectorError: a plan can't be carried out.
+            BearDetectorError: a plan can't be carried out, or a layer can't be saved.
         """
         for _, plan in plans:
             if plan.problem is not None:
@@ -64,7 +64,8 @@ class Fetching(QObject):
             if path.exists() and not fresh:
                 self._written.append(str(path))
             else:
-                self._todo.append((layer, plan, path))
+                picture = Picture(layer, plan, str(path), self._project.transformContext())
+                self._todo.append((layer.name(), picture))  # the user may take the layer away meanwhile
         self._total = len(self._todo)
         self._next()
 
@@ -79,13 +80,7 @@ class Fetching(QObject):
         if not self._todo:
             self.fetched.emit(self._written)
             return
-        layer, plan, path = self._todo.pop(0)
-        try:
-            self._picture = Picture(layer, plan, str(path), self._project.transformContext())
-        except BearDetectorError as error:
-            self._on_failed(error)
-            return
-        name = layer.name()
+        name, self._picture = self._todo.pop(0)
         self._picture.progressChanged.connect(self._on_progress)
         self._picture.written.connect(lambda path, empty: self._on_written(name, path, empty))
         self._picture.failed.connect(self._on_failed)

@@ -83,6 +83,7 @@ class LiveResults(QObject):
     def _start_look(self, for_show: bool = True) -> None:
         look = self._look = _Look(self._path)
         look.ended.connect(lambda tally: self._on_looked(look, tally, for_show))
+        look.broken_off.connect(lambda: self._on_looked(look, Tally(), for_show))
         look.start()
 
     def _on_looked(self, look: _Look, tally: Tally, for_show: bool) -> None:

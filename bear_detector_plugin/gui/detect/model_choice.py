@@ -12,10 +12,10 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from ... import ROOT
 from ...jobs import DetectJob
 from ...translation import tr
+from ..note import Note
 from ..path_combo import PathCombo
 from ..train import model_folder
 from ..train.model_list import entry_of, known_models
-from ..train.note import Note
 from ..workspace import MODEL, Workspace
 
 _SMALL = 0.9

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QDoubleSpinBox
 
 from ...translation import numeral, tr, tr_count, translated
-from ..train.note import Note
+from ..note import Note
 from ..workspace import Workspace
 from .area import Shape
 from .online import WARN_PX, Plan, plan

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPush
 from ...class_names import class_title
 from ...events import Result
 from ...translation import tr, tr_count, translated
-from ..train.note import Note
+from ..note import Note
 from ..workspace import Workspace
 from .results_layer import PHOTOS
 

@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from qgis.core import QgsCoordinateTransform, QgsProject
 from qgis.PyQt.QtCore import QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
@@ -19,6 +18,7 @@ from ..job_panel import JobPanel
 from ..later import later
 from ..layer_group import file_of
 from ..survey.photos import photos
+from ..survey.survey_map import zoom_to
 from ..workspace import RESULTS, Workspace
 from .area_file import AreaFile
 from .fetching import Fetching
@@ -99,8 +99,7 @@ class DetectPanel(JobPanel):
 
     def cancel(self) -> None:
         """Stop what runs; what was found is kept."""
-        if self._preparing():
-            self._stop_preparing()
+        self._stop_preparing()
         super().cancel()
 
     def job(self) -> DetectJob:
@@ -134,7 +133,11 @@ class DetectPanel(JobPanel):
             self._live.nudge()
 
     def succeeded(self, result: Result) -> None:
-        """Say what was found, what failed and why."""
+        """Say what was found, what failed and why; in another project, only that it is done."""
+        if self.left:
+            self.messages.tell(tr("{file} is searched through, for another project.", file=self._job.out))
+            self.state_changed.emit()
+            return
         self._show_found()
         self.fresh.setChecked(False)
         headline = self.outcome.show_run(self._job.out, result, time.monotonic() - self._started_s)
@@ -216,12 +219,12 @@ class DetectPanel(JobPanel):
         if layer is None or layer.extent().isEmpty():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
             return
-        canvas = self.workspace.canvas
-        into = QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
-        canvas.setExtent(into.transformBoundingBox(layer.extent()))
-        canvas.refresh()
+        zoom_to(self.workspace.canvas, self.project, [layer])
 
     def _on_opened(self) -> None:
+        """Another project: what runs goes on, but is nothing to be shown here."""
+        self._stop_preparing()
+        self._live.begin("")
         self._found = self.workspace.get(_FOUND, "")
         self.outcome.restore()
         self.state_changed.emit()

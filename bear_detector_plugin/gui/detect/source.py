@@ -10,9 +10,9 @@ from qgis.PyQt.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLa
 from ...errors import BadArgument, BearDetectorError
 from ...translation import tr, tr_count
 from ..layer_group import file_of
+from ..note import Note
 from ..survey.imagery_list import ImageryList
 from ..survey.photos import is_online
-from ..train.note import Note
 from ..workspace import COUNTED, IMAGERY, Workspace
 
 SURVEY, LAYERS, FILES = "survey", "layers", "files"

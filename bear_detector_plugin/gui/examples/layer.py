@@ -16,6 +16,7 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -164,7 +165,8 @@ def add_example(
         end: where it was released; the same point for a click.
 
     Raises:
-        ExamplesError: without a class, or when a photo with and one without a place on the map would mix.
+        ExamplesError: without a class, when a photo with and one without a place on the map would mix, or where the
+            layer's CRS does not reach.
     """
     if start == end:
         photo = photo_under(project, start)
@@ -257,13 +259,23 @@ def _add_drawn(
         raise ExamplesError("The example has no class.", "Choose or type one in the toolbar.")
     place = place_values(project, layer, outline)
     if layer.crs().isValid():
-        into = QgsCoordinateTransform(project.crs(), layer.crs(), project)
-        outline = [into.transform(corner) for corner in outline]
+        outline = _into_layer(project, layer, outline)
     values = {"class": class_name.strip(), "shape": shape, "source": "drawn", **place}
     feature = _feature(layer, polygon(outline), values)
     with edit_step(layer, tr("Draw {name}", name=values["class"])):
         layer.addFeature(feature)
     return feature
+
+
+def _into_layer(project: QgsProject, layer: QgsVectorLayer, outline: list[QgsPointXY]) -> list[QgsPointXY]:
+    into = QgsCoordinateTransform(project.crs(), layer.crs(), project)
+    try:
+        return [into.transform(corner) for corner in outline]
+    except QgsCsException as error:
+        raise ExamplesError(
+            f"The coordinate reference system of {layer.name()} does not reach this place.",
+            "Keep the examples of distant surveys in files of their own.",
+        ) from error
 
 
 def _feature(layer: QgsVectorLayer, outline: QgsGeometry, values: dict[str, Any]) -> QgsFeature:

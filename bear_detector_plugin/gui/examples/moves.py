@@ -6,9 +6,12 @@ Training cuts by the pixels; without this, it would go on looking at the place w
 
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsProject, QgsVectorLayer
+from typing import Any
+
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QObject
 
+from ...errors import ExamplesError
 from .examples_file import PIXEL_FIELDS
 from .layer import place_values
 
@@ -37,11 +40,21 @@ class Moves(QObject):
         layer = self._layer
         if not layer.isEditCommandActive():  # an undo: the pixels are taken back by it too
             return
-        outline = geometry.convexHull().asPolygon()[0][:-1]
-        if layer.crs().isValid():
-            back = QgsCoordinateTransform(layer.crs(), self._project.crs(), self._project)
-            outline = [back.transform(corner) for corner in outline]
-        values = {**dict.fromkeys(PIXEL_FIELDS), **place_values(self._project, layer, outline)}
+        values = {**dict.fromkeys(PIXEL_FIELDS), **self._place(geometry)}
         fields = layer.fields()
         for name, value in values.items():
             layer.changeAttributeValue(feature_id, fields.indexOf(name), value)
+
+    def _place(self, geometry: QgsGeometry) -> dict[str, Any]:
+        """What the fields say of the new place; nothing where it has no area, or lies where none of the photos can."""
+        layer, hull = self._layer, geometry.convexHull()
+        if hull.isEmpty() or hull.type() != QgsWkbTypes.PolygonGeometry:
+            return {}
+        outline = hull.asPolygon()[0][:-1]
+        try:
+            if layer.crs().isValid():
+                back = QgsCoordinateTransform(layer.crs(), self._project.crs(), self._project)
+                outline = [back.transform(corner) for corner in outline]
+            return place_values(self._project, layer, outline)
+        except (QgsCsException, ExamplesError):
+            return {}

@@ -83,6 +83,7 @@ class ExamplesPanel(StepPanel):
         self.page.close_down()
         if self.cutouts is not None:
             self.cutouts.close_down()
+            self.cutouts = None
 
     def open(self, path: str) -> None:
         """Work on this file from now on; it is made where there is none."""

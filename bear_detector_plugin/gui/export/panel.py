@@ -119,7 +119,7 @@ class ExportPanel(JobPanel):
         text = tr("{detections} exported to {file}.", detections=rows, file=out)
         self.messages.tell(text, (tr("Open folder"), lambda: QDesktopServices.openUrl(folder)))
         self.status.setText(text)
-        if not self.show_it.isChecked() or Path(out).suffix.lower() in _UNMAPPED:
+        if self.left or not self.show_it.isChecked() or Path(out).suffix.lower() in _UNMAPPED:
             return
         layer = QgsVectorLayer(out, Path(out).stem, "ogr")
         if not layer.isValid():

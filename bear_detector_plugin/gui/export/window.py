@@ -37,7 +37,7 @@ class ExportWindow(SideWindow):
         column = QVBoxLayout(self)
         column.addWidget(self.panel, 1)
         column.addLayout(row)
-        self.resize(480, 620)
+        self.resize(480, 520)
         self.come_back()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ...errors import BearDetectorError, Cancelled
@@ -41,6 +41,7 @@ class Counting(QObject):
         self.button.setToolTip(
             tr("Sightings in overlapping photos are proposed as one animal; drift and more: Processing, Count animals")
         )
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # off while it counts: the next field would get the keys
         self.button.clicked.connect(self._run)
         self._rest = later(self, self._run, _REST_MS)
 

@@ -59,6 +59,8 @@ class Saliency(QObject):
 
     def open(self, results: Results) -> None:
         """Ask the model of these results from now on."""
+        if results.path != self._results.path:
+            self.hide()
         self._results = results
 
     def show(self, row: Detection) -> None:

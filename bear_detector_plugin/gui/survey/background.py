@@ -25,6 +25,7 @@ class BackgroundWork(QgsTask):
     def __init__(self, description: str) -> None:
         super().__init__(description, QgsTask.Flag.CanCancel)
         self._result: Any = None
+        self._stopped = False
 
     def work(self) -> Any:
         """In the task's thread: nothing here touches the user interface or a layer of the project."""
@@ -36,7 +37,8 @@ class BackgroundWork(QgsTask):
         QgsApplication.taskManager().addTask(self)
 
     def stop(self) -> None:
-        """Stop it, unless it has ended: QGIS then has deleted it."""
+        """Stop it, unless it has ended: QGIS then has deleted it. What it has made by now is of no use any more."""
+        self._stopped = True
         if self in self._running:
             self.cancel()
 
@@ -52,7 +54,7 @@ class BackgroundWork(QgsTask):
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
         self._running.discard(self)
-        if succeeded:
+        if succeeded and not self._stopped:
             self.ended.emit(self._result)
         else:
             self.broken_off.emit()

@@ -95,7 +95,6 @@ class PhotosInView(QObject):
     def set_photos(self, photos: Sequence[PhotoHeader]) -> None:
         """The placed photos of the survey; those of before are forgotten at once, the new ones known soon."""
         if self._indexing is not None:
-            self._indexing.ended.disconnect()
             self._indexing.stop()
         self._index = None
         self._indexing = IndexTask(photos, self._project.transformContext())

@@ -7,7 +7,6 @@ from qgis.core import QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -21,6 +20,7 @@ from ...translation import tr, tr_count
 from ..help import help_button
 from ..icons import icon
 from ..later import later
+from ..note import Note
 from ..step_panel import StepPanel
 from ..workspace import COUNTED, IMAGERY, Workspace
 from .fates import STAYING, Fate, FatesTask
@@ -59,8 +59,7 @@ class SurveyPanel(StepPanel):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.imagery = ImageryList(workspace.project)
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
+        self.summary = Note()
         self.overview = Overview()
         self.section = PlaceSection(workspace)
         self.browser = PhotoBrowser(workspace.project, workspace.canvas)
@@ -111,9 +110,7 @@ class SurveyPanel(StepPanel):
         if self._clearing is not None:
             self._clearing.disconnect(self._on_clearing)
         self._stop_scan()
-        for task in self._tasks:
-            task.stop()
-        self._tasks = []
+        self._stop_tasks()
 
     def _make_buttons(self) -> None:
         self.bar = QProgressBar()
@@ -186,6 +183,8 @@ class SurveyPanel(StepPanel):
 
     def _restore(self) -> None:
         self._following, self._before = True, None
+        self._stop_tasks()
+        self.browser.show_photos([])
         self.undo_button.hide()
         self.unplaced.show_fates([])
         self.imagery.restore(self.workspace.get(IMAGERY, []), self.workspace.get(LEFT_OUT, []))
@@ -229,6 +228,12 @@ class SurveyPanel(StepPanel):
         self._scan = None
         self._show()
 
+    def _stop_tasks(self) -> None:
+        """What they make is for the project that they were begun in."""
+        for task in self._tasks:
+            task.stop()
+        self._tasks = []
+
     def _on_counted(self, done: int, total: int) -> None:
         self.bar.setRange(0, total if done else 0)
         self.bar.setValue(done)
@@ -244,7 +249,8 @@ class SurveyPanel(StepPanel):
 
     def _on_scanned(self, overview: Overview) -> None:
         self._scan, self.overview = None, overview
-        self.workspace.set(COUNTED, len(overview.photos))
+        with self.workspace.unasked():
+            self.workspace.set(COUNTED, len(overview.photos))
         self.browser.show_photos(overview.placed)
         for entry, counts in overview.counts.items():
             self.imagery.describe(entry, entry_words(counts))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import QgsCoordinateTransform, QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
 
 from ...jobs import IMAGE_SUFFIXES
 from ..layer_group import file_of
@@ -75,7 +75,7 @@ def photo_under(project: QgsProject, point: QgsPointXY) -> QgsRasterLayer | None
     root = project.layerTreeRoot()
     for layer in photos(project):
         node = root.findLayer(layer.id())
-        if node and node.isVisible() and layer.extent().contains(_into(layer, project, point)):
+        if node and node.isVisible() and _holds(layer, project, point):
             return layer
     return None
 
@@ -99,6 +99,13 @@ def pixel_box(layer: QgsRasterLayer, project: QgsProject, corners: Iterable[QgsP
     left, top = (math.floor(min(values) + 0.5) for values in zip(*pixels))
     right, bottom = (math.floor(max(values) + 0.5) for values in zip(*pixels))
     return left, top, max(right - left, 1), max(bottom - top, 1)
+
+
+def _holds(layer: QgsRasterLayer, project: QgsProject, point: QgsPointXY) -> bool:
+    try:
+        return layer.extent().contains(_into(layer, project, point))
+    except QgsCsException:  # the photo's CRS does not reach there
+        return False
 
 
 def _into(layer: QgsRasterLayer, project: QgsProject, point: QgsPointXY) -> QgsPointXY:

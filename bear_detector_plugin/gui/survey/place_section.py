@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout
 
 from ...errors import BadArgument
 from ...events import Result
@@ -37,8 +37,10 @@ class PlaceSection(JobPanel):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self.source = QComboBox()
-        self.source.addItem(tr("the photos themselves (EXIF, XMP)"), _TAGS)
+        self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.source.addItem(tr("the photos (EXIF, XMP)"), _TAGS)
         self.source.addItem(tr("a table (CSV), then the photos"), _TABLE)
         self.table = _file_widget(QgsFileWidget.StorageMode.GetFile, tr("A table of camera positions"))
         self.table.setFilter(tr("Tables (*.csv *.txt *.tsv);;All files (*)"))
@@ -59,7 +61,7 @@ class PlaceSection(JobPanel):
         self.takeoff.setToolTip(
             tr("Drones tell their altitude above the place of take-off: its height, as the DEM counts.")
         )
-        self.by_overlaps = QCheckBox(tr("Correct it by the photos' overlaps"))
+        self.by_overlaps = QCheckBox(tr("Correct the height by the photos' overlaps"))
         self.by_overlaps.setToolTip(
             tr(
                 "Altitudes count from the take-off, and barometers drift. Where neighbouring photos share enough "
@@ -68,7 +70,7 @@ class PlaceSection(JobPanel):
         )
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
-        self.crs.setNotSetText(tr("UTM zone, or polar beyond 60°"))
+        self.crs.setNotSetText(tr("UTM, polar beyond 60°"))
         self.crs.setCrs(QgsCoordinateReferenceSystem())
         self.out = _file_widget(QgsFileWidget.StorageMode.GetDirectory, tr("The folder for the placed photos"))
         self.form.addRow(tr("Known from"), self.source)
@@ -78,7 +80,7 @@ class PlaceSection(JobPanel):
         self.form.addRow(tr("Else focal length"), self.focal)
         self.form.addRow(tr("DEM"), self.dem)
         self.form.addRow(tr("Take-off at"), self.takeoff)
-        self.form.addRow(tr("Height"), self.by_overlaps)
+        self.form.addRow(self.by_overlaps)
         self.form.addRow(tr("CRS"), self.crs)
         self.form.addRow(tr("Folder"), self.out)
         self._suggested = ""
@@ -115,8 +117,9 @@ class PlaceSection(JobPanel):
         )
 
     def succeeded(self, result: Result) -> None:
-        """Hand on what came out."""
-        self.placed.emit(result)
+        """Hand on what came out, to the survey that it was made for."""
+        if not self.left:
+            self.placed.emit(result)
 
     def suggest_out(self) -> None:
         """Beside the photos, as long as the user has chosen nothing else."""

@@ -18,9 +18,9 @@ from ...class_names import class_title
 from ...translation import tr
 from ..examples.layer import examples_layers, save_edits
 from ..layer_group import file_of
+from ..note import Note
 from ..path_combo import PathCombo
 from ..workspace import EXAMPLES, LEFT_OUT, Workspace
-from .note import Note
 
 _COLUMNS = 2
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from .note import Note
+from ..note import Note
 
 
 class Notice(QFrame):

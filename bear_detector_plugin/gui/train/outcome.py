@@ -15,10 +15,10 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ...class_names import class_title
 from ...events import Measured
 from ...translation import numeral, tr
+from ..note import Note
 from . import model_folder
 from .curves import LineChart, Series
 from .matrix import ConfusionMatrix
-from .note import Note
 from .promise import Promise
 from .sentences import headlines
 from .sheet import Sheet

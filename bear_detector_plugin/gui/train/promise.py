@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBo
 
 from ...jobs import CalibrateJob
 from ...translation import tr
+from ..note import Note
 from . import model_folder
-from .note import Note
 
 _SMALL = 0.9
 

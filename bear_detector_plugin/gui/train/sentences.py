@@ -41,11 +41,11 @@ def headlines(journal: Mapping[str, Any], metrics: Mapping[str, Any]) -> list[st
 
 
 def _of_animal(name: str, values: Mapping[str, Any]) -> str:
-    """`seal: finds 92 % of 25 (95 % interval: 74 % to 99 %); 0.3 false alarms per photo, 12 per km².`."""
+    """`seal: finds 92 % of 25 (95 % interval: 74 % to 99 %); false alarms: 0.3 per photo, 12 per km².`."""
     found = {"animal": class_title(name), "recall": share(values["recall"]), "n": values["animals"]}
     if "false_alarms_per_photo" not in values:
         return tr(
-            "{animal}: finds {recall} of {n}; {alarms} false alarms per megapixel.",
+            "{animal}: finds {recall} of {n}; false alarms: {alarms} per megapixel.",
             alarms=numeral(values["false_alarms_per_megapixel"], ".2g"),
             **found,
         )
@@ -54,11 +54,11 @@ def _of_animal(name: str, values: Mapping[str, Any]) -> str:
     ground = values.get("false_alarms_per_km2")
     if ground is None:
         return tr(
-            "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo.",
+            "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); false alarms: {alarms} per photo.",
             **found,
         )
     return tr(
-        "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); {alarms} false alarms per photo, "
+        "{animal}: finds {recall} of {n} (95 % interval: {low} to {high}); false alarms: {alarms} per photo, "
         "{ground} per km².",
         ground=numeral(ground, ".3g"),
         **found,

@@ -14,12 +14,12 @@ from ...translation import tr
 from ..choices import choice
 from ..forms import more_settings, narrow_form
 from ..help import help_button
+from ..note import Note
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
 from ..workspace import IMAGERY, LOOK_ALIKES, WEB_PHOTOS, WEIGHTS, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
-from .note import Note
 
 _SMALL = 0.9
 _BOX_PX = 90

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QDesktopServices, QIcon, QPixmap, QResizeEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...translation import tr
-from .note import Note
+from ..note import Note
 
 
 class Sheet(QWidget):
