@@ -16,6 +16,10 @@
    <translation>%v sur %m photos</translation>
   </message>
   <message>
+   <source>--altitude-m must be above 0.</source>
+   <translation>--altitude-m doit être supérieur à 0.</translation>
+  </message>
+  <message>
    <source>--bands needs three numbers from 1 on.</source>
    <translation>--bands demande trois numéros à partir de 1.</translation>
   </message>
@@ -70,6 +74,10 @@
   <message>
    <source>--fields {field} is not known.</source>
    <translation>--fields {field} est inconnu.</translation>
+  </message>
+  <message>
+   <source>--focal-35mm must be above 0.</source>
+   <translation>--focal-35mm doit être supérieur à 0.</translation>
   </message>
   <message>
    <source>--gap-s must be above 0.</source>
@@ -1748,6 +1756,10 @@
    <translation>Indiquez des mètres par seconde, comme 0.2.</translation>
   </message>
   <message>
+   <source>Give metres above the ground, such as 120.</source>
+   <translation>Donnez des mètres au-dessus du sol, par exemple 120.</translation>
+  </message>
+  <message>
    <source>Give metres, such as 2.0 2.6.</source>
    <translation>Donnez des mètres, comme 2.0 2.6.</translation>
   </message>
@@ -1758,6 +1770,10 @@
   <message>
    <source>Give metres, such as 50.</source>
    <translation>Indiquez des mètres, comme 50.</translation>
+  </message>
+  <message>
+   <source>Give mm as of 35-mm film, such as 24.</source>
+   <translation>Donnez des mm équivalents au film 35 mm, par exemple 24.</translation>
   </message>
   <message>
    <source>Give one of them, or a regular expression whose brackets hold the flight's name.</source>
@@ -2620,12 +2636,12 @@
    <translation>Aucun</translation>
   </message>
   <message>
-   <source>None of {photos} photos could be scanned: {value_b}</source>
-   <translation>Aucune des {photos} photos n'a pu être parcourue : {value_b}</translation>
-  </message>
-  <message>
    <source>None of {photos} photos lies in the area {area}.</source>
    <translation>Aucune des {photos} photos n'est dans la zone {area}.</translation>
+  </message>
+  <message>
+   <source>None of {total} photos could be scanned: {value_b}</source>
+   <translation>Aucune des {total} photos n'a pu être parcourue : {value_b}</translation>
   </message>
   <message>
    <source>Not an animal ({key})</source>
