@@ -85,8 +85,9 @@ def blocks(width: int, height: int, block_px: int, halo_px: int = HALO_PX, part:
     """Pieces of a dense scan, row by row.
 
     The cores cut the image, rounded up to whole strides, into squares of `block_px`, a multiple of the
-    stride; each is read with a halo on all sides, cut at the (rounded) image's edge. A `part` of the image, in
-    whole strides, may be cut up alone; what is round it still serves as halo.
+    stride; each is read with a halo on all sides, cut at the (rounded) image's edge, but never less than a window,
+    which the network needs. A `part` of the image, in whole strides, may be cut up alone; what is round it still serves
+    as halo.
     """
     if block_px % STRIDE_PX or halo_px % STRIDE_PX:
         raise ValueError(f"block and halo must be multiples of {STRIDE_PX} px")
@@ -97,8 +98,13 @@ def blocks(width: int, height: int, block_px: int, halo_px: int = HALO_PX, part:
         for x in range(part.x, part.right, block_px):
             core = Window(x, y, min(block_px, part.right - x), min(block_px, part.bottom - y))
             with_halo = Window(x - halo_px, y - halo_px, core.w + 2 * halo_px, core.h + 2 * halo_px)
-            found.append(Block(core, with_halo.clipped(across, down)))
+            found.append(Block(core, _a_window_at_least(with_halo.clipped(across, down), across, down)))
     return found
+
+
+def _a_window_at_least(read: Window, width: int, height: int) -> Window:
+    w, h = max(read.w, min(TILE_PX, width)), max(read.h, min(TILE_PX, height))
+    return Window(min(read.x, width - w), min(read.y, height - h), w, h)
 
 
 def rounded_up(length: int) -> int:

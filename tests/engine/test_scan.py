@@ -130,6 +130,16 @@ def test_some_windows_get_the_scores_that_they_get_among_all(photo_of, far_sight
     np.testing.assert_allclose(some.margins, alone.at(wanted.ravel()).margins, atol=1e-4)
 
 
+def test_of_a_spot_at_the_edge_no_less_than_a_window_is_read(photo_of, far_sighted, monkeypatch):
+    monkeypatch.setattr(scanning, "BLOCK_PX", 96)  # the last column of the spot's cells is then a block of its own
+    photo = photo_of(noise(700, 700))
+    everything = Selection.whole(photo.width, photo.height)
+    corner = np.zeros_like(everything.wanted)
+    corner[-1, -1] = True
+    seen = window_scores(photo, far_sighted, "dense", ignore, everything.spots(corner))
+    assert seen.corners.tolist() == [[704 - 224, 704 - 224]]
+
+
 def test_memory_is_bounded_by_the_block(photo_of, far_sighted, monkeypatch):
     monkeypatch.setattr(scanning, "BLOCK_PX", 256)
     far_sighted.seen.clear()

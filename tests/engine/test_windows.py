@@ -98,11 +98,15 @@ class TestBlocks:
 
     @given(lengths, lengths, block_sides, halos)
     def test_each_core_is_read_with_its_halo_or_up_to_the_edge(self, width, height, block_px, halo_px):
+        across, down = rounded_up(width), rounded_up(height)
         for core, read in blocks(width, height, block_px, halo_px):
-            assert read.x == max(core.x - halo_px, 0)
-            assert read.y == max(core.y - halo_px, 0)
-            assert read.right == min(core.right + halo_px, rounded_up(width))
-            assert read.bottom == min(core.bottom + halo_px, rounded_up(height))
+            left, top = max(core.x - halo_px, 0), max(core.y - halo_px, 0)
+            right, bottom = min(core.right + halo_px, across), min(core.bottom + halo_px, down)
+            assert (read.w, read.h) == (max(right - left, min(TILE_PX, across)), max(bottom - top, min(TILE_PX, down)))
+            assert read.x <= left
+            assert right <= read.right <= across
+            assert read.y <= top
+            assert bottom <= read.bottom <= down
 
     def test_the_halo_covers_half_of_what_a_cell_sees(self):
         receptive_field_px = 427
