@@ -160,9 +160,10 @@ class TestSize:
         assert detect.task is None
         assert "Online layers need an area" in detect.messages._bar.currentItem().text()
 
-    def test_a_layer_with_a_file_needs_no_resolution(self, detect, survey, project):
+    def test_a_layer_with_a_file_needs_no_resolution(self, detect, survey, project, until):
         assert detect.fields.online.gsd.isVisibleTo(detect)
         project.addMapLayer(QgsRasterLayer(str(survey / "a.tif"), "a"))
+        until(lambda: detect.source.layers.count() == 2)  # the list follows a little later
         for row in range(2):
             item = detect.source.layers.item(row)
             ticked = Qt.CheckState.Checked if item.text() == "a" else Qt.CheckState.Unchecked
