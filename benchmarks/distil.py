@@ -112,7 +112,7 @@ def distil(student: TileClassifier, teacher: Teacher, lessons: Lessons, sides: t
         seen, labels = next(batches[step % len(batches)])
         with torch.no_grad():
             features, said = teacher(_middle(seen))
-        own = centred_mean(last_cells(student, seen))
+        own = centred_mean(last_cells(student, laid_out(seen)))
         logits = student.head(own[:, :, None, None])[:, :, 0, 0]
         soft, target = (nn.functional.log_softmax(of / SOFTNESS, 1) for of in (logits, said))
         agreed = nn.functional.kl_div(soft, target, log_target=True, reduction="batchmean") * SOFTNESS**2
@@ -148,8 +148,8 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     known = is_known(arguments.student)
     before = model_file.read(arguments.student)[1].training if known else {}
     if arguments.match:
-        name = f"matched with small networks, {arguments.match:.0f} minutes"
-        side, batch = matching.WIDE
+        (side, batch), (finest, coarsest) = matching.WIDE, matching.ZOOM
+        name = f"matched with small networks, {arguments.match:.0f} minutes, zoom {finest} to {coarsest}"
         matched = recipes.Stage(name, 1, side, rates=(matching.RATE,), batch=batch)
         stages = [*stages, matched] if arguments.minutes else [matched]
         shares = dict.fromkeys(lessons.classes, round(1 / len(lessons.classes), 6))  # its loss weighs classes alike

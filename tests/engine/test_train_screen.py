@@ -22,13 +22,16 @@ from bear_detector_plugin.jobs import TrainJob
 pytestmark = pytest.mark.usefixtures("brief")
 
 
-def test_a_model_that_is_there_gets_a_screen_that_fits_it(
-    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A screen of a few steps; a second time it keeps its network."""
+@pytest.fixture
+def model(spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A model's folder; a screen of few steps is made for it."""
     monkeypatch.setattr(screen_course, "STEPS", 3)
     monkeypatch.setattr(screen_course, "_BATCH", 4)
-    model = Path(spotter_model(0.06, threshold=0.01))
+    return Path(spotter_model(0.06, threshold=0.01))
+
+
+def test_a_model_that_is_there_gets_a_screen_that_fits_it(lessons: Path, model: Path) -> None:
+    """A second time it keeps its network."""
     before, events = (model / "model.onnx").read_bytes(), []
     job = TrainJob(str(lessons), str(model), device="cpu", screen=True)
     train(job, events.append)
@@ -49,13 +52,7 @@ def test_a_model_that_is_there_gets_a_screen_that_fits_it(
     assert again.card.training == made.card.training
 
 
-def test_stopped_while_a_screen_is_made_it_leaves_the_model_as_it_was(
-    lessons: Path, spotter_model: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(screen_course, "STEPS", 1)
-    monkeypatch.setattr(screen_course, "_BATCH", 4)
-    model = Path(spotter_model(0.06, threshold=0.01))
-
+def test_stopped_while_a_screen_is_made_it_leaves_the_model_as_it_was(lessons: Path, model: Path) -> None:
     def stop(event: Event) -> None:
         if isinstance(event, Progress) and (event.stage, event.unit) == ("screen", "photos"):
             raise Cancelled
