@@ -208,12 +208,13 @@ def main() -> None:
         student, _ = network.build(lessons.classes, arguments.student)
     elif arguments.student:
         student.load_state_dict(torch.load(arguments.student, weights_only=True))
-    else:
+    elif arguments.minutes:
         distil(student, teachers[0], lessons, (128,), SMALL_MINUTES)
     distil(student, teachers[0], lessons, LAST_SIDES_PX, arguments.minutes)
     if arguments.match:
         wider = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), job.seed)
-        student = match(student, teachers, wider, arguments.match, arguments.out / "matched.pth")
+        rate = matching.RATE if arguments.student or arguments.minutes else matching.FRESH_RATE
+        student = match(student, teachers, wider, arguments.match, rate, arguments.out / "matched.pth")
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(

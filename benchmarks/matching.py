@@ -32,7 +32,8 @@ from bear_detector_plugin.engine.windows import TILE_PX
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
-RATE, DECAY = 3e-4, 2e-2
+RATE, FRESH_RATE, DECAY = 3e-4, 1e-3, 2e-2
+"""Learning rates of a network that goes on and of one that starts from nothing, and the weights' decay."""
 WIDE, ALONE = (320, 8), (TILE_PX, 16)
 """Sides and numbers of the squares in a step, by turns."""
 MIXED = 0.6
@@ -98,7 +99,7 @@ def centred(logits: Tensor) -> Tensor:
 
 
 def match(
-    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, kept: Path
+    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, rate: float, kept: Path
 ) -> TileClassifier:
     """Train until the time is over, in 16 bits; returns the mean of the latest steps' weights (Polyak & Juditsky 1992).
 
@@ -107,6 +108,7 @@ def match(
         teachers: their logits' mean is matched, and the first one's features.
         squares: what all look at.
         minutes: how long.
+        rate: of learning, at its height.
         kept: file that the mean is written to now and then.
     """
     batches = ahead(squares, [WIDE, ALONE])
@@ -119,7 +121,7 @@ def match(
     optimiser = _optimiser(student, likeness)
     averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997), use_buffers=True)
     student.train()
-    for step in _steps(optimiser, minutes):
+    for step in _steps(optimiser, rate, minutes):
         seen, labels = next(batches)
         if step % 2 and torch.rand(()) < MIXED:
             mix = _blended if torch.rand(()) < 0.5 else _cut_in
@@ -143,10 +145,10 @@ def _optimiser(student: nn.Module, likeness: nn.Module) -> torch.optim.Optimizer
     parameters = list(student.parameters())
     weights = [*(p for p in parameters if p.ndim > 1), *likeness.parameters()]
     plain = [p for p in parameters if p.ndim <= 1]
-    return torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}], RATE)
+    return torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}])
 
 
-def _steps(optimiser: torch.optim.Optimizer, minutes: float) -> Iterator[int]:
+def _steps(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iterator[int]:
     """Step numbers until the time is over; the rate rises, and falls by a cosine of the time."""
     began = time.monotonic()
     for step in itertools.count():
@@ -154,7 +156,7 @@ def _steps(optimiser: torch.optim.Optimizer, minutes: float) -> Iterator[int]:
         if share >= 1:
             return
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min((step + 1) / WARM_STEPS, max(0.01, 0.5 + 0.5 * math.cos(math.pi * share)))
+            group["lr"] = rate * min((step + 1) / WARM_STEPS, max(0.01, 0.5 + 0.5 * math.cos(math.pi * share)))
         yield step
 
 

@@ -15,6 +15,7 @@ Windows of 224 px. A window counts as seal if a seal's centre lies in its inner 
 seal otherwise; all others are background. Two sets of windows: 5 x 5 a tile, each seen alone (`tiles`), and all that
 lie at stride 32, seen in one scan (`dense`). Of all tiles together, and flight by flight: that shows where a model
 fails, not how it does on a flight that it has not seen. Added to benchmarks/results/seals.json under the name.
+The small network that a ResNet-50 is matched with is measured likewise by benchmarks/teachers.py.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from sklearn.metrics import roc_auc_score
 
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.metrics import log_odds, recall_interval
+from bear_detector_plugin.engine.model_file import Card
 from bear_detector_plugin.engine.rasters import Raster, open_raster
 from bear_detector_plugin.engine.windows import TILE_PX, Window
 from bear_detector_plugin.splits import FLIGHT, group_of
@@ -44,7 +46,17 @@ FLAGGED = (0.01, 0.001)
 _EDGE_PX = 24
 """A seal's centre that lies nearer to a window's edge doesn't make it a window of seals."""
 
-Look = Callable[[Raster, Classifier], tuple[NDArray[np.int64], NDArray[np.float32]]]
+
+class Network(Protocol):
+    """What is measured: an engine's `Classifier`, or what answers likewise."""
+
+    card: Card
+
+    def logits(self, rgb: NDArray[np.uint8], /) -> NDArray[np.float32]:
+        """Logits of every window of images, N x H x W x 3 to N x classes x H' x W'."""
+
+
+Look = Callable[[Raster, Network], tuple[NDArray[np.int64], NDArray[np.float32]]]
 """What looks at a tile: gives the windows' corners (x, y) and each one's log-odds of a seal."""
 
 
@@ -62,14 +74,14 @@ def one_by_one_corners(raster: Raster) -> NDArray[np.int64]:
     return np.array([(x, y) for y in steps[1] for x in steps[0]])
 
 
-def one_by_one(raster: Raster, classifier: Classifier) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def one_by_one(raster: Raster, classifier: Network) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """5 x 5 windows, each seen alone."""
     corners = one_by_one_corners(raster)
     images = np.stack([raster.read(Window(int(x), int(y), TILE_PX, TILE_PX)).rgb for x, y in corners])
     return corners, _seal(classifier.logits(images)[:, :, 0, 0], classifier)
 
 
-def dense(raster: Raster, classifier: Classifier) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def dense(raster: Raster, classifier: Network) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """All windows at stride 32, from one look at the whole tile."""
     logits = classifier.logits(raster.read(Window(0, 0, raster.width, raster.height)).rgb[None])[0]
     rows, columns = logits.shape[1:]
@@ -77,7 +89,7 @@ def dense(raster: Raster, classifier: Classifier) -> tuple[NDArray[np.int64], ND
     return np.stack([x.ravel(), y.ravel()], 1), _seal(logits.reshape(len(logits), -1).T, classifier)
 
 
-def _seal(logits: NDArray[np.float32], classifier: Classifier) -> NDArray[np.float32]:
+def _seal(logits: NDArray[np.float32], classifier: Network) -> NDArray[np.float32]:
     margins: NDArray[np.float32] = log_odds(logits)[:, classifier.card.classes.index("seal")]
     return margins
 
@@ -101,7 +113,7 @@ def shown(corner: NDArray[np.int64], seals: list[Window]) -> list[int] | None:
     return inside if inside or not any(window.intersects(seal) for seal in seals) else None
 
 
-def look(tiles: list[Path], classifier: Classifier, way: Look) -> Windows:
+def look(tiles: list[Path], classifier: Network, way: Look) -> Windows:
     """Scores and truth of every window of the tiles."""
     scores, shows, count = [], [], 0
     for tile in tiles:
@@ -126,7 +138,7 @@ def joined(parts: Iterable[Windows]) -> Windows:
     return Windows(np.concatenate(scores), shows, seals)
 
 
-def measure_flights(tiles: list[Path], classifier: Classifier, way: Look) -> dict[str, Any]:
+def measure_flights(tiles: list[Path], classifier: Network, way: Look) -> dict[str, Any]:
     """What `measure` gives for all tiles, and for those of each flight."""
     flights = {
         flight: look(list(of), classifier, way) for flight, of in groupby(sorted(tiles, key=flight_of), flight_of)
@@ -194,17 +206,8 @@ def tiles_of(flight: str | None) -> Iterator[Path]:
             yield tile
 
 
-def main() -> None:
-    """Measure one model and add what it reached to the results."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("model")
-    arguments.add_argument("--name", required=True)
-    arguments.add_argument("--flight")
-    arguments.add_argument("--other-photos", action="store_true")
-    given = arguments.parse_args()
-    tiles, classifier = list(tiles_of(given.flight)), Classifier(given.model, "cpu")
-    if given.other_photos:
-        tiles = list(of_other_photos(tiles))
+def add_measured(name: str, tiles: list[Path], classifier: Network) -> None:
+    """Measure on these tiles, and add what was reached to the results under this name."""
     card = classifier.card
     measured = {
         "model": card.name,
@@ -216,7 +219,21 @@ def main() -> None:
     }
     print(json.dumps(measured, indent=1))
     results = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
-    RESULT.write_text(json.dumps({**results, given.name: measured}, indent=1) + "\n", encoding="utf-8")
+    RESULT.write_text(json.dumps({**results, name: measured}, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure one model and add what it reached to the results."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("model")
+    arguments.add_argument("--name", required=True)
+    arguments.add_argument("--flight")
+    arguments.add_argument("--other-photos", action="store_true")
+    given = arguments.parse_args()
+    tiles = list(tiles_of(given.flight))
+    add_measured(
+        given.name, list(of_other_photos(tiles)) if given.other_photos else tiles, Classifier(given.model, "cpu")
+    )
 
 
 if __name__ == "__main__":
