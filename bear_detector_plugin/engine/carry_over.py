@@ -62,7 +62,15 @@ class Earlier:
         pairs = survey.GetLayerByName("same_animal")
         self._pairs = [row.items() for row in pairs] if pairs is not None else []
         self._reviewed = _reviewed(survey, {row[name] for row in self._pairs for name in ("one", "other")})
-        self._names = _same_photos([row["path"] for row in survey.GetLayerByName("photos")], photos)
+        self._before = [row["path"] for row in survey.GetLayerByName("photos")]
+        self._photos: list[str] = []
+        self._names: dict[str, str] = {}
+        self.expect(photos)
+
+    def expect(self, photos: Sequence[str]) -> None:
+        """Know that these photos, too, are of the new run; what one was taken for before, it stays."""
+        self._photos += photos
+        self._names = {**_same_photos(self._before, self._photos), **self._names}
 
     def photos(self) -> set[str]:
         """Those photos of the new run of which something was said."""

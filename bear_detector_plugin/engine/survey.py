@@ -65,6 +65,7 @@ class Survey:
             new = added()
             if new:
                 self.report(Log(f"{len(new)} photos were added meanwhile."))
+                self._expect(new)
             photos += new
             # What another process had claimed and then gave back, or died of, was passed over.
             todo = [photo for photo in self.results.free(photos) if photo not in failed]
@@ -76,6 +77,10 @@ class Survey:
         if elsewhere := self.results.held_elsewhere(photos):
             self.report(Log(f"{elsewhere} photos are being scanned by another process.", "warning"))
         return list(failed.values())
+
+    def _expect(self, photos: Sequence[str]) -> None:
+        if self.earlier:
+            self.earlier.expect(photos)
 
     def _round(self, photos: Iterable[str]) -> dict[str, str]:
         """Have all of them searched once; returns those that failed, with the reasons."""

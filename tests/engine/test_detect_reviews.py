@@ -92,6 +92,23 @@ def test_photos_that_were_moved_are_known_by_their_name(again, tmp_path):
     assert told[-1].counts["reviews_carried_over"] == 3
 
 
+def test_photos_that_come_while_it_runs_get_their_reviews_too(again, tmp_path):
+    """The earlier run knew them; they are copied to the folder one by one."""
+    late, told = tmp_path / "photos" / "c.tif", []
+    kept = late.rename(tmp_path / "c.tif")
+
+    def add(event):
+        told.append(event)
+        if isinstance(event, Progress) and event.done >= 1 and kept.exists():
+            kept.rename(late)
+
+    detect(DetectJob(**again), add)
+    assert "1 photos were added meanwhile." in [event.message for event in named(told, Log)]
+    assert told[-1].counts["reviews_carried_over"] == 3
+    verdicts = {(Path(r["photo"]).name, r["class"]): r["review"] for r in rows(again["out"], "detections")}
+    assert verdicts["c.tif", "seal"] == "seal"
+
+
 def test_a_confirmed_animal_that_is_not_found_again_is_counted_and_named(again, spotter_model):
     blind = spotter_model(gain=0.02, name="blind", threshold=0.5)
     told = run(again, model=blind)
