@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from ..errors import BadArgument, ModelFileError
+from ..errors import BadArgument, BearDetectorError, ModelFileError
 from . import model_file, providers, threads
 
 _TIMED_PX = 672
 """Side of the square that two providers are compared on: as a dense scan's block, and done within a second or so."""
 _ROUNDS = 2
+_NO_ROOM = re.compile("out of memory|failed to allocate|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED", re.I)
+"""What onnxruntime and CUDA's libraries say then."""
 
 
 class Classifier:
@@ -35,6 +38,7 @@ class Classifier:
     Raises:
         ModelFileError: the model can't be read.
         BadArgument: the device isn't there, or the limit of threads is no number.
+        BearDetectorError: the device can't take the model, for want of memory or else.
     """
 
     def __init__(self, model: str, device: str = "auto") -> None:
@@ -64,9 +68,22 @@ def _open(path: Path, provider: str) -> Any:
     try:
         return ort.InferenceSession(str(path), options, providers=providers.with_options(provider))
     except Exception as error:  # onnxruntime's own errors share no base class but Exception
+        if provider != providers.CPU:
+            _open(path, providers.CPU)  # raises where it is the file's fault
+            raise _refusal(provider, error) from error
         raise ModelFileError(
             f"{path} can't be read as an ONNX model.", "It may be damaged: copy or train it again."
         ) from error
+
+
+def _refusal(provider: str, error: Exception) -> BearDetectorError:
+    """What is told where a provider can't take a model that is as it should be."""
+    what = "The GPU" if provider == providers.CUDA else provider.removesuffix("ExecutionProvider")
+    text = " ".join(str(error).split())
+    if _NO_ROOM.search(text):
+        hint = "End what else uses it, or take another device: --device cpu."
+        return BearDetectorError(f"{what} has too little free memory for the model.", hint)
+    return BearDetectorError(f"{what} can't run the model: {text}.", "Take another device: --device cpu.")
 
 
 def _run(session: Any, output: str, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:

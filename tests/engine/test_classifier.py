@@ -10,7 +10,7 @@ import onnxruntime as ort
 import pytest
 
 from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.errors import BadArgument, ModelFileError
+from bear_detector_plugin.errors import BadArgument, BearDetectorError, ModelFileError
 from tests.tiny_model import BLUE, RED
 
 
@@ -40,6 +40,36 @@ def test_a_missing_gpu_is_said_and_not_replaced(tiny_model: Path) -> None:
 
 
 def test_a_damaged_model_is_named(tmp_path: Path, tiny_model: Path) -> None:
+    (tmp_path / "half.onnx").write_bytes(tiny_model.read_bytes()[:1000])
+    with pytest.raises(ModelFileError, match=r"half\.onnx can't be read"):
+        Classifier(str(tmp_path / "half.onnx"))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("CUDA failure 2: out of memory ; GPU=0", "The GPU has too little free memory for the model"),
+        ("BFCArena: Failed to allocate memory\nfor requested buffer of size 9", "too little free memory"),
+        ("CUDNN_STATUS_NOT_INITIALIZED", "The GPU can't run the model: CUDNN_STATUS_NOT_INITIALIZED"),
+    ],
+)
+def test_a_gpu_that_refuses_a_sound_model_is_to_blame(
+    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: str
+) -> None:
+    """There may be none where this runs: so a GPU is acted, that refuses."""
+    real = ort.InferenceSession
+
+    def session(path: str, options: ort.SessionOptions, providers: list[str | tuple[str, dict[str, str]]]) -> object:
+        if providers != ["CPUExecutionProvider"]:
+            raise RuntimeError(said)
+        return real(path, options, providers=providers)
+
+    monkeypatch.setattr(ort, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"])
+    monkeypatch.setattr(ort, "preload_dlls", lambda: None)
+    monkeypatch.setattr(ort, "InferenceSession", session)
+    with pytest.raises(BearDetectorError, match=told) as refused:
+        Classifier(str(tiny_model))
+    assert "--device cpu" in refused.value.hint
     (tmp_path / "half.onnx").write_bytes(tiny_model.read_bytes()[:1000])
     with pytest.raises(ModelFileError, match=r"half\.onnx can't be read"):
         Classifier(str(tmp_path / "half.onnx"))
