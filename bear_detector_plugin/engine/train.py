@@ -49,6 +49,7 @@ from .classifier import Classifier
 from .contact_sheet import contact_sheet
 from .course import Course
 from .curriculum import SPLITS, Lessons, gather
+from .examples import Example
 from .journal import Journal
 from .model_file import Card
 from .tiles import EpochSampler, Tiles
@@ -84,6 +85,9 @@ def _train(job: jobs.TrainJob, report: Report) -> None:
     recipe = recipe.lasting(job.epochs).seeing(job.crop)
     lessons = processes.made_once(lambda: _prepared(job, recipe, report))
     try:
+        if job.screen and processes.first():  # what would refuse its screen must not wait for the end of the training
+            card = Card(name=Path(job.out).name, classes=lessons.classes, look_alikes=job.look_alikes)
+            _fitted_to(job, card, lambda event: None)
         _train_on(lessons, job, recipe, report)
     finally:
         if processes.first():
@@ -139,8 +143,7 @@ def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) ->
     path = Path(job.out) / screen.NAME
     part, model = path.with_name("screen.part.onnx"), str(path.with_name("model.onnx"))
     classifier = Classifier(model, job.device)
-    fitting = jobs.CalibrateJob(job.examples, model, group=job.group)
-    by_photo = labelled_photos.gather(fitting, classifier.card, report)  # may refuse them: not after half an hour
+    by_photo = _fitted_to(job, classifier.card, report)  # may refuse them: not after half an hour
     try:
         if lessons is None:
             shutil.copyfile(path, part)
@@ -151,6 +154,11 @@ def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) ->
     finally:
         part.unlink(missing_ok=True)
     return str(path)
+
+
+def _fitted_to(job: jobs.TrainJob, card: Card, report: Report) -> dict[str, list[Example]]:
+    """The labelled photos that a screen is fitted to, for a model of that card."""
+    return labelled_photos.gather(jobs.CalibrateJob(job.examples, job.out, group=job.group), card, report)
 
 
 def _first_screen(job: jobs.TrainJob) -> Path | None:

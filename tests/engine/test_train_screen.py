@@ -12,6 +12,7 @@ import torch
 
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine import model_file, screen_course
+from bear_detector_plugin.engine.course import Course
 from bear_detector_plugin.engine.screen import beside
 from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
 from bear_detector_plugin.engine.train import train
@@ -75,6 +76,27 @@ def test_examples_of_a_class_that_the_model_doesnt_know_are_refused_before_a_scr
         train(
             TrainJob(str(tmp_path / "foxes.gpkg"), spotter_model(0.06), device="cpu", screen=True), lambda event: None
         )
+
+
+def test_a_class_that_the_model_will_not_know_is_refused_before_the_model_is_trained(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The foxes are of a source that is not trained on; the screen is fitted to all that is in the photos."""
+    monkeypatch.setattr(Course, "run", lambda *_: pytest.fail("trained"))
+    known = layer.read(lessons)
+    foxes = [replace(e, class_name="fox", source="review") for e in known if e.class_name != "background"]
+    layer.write(tmp_path / "foxes.gpkg", [*known, *foxes])
+    job = TrainJob(
+        str(tmp_path / "foxes.gpkg"),
+        str(tmp_path / "m"),
+        weights="none",
+        sources=("import",),
+        device="cpu",
+        screen=True,
+    )
+    with pytest.raises(ExamplesError, match="doesn't know the class fox"):
+        train(job, lambda event: None)
+    assert not (tmp_path / "m" / "surroundings.npy").exists()
 
 
 def test_a_screen_goes_on_from_that_of_the_first_model(
