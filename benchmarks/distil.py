@@ -213,8 +213,8 @@ def main() -> None:
     distil(student, teachers[0], lessons, LAST_SIDES_PX, arguments.minutes)
     if arguments.match:
         wider = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), job.seed)
-        rate = matching.RATE if arguments.student or arguments.minutes else matching.FRESH_RATE
-        student = match(student, teachers, wider, arguments.match, rate, arguments.out / "matched.pth")
+        fresh = not (arguments.student or arguments.minutes)
+        student = match(student, teachers, wider, arguments.match, arguments.out / "matched.pth", fresh)
     torch.save(student.state_dict(), arguments.out / "student.pth")
     minutes = (time.monotonic() - began) / 60
     card = model_file.Card(

@@ -99,7 +99,7 @@ def centred(logits: Tensor) -> Tensor:
 
 
 def match(
-    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, rate: float, kept: Path
+    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, kept: Path, fresh: bool
 ) -> TileClassifier:
     """Train until the time is over, in 16 bits; returns the mean of the latest steps' weights (Polyak & Juditsky 1992).
 
@@ -108,20 +108,21 @@ def match(
         teachers: their logits' mean is matched, and the first one's features.
         squares: what all look at.
         minutes: how long.
-        rate: of learning, at its height.
         kept: file that the mean is written to now and then.
+        fresh: the student has learnt nothing yet.
     """
     batches = ahead(squares, [WIDE, ALONE])
     for net in (student, *teachers):
         net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     for teacher in teachers:
         teacher.eval().requires_grad_(False)
-    revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
+    if not fresh:
+        revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
     likeness = nn.ModuleList([nn.Conv2d(1024, Teacher.MID_FEATURES, 1), nn.Conv2d(2048, Teacher.FEATURES, 1)])
     optimiser = _optimiser(student, likeness)
     averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997), use_buffers=True)
     student.train()
-    for step in _steps(optimiser, rate, minutes):
+    for step in _steps(optimiser, FRESH_RATE if fresh else RATE, minutes):
         seen, labels = next(batches)
         if step % 2 and torch.rand(()) < MIXED:
             mix = _blended if torch.rand(()) < 0.5 else _cut_in
@@ -140,12 +141,17 @@ def match(
     return student.eval()
 
 
-def _optimiser(student: nn.Module, likeness: nn.Module) -> torch.optim.Optimizer:
-    """Norms and biases don't decay."""
-    parameters = list(student.parameters())
-    weights = [*(p for p in parameters if p.ndim > 1), *likeness.parameters()]
-    plain = [p for p in parameters if p.ndim <= 1]
-    return torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}])
+def _optimiser(student: TileClassifier, likeness: nn.Module) -> torch.optim.Optimizer:
+    """Norms and biases don't decay; linear layers, which no norm follows, learn at a tenth of the rate.
+
+    A step of Adam moves each of the 2,048 weights that make up a logit by the rate, and most features are positive:
+    at the full rate it moves logits by half a unit and more, whatever is seen.
+    """
+    linear = [*student.head.parameters(), *likeness.parameters()]
+    weights = [p for p in student.backbone.parameters() if p.ndim > 1]
+    plain = [p for p in student.backbone.parameters() if p.ndim <= 1]
+    groups = [(weights, 1.0, DECAY), (linear, 0.1, DECAY), (plain, 1.0, 0.0)]
+    return torch.optim.AdamW([{"params": p, "of_rate": share, "weight_decay": decay} for p, share, decay in groups])
 
 
 def _steps(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iterator[int]:
@@ -156,7 +162,8 @@ def _steps(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Ite
         if share >= 1:
             return
         for group in optimiser.param_groups:
-            group["lr"] = rate * min((step + 1) / WARM_STEPS, max(0.01, 0.5 + 0.5 * math.cos(math.pi * share)))
+            fallen = max(0.01, 0.5 + 0.5 * math.cos(math.pi * share))
+            group["lr"] = rate * group["of_rate"] * min((step + 1) / WARM_STEPS, fallen)
         yield step
 
 
