@@ -5,7 +5,8 @@
 
 The sample is drawn once and kept in the results file, where the dock's review shows it; called again, the command
 tells what the verdicts say so far. An animal counts where its middle lies in a window of the sample and in no flagged
-window; a window with several counts as one, as in a review.
+window; a window with several counts as one, as in a review. Look-alikes are no animals, and photos that were searched
+after the sample was drawn are in no figure.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def audit(job: AuditJob, report: Report) -> None:
         sample = audit_layer.read(survey)
     if sample is None:
         raise ResultsError(f"{job.survey} holds no window that was not flagged.", "There is nothing to look at.")
-    terms, judged = sample
-    state = _State(judged, audit_layer.verdicts_from(survey, terms.threshold))
+    (terms, judged), run = sample, latest_run(survey)
+    state = _State(judged, audit_layer.verdicts_on_flagged(survey, terms), run.animals)
     _tell_terms(job, survey, terms, state, report)
     counts: dict[str, float] = {
         "windows": len(judged),
@@ -63,20 +64,30 @@ def audit(job: AuditJob, report: Report) -> None:
         "unsure": sum(one.verdict == UNSURE for one in judged),
         "not_flagged": sum(stratum.size for stratum in state.strata()),
         "waiting": state.said.get("", 0),
-        **_estimates(state, latest_run(survey), report),
+        **_estimates(state, report),
     }
     report(Result({"survey": job.survey}, counts))
 
 
 class _State(NamedTuple):
-    """What was said of the sample, and of what was flagged (how many detections have which verdict)."""
+    """What was said of the sample, and of what was flagged (how many detections have which verdict).
+
+    `animals` are the classes that were looked for: what else people name is a look-alike.
+    """
 
     judged: Sequence[Judged]
     said: dict[str, int]
+    animals: tuple[str, ...]
 
     @property
     def looked_at(self) -> int:
         return sum(bool(one.verdict) for one in self.judged)
+
+    @property
+    def look_alikes(self) -> Counter[str]:
+        """Windows of the sample that show what was not looked for, by what they show."""
+        others = (one.verdict for one in self.judged if one.verdict not in ("", BACKGROUND, UNSURE, *self.animals))
+        return Counter(others)
 
     def strata(self, class_name: str = "") -> list[Looked]:
         """The sample by stratum; animals of one class, or of any where it is empty."""
@@ -87,7 +98,7 @@ class _State(NamedTuple):
             Looked(
                 round(sum(one.drawn.weight for one in drawn)),
                 sum(bool(one.verdict) for one in drawn),
-                _animals(Counter(one.verdict for one in drawn), class_name),
+                self._animals(Counter(one.verdict for one in drawn), class_name),
                 sum(one.verdict == UNSURE for one in drawn),
             )
             for drawn in by_stratum.values()
@@ -95,15 +106,10 @@ class _State(NamedTuple):
 
     def found(self, class_name: str = "") -> int:
         """Flagged windows that were confirmed."""
-        return _animals(self.said, class_name)
+        return self._animals(self.said, class_name)
 
-
-def _animals(said: dict[str, int], class_name: str) -> int:
-    return sum(
-        number
-        for verdict, number in said.items()
-        if verdict not in ("", BACKGROUND, UNSURE) and class_name in ("", verdict)
-    )
+    def _animals(self, said: dict[str, int], class_name: str) -> int:
+        return sum(said.get(name, 0) for name in self.animals if class_name in ("", name))
 
 
 def _draw(job: AuditJob, survey: gdal.Dataset, sample: tuple[Terms, list[Judged]] | None, report: Report) -> None:
@@ -172,13 +178,16 @@ def _tell_terms(job: AuditJob, survey: gdal.Dataset, terms: Terms, state: _State
     missing = audit_layer.count_photos(survey, f"status <> '{DONE}'")
     if missing:
         report(Log(f"{missing} photos were not searched: nothing tells of them.", "warning"))
+    if state.look_alikes:
+        others, names = state.look_alikes.total(), ", ".join(sorted(state.look_alikes))
+        report(Log(f"{others} windows show what was not looked for ({names}): no missed animals."))
     if waiting and looked_at:
         report(Log(f"{waiting} flagged windows wait for a verdict: recall counts confirmed ones only.", "warning"))
 
 
-def _estimates(state: _State, run: Run, report: Report) -> dict[str, float]:
+def _estimates(state: _State, report: Report) -> dict[str, float]:
     """Of any animal, and of each class where there are several."""
-    names = [name for name in run.classes if name != BACKGROUND]
+    names = state.animals
     counts: dict[str, float] = {}
     for name in ("", *(names if len(names) > 1 else ())):
         found, confirmed = estimate(state.strata(name)), state.found(name)

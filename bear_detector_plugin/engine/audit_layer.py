@@ -115,8 +115,7 @@ def scanned(survey: gdal.Dataset, until: str) -> Iterator[Scanned]:
     """The photos that were done up to a moment, each with all detections that are kept of it."""
     photos = _select(
         survey,
-        f"SELECT path, width_px, height_px, scale FROM photos WHERE status = '{DONE}' AND heartbeat <= '{until}' "  # noqa: S608  # nosec B608
-        "ORDER BY path",
+        f"SELECT path, width_px, height_px, scale FROM photos WHERE {_until(until)} ORDER BY path",  # noqa: S608  # nosec B608
     )
     kept = _select(survey, "SELECT photo, score, x_px, y_px, w_px, h_px FROM detections ORDER BY photo")
     groups = groupby(kept, key=lambda row: row["photo"])
@@ -138,14 +137,20 @@ def count_photos(survey: gdal.Dataset, condition: str) -> int:
     return count
 
 
-def verdicts_from(survey: gdal.Dataset, threshold: float) -> dict[str, int]:
-    """How many detections from a score on have each verdict (empty: none yet)."""
+def verdicts_on_flagged(survey: gdal.Dataset, terms: Terms) -> dict[str, int]:
+    """Of what was flagged when the sample was drawn, how many have each verdict (empty: none yet)."""
     rows = _select(
         survey,
         "SELECT COALESCE(review, '') AS verdict, COUNT(*) AS number FROM detections "  # noqa: S608  # nosec B608
-        f"WHERE score >= {threshold!r} GROUP BY verdict",
+        f"WHERE score >= {terms.threshold!r} AND photo IN (SELECT path FROM photos WHERE {_until(terms.drawn_at)}) "
+        "GROUP BY verdict",
     )
     return {row["verdict"]: row["number"] for row in rows}
+
+
+def _until(moment: str) -> str:
+    """In SQL, which photos were done up to a moment."""
+    return f"status = '{DONE}' AND heartbeat <= '{moment}'"
 
 
 def _select(survey: gdal.Dataset, query: str) -> Iterator[ogr.Feature]:

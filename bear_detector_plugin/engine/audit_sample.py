@@ -84,7 +84,7 @@ class Pool:
                 self._trim(name)
 
     def draw(self, count: int) -> list[Drawn]:
-        """The sample of so many cells, or of all where there are fewer.
+        """The sample of so many cells, or of all where there are fewer; of one a stratum at least.
 
         The strata take turns, so that whoever looks at the first part of it has seen a share of each.
         """
@@ -150,10 +150,11 @@ def strata_of(
 def allocation(sizes: Mapping[str, int], count: int) -> dict[str, int]:
     """How many cells of each stratum are drawn: by `SHARES`, while there are any, one by one (Webster's method).
 
-    More of them never takes one away from a stratum.
+    A stratum that has cells gives one at least, however few are asked for: without, nothing would tell of it. More of
+    them never takes one away from a stratum.
     """
-    taken = dict.fromkeys(SHARES, 0)
-    for _ in range(min(count, sum(sizes.values()))):
+    taken = {name: min(sizes[name], 1) for name in SHARES}
+    while sum(taken.values()) < min(count, sum(sizes.values())):
         open_ones = [name for name in SHARES if taken[name] < sizes[name]]
         taken[max(open_ones, key=lambda name: SHARES[name] / (2 * taken[name] + 1))] += 1
     return taken

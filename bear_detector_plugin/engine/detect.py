@@ -161,5 +161,5 @@ def _run(job: DetectJob, card: Card, provider: str, area: Area | None, screen: S
     named = replace(job, area=job.area and anywhere(job.area))  # an audit looks for it again, from another folder
     command, digest = tuple(argv(named)), area.digest if area else ""
     gsd = job.gsd if card.gsd_m else NATIVE
-    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal, gsd, sieve)
+    how = (job.mode, versions, job.bands, digest, promise, job.photos_per_animal, gsd, sieve, card.look_alikes)
     return Run(command, card.name, card.sha256, card.classes, threshold, *how)

@@ -32,6 +32,7 @@ from ..errors import ResultsError
 from ..jobs import NATIVE
 from .footprint import Georeference, transform
 from .ledger import DONE, Ledger, now, told
+from .model_file import BACKGROUND
 from .photo_facts import Facts
 from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring
 from .windows import Window
@@ -42,7 +43,7 @@ ogr.UseExceptions()
 BUSY_MS = 30_000
 """How long a write waits for another program, such as QGIS saving a review."""
 
-_LISTS = ("job", "classes", "versions", "bands")  # of a run; written as JSON
+_LISTS = ("job", "classes", "bands", "look_alikes")  # of a run; written as JSON
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Run:
     polygons that were searched, empty where all was; `guarantee` is what the model's card promises of the threshold,
     empty where it was chosen otherwise; `photos_per_animal` is what was said of the survey: one animal in so many;
     `gsd` is the scale at which photos were searched: `auto` for the model's, `native`, or metres where they don't tell.
-    `screen` is the sha256 of the screen that was looked through first, empty without one.
+    `screen` is the sha256 of the screen that was looked through first, empty without one. `look_alikes` are those of
+    the classes that are only told apart from the animals.
     """
 
     job: tuple[str, ...]
@@ -69,6 +71,12 @@ class Run:
     photos_per_animal: float | None = None
     gsd: str = NATIVE
     screen: str = ""
+    look_alikes: tuple[str, ...] = ()
+
+    @property
+    def animals(self) -> tuple[str, ...]:
+        """The classes that were looked for."""
+        return tuple(name for name in self.classes if name not in (*self.look_alikes, BACKGROUND))
 
 
 class Reviewed(NamedTuple):
@@ -287,8 +295,9 @@ def latest_run(survey: gdal.Dataset) -> Run:
     *_, last = survey.GetLayerByName("run")
     written = last.items()
     row = {f.name: written[f.name] for f in fields(Run) if written.get(f.name) is not None}
-    job, classes, versions, bands = (json.loads(row.pop(name, "[]")) for name in _LISTS)
-    return Run(job=tuple(job), classes=tuple(classes), versions=versions, bands=tuple(bands), **row)
+    versions = json.loads(row.pop("versions", "{}"))
+    row |= {name: tuple(json.loads(row[name])) for name in _LISTS if name in row}
+    return Run(versions=versions, **row)
 
 
 def window_of(row: ogr.Feature) -> Window:
@@ -386,7 +395,7 @@ def _refuse_mixture(path: str, run: Run) -> None:
 
 
 def _run_row(run: Run) -> dict[str, Any]:
-    lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in _LISTS}
+    lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in (*_LISTS, "versions")}
     return {**vars(run), **lists, "created": now()}
 
 

@@ -22,7 +22,7 @@ COLUMNS = {
     "gsd_m:real gsd_by placed_by unplaced taken position_error_m:real scale:real",
     "reviews": "detection_id reviewer verdict at:time note",
     "run": "job model sha256 classes mode threshold:real versions created:time bands area guarantee "
-    "photos_per_animal:real gsd screen",
+    "photos_per_animal:real gsd screen look_alikes",
 }
 _TYPES = {"": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "time": ogr.OFTDateTime}
 _UNIQUE = {"detections": "id", "photos": "path"}

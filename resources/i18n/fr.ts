@@ -5684,6 +5684,10 @@
    <translation>{n} sans place sur la carte</translation>
   </message>
   <message>
+   <source>{others} windows show what was not looked for ({names}): no missed animals.</source>
+   <translation>{others} fenêtres montrent ce qui n'était pas recherché ({names}) : ce ne sont pas des animaux manqués.</translation>
+  </message>
+  <message>
    <source>{outside} of {photos} photos lie outside the area: they are left out.</source>
    <translation>{outside} des {photos} photos sont hors de la zone : laissées de côté.</translation>
   </message>

@@ -173,6 +173,38 @@ def test_photos_that_the_sample_does_not_tell_of_are_named(survey):
     assert "1 photos were not searched: nothing tells of them." in told
 
 
+def test_recall_is_that_of_the_photos_that_the_sample_tells_of(survey):
+    path = survey(photos=("a.tif", "aa.tif"), done=1)
+    run(AuditJob(path))
+    with open_results(path, RUN) as results:
+        (later,) = results.pending([row["path"] for row in rows(path, "photos")])
+        finish(results, later)
+    say(path, ["polar_bear", *["background"] * 4])
+    flagged = [row["score"] == FLAGGED[1] for row in rows(path, "detections")]
+    say(path, ["polar_bear" if yes else None for yes in flagged], "detections", "review")
+    counts, _ = run(AuditJob(path))
+    assert (counts["missed"], counts["confirmed"], counts["recall"]) == (1, 1, 0.5)  # the later photo's bear aside
+
+
+def test_a_look_alike_is_no_missed_animal_and_no_found_one(survey):
+    """Walruses that the model doesn't know, and foxes that it only tells apart."""
+    classes = ("polar_bear", "seal", "fox", "background")
+    path = survey(dataclasses.replace(RUN, classes=classes, look_alikes=("fox",)))
+    run(AuditJob(path))
+    say(path, ["seal", "walrus", "fox", *["background"] * 8])
+    say(path, ["walrus"], "detections", "review")
+    counts, told = run(AuditJob(path))
+    assert (counts["missed"], counts["missed_seal"], counts["confirmed"]) == (1, 1, 0)
+    assert "missed_fox" not in counts
+    assert "2 windows show what was not looked for (fox, walrus): no missed animals." in told
+
+
+def test_a_sample_of_fewer_windows_than_strata_has_one_of_each(survey):
+    path = survey()
+    counts, _ = run(AuditJob(path, windows=1))
+    assert (counts["windows"], counts["not_flagged"]) == (2, 11)  # near and none
+
+
 def test_where_an_area_was_searched_only_what_lies_in_it_is_drawn(survey, tmp_path):
     path = tmp_path / "area.geojson"
     path.write_text(

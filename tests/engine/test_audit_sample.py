@@ -100,6 +100,12 @@ def test_where_a_stratum_is_small_all_of_it_is_drawn_and_the_others_get_its_shar
     assert sum(allocation({"beside": 1, "near": 1, "far": 1, "none": 1}, 200).values()) == 4
 
 
+def test_no_stratum_goes_without_a_cell():
+    """What nobody can look at would be left out of the estimate."""
+    sizes = {"beside": 100, "near": 0, "far": 100, "none": 1000}
+    assert allocation(sizes, 1) == allocation(sizes, 3) == {"beside": 1, "near": 0, "far": 1, "none": 1}
+
+
 def test_animals_in_the_sample_stand_for_those_in_the_survey():
     found = estimate([Looked(100, 20, 2), Looked(1000, 50, 0)])
     assert found.missed == 10
