@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .guarantee import rounded_down
 from .metrics import TARGET_RECALLS, Curve, detection_curve, recall_interval, thinned
 from .windows import TILE_PX, Window
 
@@ -162,7 +163,7 @@ def _for_recall(curve: Curve, recall: float, megapixels: float) -> dict[str, flo
     if score is None:
         return None
     alarms = round(curve.at(score)[2] / megapixels, 4)
-    return {"threshold": round(score, 4), "false_alarms_per_megapixel": alarms}
+    return {"threshold": rounded_down(score), "false_alarms_per_megapixel": alarms}
 
 
 def recall_by_size(finds: Finds, name: str, threshold: float) -> list[dict[str, Any]]:

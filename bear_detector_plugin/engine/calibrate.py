@@ -27,7 +27,7 @@ from .classifier import Classifier
 from .examples import Example
 from .learnt import Learnt
 from .metrics import TARGET_RECALLS
-from .model_file import Card, Guarantee, RecallThreshold, rounded_down
+from .model_file import Card, Guarantee, RecallThreshold
 from .screen import beside, follow
 
 _ROUNDING = 1e-9
@@ -45,6 +45,7 @@ def calibrate(job: CalibrateJob, report: Report) -> None:
     target = _target(job, path)
     classifier = Classifier(job.model, providers.for_promises(job.device))
     by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, classifier.card.animals, report)
+    labelled_photos.from_review(by_photo, classifier.card, report)
     sieve = beside(path, classifier.card, classifier.provider) if job.mode == "dense" else None
     classifier.card = _with_temperature(classifier, by_photo, report)
     rows, animals = [], _Animals(Finds())
@@ -149,7 +150,7 @@ def _rows(job: CalibrateJob, animals: _Animals, card: Card, screen: str) -> list
         }
         for kind, score in chosen.items():
             if score:
-                threshold = rounded_down(score)
+                threshold = guarantee.rounded_down(score)
                 row = RecallThreshold(
                     recall=recall,
                     threshold=threshold,
@@ -197,7 +198,7 @@ def _tell(job: CalibrateJob, animals: _Animals, asked: Sequence[RecallThreshold]
         threshold = next(row.threshold for row in asked if row.guarantee == "binomial")
         for name, scores in animals.by_class.items():
             above, each = sum(score >= threshold for score in scores), len(scores)
-            proven = guarantee.percent(guarantee.provable_recall(above, each, job.confidence))
+            proven = guarantee.proof(above, each, job.confidence)
             report(Log(f"Of the class {name} alone, {above} of {each} score so much: a proof of {proven}."))
 
 

@@ -19,6 +19,7 @@ from ..events import Log, Progress, Report
 from . import calibration, model_card, model_file, network, quantise
 from .classifier import Classifier
 from .curriculum import Lessons
+from .guarantee import rounded_down
 from .journal import Journal
 from .metrics import TARGET_RECALLS, log_odds
 from .model_file import Card, RecallThreshold
@@ -117,7 +118,7 @@ def _thresholds(logits: NDArray[np.float32], labels: NDArray[Any], card: Card) -
     return tuple(
         RecallThreshold(
             recall=recall,
-            threshold=model_file.rounded_down(float(score)),
+            threshold=rounded_down(float(score)),
             animals=len(ranked),
             precision=card.precision,
         )

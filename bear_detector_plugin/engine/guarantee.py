@@ -74,19 +74,29 @@ def animals_needed(recall: float, confidence: float) -> int:
     return math.ceil(math.log(1 - confidence) / math.log(recall) - _ROUNDING)
 
 
+def proof(found: int, animals: int, confidence: float) -> str:
+    """The recall that `found` of `animals` prove, in words: down to a tenth of a percent, for more is not proven."""
+    return percent(math.floor(1000 * provable_recall(found, animals, confidence)) / 1000)
+
+
 def shortfall(found: int, animals: int, recall: float, confidence: float) -> str:
     """Why `found` of `animals` can't carry a promise of recall, as a sentence."""
-    proven, wanted = percent(provable_recall(found, animals, confidence)), percent(recall)
+    proven, wanted = proof(found, animals, confidence), percent(recall)
     said = f"{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {percent(confidence)}"
     needed = animals_needed(recall, confidence)
     if animals < needed:
-        return f"{said} confidence: {needed} are needed."
+        return f"{said} confidence: {needed} without a miss are needed."
     return f"{said} confidence: the model misses too many, or more animals are needed."
 
 
 def percent(share: float) -> str:
     """A share (0-1) in words, to a tenth of a percent."""
     return f"{round(100 * share, 1):g} %"
+
+
+def rounded_down(threshold: float) -> float:
+    """A threshold (0-1) to four digits, and never above itself: what reached it still does."""
+    return math.floor(threshold * 10_000) / 10_000
 
 
 def _ranked(scores: Sequence[float], rank: int) -> float | None:

@@ -86,6 +86,24 @@ def gather(job: Job, card: Card, report: Report) -> dict[str, list[Example]]:
     return by_photo
 
 
+def from_review(photos: Mapping[str, Sequence[Example]], card: Card, report: Report) -> int:
+    """How many of the animals are known only because a search found them, and people confirmed it.
+
+    Recall among these says nothing of what was never shown to anybody.
+    """
+    animals = [e for examples in photos.values() for e in examples if e.class_name in card.animals]
+    n, total = sum(e.source == "review" for e in animals), len(animals)
+    if n:
+        report(
+            Log(
+                f"{n} of {total} animals are known from the review of a search: where it missed others, recall is "
+                "lower.",
+                "warning",
+            )
+        )
+    return n
+
+
 def group(job: Job, card: Card) -> str:
     """What is wholly in one split: as the job says, else as the model was trained."""
     return job.group or str(card.training.get("group", PHOTO))

@@ -94,7 +94,7 @@ def _threshold_parts(card: Card) -> list[str]:
     if not card.thresholds:
         return []
     rows = [
-        f"| {row.threshold:.3g} | {looked_at(row)} | {row.promise} | {_alarms(row)} |"
+        f"| {row.threshold:.4g} | {looked_at(row)} | {row.promise} | {_alarms(row)} |"
         for row in sorted(card.thresholds, key=lambda row: (row.mode, -row.threshold))
     ]
     head = ["| from a score of | looked at | promise | false alarms per megapixel |", "|---|---|---|---|"]

@@ -8,7 +8,6 @@ disagree on a name. Reading needs onnxruntime, writing needs onnx.
 from __future__ import annotations
 
 import hashlib
-import math
 from pathlib import Path
 from typing import Any, Literal
 
@@ -143,11 +142,6 @@ class Card(BaseModel):
             f"{confidence:g}.",
             f"Calibrate it on {needed}: bear-detector calibrate. Or leave out --confidence.",
         )
-
-
-def rounded_down(threshold: float) -> float:
-    """A threshold (0-1) to four digits, and never above itself: what reached it still does."""
-    return math.floor(threshold * 10_000) / 10_000
 
 
 def find(model: str) -> Path:

@@ -106,7 +106,7 @@ def write(path: Path, measured: Measured) -> None:
 def headline(metrics: Mapping[str, Any]) -> list[str]:
     """One sentence for each animal, such as `seal: 92 % of 25 found, with 0.3 false alarms per megapixel.`."""
     return [
-        f"{words(name)}: {values['recall']:.0%} of {values['animals']} found, "
+        f"{words(name)}: {_share(values['recall'])} of {values['animals']} found, "
         f"with {values['false_alarms_per_megapixel']:.2g} false alarms per megapixel."
         for name, values in metrics["animals"].items()
     ]
@@ -119,6 +119,7 @@ def _measured_on(metrics: Mapping[str, Any]) -> str:
         f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
         "Whatever is found and not labelled counts as a false alarm."
         + _leak(metrics)
+        + _from_review(metrics)
         + (_FLATTERED if metrics["split"] == "validation" else "")
         + "</p>"
     )
@@ -147,13 +148,22 @@ def _leak(metrics: Mapping[str, Any]) -> str:
     return told
 
 
+def _from_review(metrics: Mapping[str, Any]) -> str:
+    """Animals that nobody would know of, had no search found them."""
+    number = metrics["from_review"]
+    told = f" {number} of the animals are known from the review of a search: where it missed others, recall is lower."
+    return f"<strong>{told}</strong>" if number else ""
+
+
 def _recall_table(metrics: Mapping[str, Any]) -> str:
     rows = [
         (
             words(name),
             values["animals"],
-            f"{values['recall']:.0%} ({_interval(values['recall_interval_95'])})",
-            f"{values['precision']:.0%} ({_interval(values['precision_interval_95'])})",
+            *(
+                f"{_share(values[kind])} ({_interval(values[f'{kind}_interval_95'])})"
+                for kind in ("recall", "precision")
+            ),
             *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
             f"{values['average_precision']:.2f}",
         )
@@ -162,7 +172,7 @@ def _recall_table(metrics: Mapping[str, Any]) -> str:
     alarms = ("false alarms per megapixel", "per photo", "per km²")
     head = ("", "animals", "recall (95 % interval)", "precision (95 % interval)", *alarms, "average precision")
     threshold = next(iter(metrics["animals"].values()))["threshold"]
-    return f"<p>Detections from a score of {threshold:.2g}:</p>" + _table(head, rows)
+    return f"<p>Detections from a score of {threshold:.4g}:</p>" + _table(head, rows)
 
 
 def _matrix(windows: Mapping[str, Any]) -> str:
@@ -170,7 +180,7 @@ def _matrix(windows: Mapping[str, Any]) -> str:
     rows = []
     for name, counts in zip(names, windows["confusion_matrix"], strict=True):
         total = sum(counts)
-        rows.append((name, *(f"{n} ({n / total:.0%})" if total else "–" for n in counts)))
+        rows.append((name, *(f"{n} ({_share(n / total)})" if total else "–" for n in counts)))
     return _table(("truth", *names), rows)
 
 
@@ -179,7 +189,10 @@ def _windows_table(windows: Mapping[str, Any]) -> str:
         (
             words(name),
             values["examples"],
-            *(f"{values[kind]:.0%} ({_interval(values[f'{kind}_interval_95'])})" for kind in ("recall", "precision")),
+            *(
+                f"{_share(values[kind])} ({_interval(values[f'{kind}_interval_95'])})"
+                for kind in ("recall", "precision")
+            ),
             f"{values['average_precision']:.2f}",
         )
         for name, values in windows["by_class"].items()
@@ -225,7 +238,7 @@ def _promises(card: Card, metrics: Mapping[str, Any]) -> str:
     per_photo = metrics["megapixels"] / max(metrics["photos"], 1)
     rows = [
         (
-            f"{row.threshold:.3g}",
+            f"{row.threshold:.4g}",
             row.promise,
             model_card.looked_at(row),
             "–"
@@ -247,7 +260,7 @@ def _thresholds(animals: Mapping[str, Any]) -> str:
                 rows.append((f"{float(recall):.0%}", words(name), "not reached", str(values["animals"]), ""))
             else:
                 alarms = f"{found['false_alarms_per_megapixel']:.2g}"
-                score = f"{found['threshold']:.3g}"
+                score = f"{found['threshold']:.4g}"
                 rows.append((f"{float(recall):.0%}", words(name), score, str(values["animals"]), alarms))
     told = "<p>On these photos, without any promise for others:</p>"
     return told + _table(("recall", "animal", "from a score of", "animals", "false alarms per megapixel"), rows)
@@ -272,8 +285,14 @@ def _rate(value: float | None) -> str:
     return "–" if value is None else f"{value:.2g}"
 
 
+def _share(value: float) -> str:
+    """A share (0-1) as a whole percentage; to hundredths where that would make nearly all of it all, or few none."""
+    whole = value in (0, 1) or 0.005 <= value < 0.995
+    return f"{value:.0%}" if whole else f"{100 * value:.4g}%"
+
+
 def _interval(bounds: Sequence[float]) -> str:
-    return "{:.0%} to {:.0%}".format(*bounds)
+    return " to ".join(map(_share, bounds))
 
 
 def _training(card: Card, journal: Mapping[str, Any]) -> list[str]:

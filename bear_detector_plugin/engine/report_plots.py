@@ -13,7 +13,9 @@ def precision_recall(animals: Mapping[str, Any]) -> bytes:
     figure, axes = _figure(5.5, 4.2)
     for number, (name, values) in enumerate(animals.items()):
         text = f"{words(name)}: {values['animals']} animals, AP {values['average_precision']:.2f}"
-        axes.step(values["curve"]["recall"], values["curve"]["precision"], f"C{number}", where="post", label=text)
+        # A gain in recall has the precision at its end, as average precision counts it: the area below is that.
+        recall, precision = values["curve"]["recall"], values["curve"]["precision"]
+        axes.step([0, *recall], [*(precision[:1] or [1]), *precision], f"C{number}", where="pre", label=text)
         axes.plot(values["recall"], values["precision"], "ko", markersize=4)
         axes.plot(values["recall_interval_95"], [values["precision"]] * 2, "k-", linewidth=1)
     axes.set(xlabel="recall (animals)", ylabel="precision (detections)", xlim=(0, 1.01), ylim=(0, 1.02))

@@ -61,6 +61,8 @@ class DetectJob:
         if self.confidence is not None and self.recall is None:
             raise BadArgument("--confidence needs --recall.", "Give both, such as --recall 0.9 --confidence 0.95.")
         check_promise("confidence", self.confidence)
+        if self.confidence is not None:
+            check_promise("recall", self.recall)
         check_choice("mode", self.mode, MODES)
         check_choice("device", self.device, DEVICES)
         check_gsd(self.gsd)

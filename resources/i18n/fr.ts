@@ -3284,6 +3284,10 @@
    <translation>Tables (*.csv *.txt *.tsv);;Tous les fichiers (*)</translation>
   </message>
   <message>
+   <source>Take another device: --device cpu.</source>
+   <translation>Prenez un autre appareil : --device cpu.</translation>
+  </message>
+  <message>
    <source>Take back the latest box or stroke (Ctrl+Z)</source>
    <translation>Reprendre le dernier cadre ou trait (Ctrl+Z)</translation>
   </message>
@@ -5536,6 +5540,10 @@
    <translation>{n} des {total} plus fortes regardées</translation>
   </message>
   <message>
+   <source>{n} of {total} animals are known from the review of a search: where it missed others, recall is lower.</source>
+   <translation>{n} des {total} animaux sont connus par la revue d'une recherche : là où elle en a manqué d'autres, le rappel est plus bas.</translation>
+  </message>
+  <message>
    <source>{n} of {total} examples of {truth}: the model says {said}</source>
    <translation>{n} des {total} exemples de {truth} : le modèle dit {said}</translation>
   </message>
@@ -6154,6 +6162,14 @@
   <message>
    <source>{web_photos} has no folder {value_b}.</source>
    <translation>{web_photos} n'a pas de dossier {value_b}.</translation>
+  </message>
+  <message>
+   <source>{what} can't run the model: {text}.</source>
+   <translation>{what} ne peut pas faire tourner le modèle : {text}.</translation>
+  </message>
+  <message>
+   <source>{what} has too little free memory for the model.</source>
+   <translation>{what} a trop peu de mémoire libre pour le modèle.</translation>
   </message>
   <message>
    <source>{width} × {height} pixels of {gsd} m ({megapixels} megapixels, {tiles}) in {crs}</source>

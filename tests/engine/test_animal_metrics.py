@@ -50,6 +50,11 @@ def test_an_animal_in_three_windows_is_one_animal(finds: Finds) -> None:
     assert bear["precision_interval_95"] == [0.1466, 0.9473]
 
 
+def test_a_threshold_for_a_recall_is_never_rounded_above_the_score_that_reaches_it(finds: Finds) -> None:
+    finds.detections[6] = Detection("bear", 0.20009, "b", TILE, (2,))
+    assert animal_metrics(finds, "bear", 0.5)["by_target_recall"]["0.99"]["threshold"] == 0.2
+
+
 def test_false_alarms_by_photo_and_by_the_ground_that_is_known(finds: Finds) -> None:
     bear = animal_metrics(finds, "bear", 0.5)
     assert bear["false_alarms"] == 2

@@ -176,6 +176,16 @@ def flight_of_two(
     return EvaluateJob(str(tmp_path / "e.gpkg"), str(tmp_path / "report"), model=str(tmp_path / "model"))
 
 
+def test_animals_that_a_search_has_found_are_told(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
+    layer.write(labelled, [replace(example, source="review") for example in layer.read(labelled)])
+    events: list[Event] = []
+    metrics = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events)
+    told = "3 of {} animals are known from the review of a search: where it missed others, recall is lower."
+    assert metrics["from_review"] == 3
+    assert told.format(3) in [event.message for event in events if isinstance(event, Log)]
+    assert told.format("the") in (tmp_path / "report" / "report.html").read_text()
+
+
 def test_the_report_is_one_page_that_fetches_nothing(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
     events: list[Event] = []
     evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events.append)

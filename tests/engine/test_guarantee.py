@@ -35,8 +35,9 @@ def test_21_of_21_prove_86_7_percent():
 
 def test_a_promise_that_cannot_be_made_is_refused_in_words():
     assert shortfall(21, 21, 0.95, 0.95) == (
-        "21 of 21 animals found proves a recall of 86.7 %, not 95 %, at 95 % confidence: 59 are needed."
+        "21 of 21 animals found proves a recall of 86.7 %, not 95 %, at 95 % confidence: 59 without a miss are needed."
     )
+    assert "a recall of 94.9 %, not 95 %" in shortfall(58, 58, 0.95, 0.95)  # 94.97 %
     assert shortfall(130, 160, 0.95, 0.95).endswith("the model misses too many, or more animals are needed.")
 
 

@@ -57,6 +57,7 @@ def test_a_file_name_that_looks_like_an_option_stands_behind_the_options():
         (lambda: DetectJob(("a",), "out.gpkg", threshold=0.5, recall=0.9), "exclude"),
         (lambda: DetectJob(("a",), "out.gpkg", threshold=1.5), "--threshold 1.5"),
         (lambda: DetectJob(("a",), "out.gpkg", recall=-0.1), "--recall -0.1"),
+        (lambda: DetectJob(("a",), "out.gpkg", recall=1.0, confidence=0.95), "--recall 1 can't be promised"),
         (lambda: DetectJob(("a",), "out.gpkg", mode="sparse"), "--mode sparse"),
         (lambda: DetectJob(("a",), "out.gpkg", device="tpu"), "--device tpu"),
         (lambda: TrainJob("a.gpkg", "out", recipe="slow"), "--recipe slow"),

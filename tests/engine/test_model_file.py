@@ -8,7 +8,7 @@ from pathlib import Path
 import onnx
 import pytest
 
-from bear_detector_plugin.engine import model_file
+from bear_detector_plugin.engine import model_card, model_file
 from bear_detector_plugin.engine.model_file import Card, RecallThreshold
 from bear_detector_plugin.engine.rasters import Scaling
 from bear_detector_plugin.errors import ModelFileError
@@ -110,6 +110,11 @@ def test_what_was_asked_for_decides_on_the_guarantee() -> None:
     assert card.threshold_for(0.9, "dense", 0.9).threshold == 0.2
     with pytest.raises(ModelFileError, match=r"Calibrate it on at least 29 animals that it was not trained on"):
         card.threshold_for(0.9, "tiles", 0.95)
+
+
+def test_the_card_tells_thresholds_as_they_are() -> None:
+    """0.9876 in three digits would be more than was measured: from 0.988 on nothing is promised."""
+    assert "| 0.9876 |" in model_card.describe(bears({"recall": 0.9, "threshold": 0.9876}))
 
 
 def test_a_threshold_says_what_it_promises() -> None:
