@@ -57,6 +57,12 @@ def numeral(value: float, form: str) -> str:
     return "".join(_signs.get(sign, sign) for sign in text)
 
 
+def percentage(share: float) -> str:
+    """A share (0-1) in whole percents; finer where that would make nearly all of it all, or hardly any none."""
+    whole = share in (0, 1) or 0.005 <= share < 0.995
+    return numeral(100 * share, ".0f" if whole else ".4g")
+
+
 def translated(text: str) -> str:
     """A text whose values are filled in already, as the engine tells it."""
     if not text or not _catalogue:

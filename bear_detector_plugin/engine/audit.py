@@ -229,4 +229,4 @@ def _named(names: Iterable[str], shares: Iterable[float]) -> dict[str, float]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.3g} %"
+    return f"{100 * share:.{3 if share < 0.995 else 4}g} %"

@@ -93,6 +93,8 @@ def _tell(job: DetectJob, run: Run, card: Card, screen: ScreenCard | None, repor
         if provider == providers.OPENVINO:
             text = "OpenVINO's scores differ a little from those that this was measured on; --device cpu keeps to them."
             report(Log(text, "warning"))
+        if job.gsd == NATIVE and card.gsd_m:
+            report(Log("Photos are searched at their own scale; this was measured at the model's.", "warning"))
 
 
 def _who_searches(job: DetectJob, area: Area | None, report: Report) -> tuple[Card, Searchers, str, ScreenCard | None]:

@@ -111,6 +111,11 @@ class Georeference:
         Measured on the ellipsoid, so that it also holds where a map projection stretches: Web Mercator draws
         a metre at 75 degrees north four metres long. Infinite where the CRS has no place on Earth for it.
         """
+        across, down, _ = self._pixel_m(x_px, y_px)
+        return (across + down) / 2
+
+    def _pixel_m(self, x_px: float, y_px: float) -> tuple[float, float, float]:
+        """A pixel's sides on the ground, across and down, and the diagonal between their ends, in metres."""
         crs = _crs(self.crs_wkt)
         geographic = crs.CloneGeogCS()
         geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
@@ -120,13 +125,17 @@ class Georeference:
             for across, down in ((0, 0), (1, 0), (0, 1))
         )
         if not all(map(math.isfinite, (*corner, *right, *below))):
-            return math.inf
-        return (_ground_m(corner, right, geographic) + _ground_m(corner, below, geographic)) / 2
+            return math.inf, math.inf, math.inf
+        across, down = (_ground_m(corner, end, geographic) for end in (right, below))
+        return across, down, _ground_m(right, below, geographic)
 
     def square_km(self, width: int, height: int) -> float:
-        """The ground that an image of so many pixels shows, from the pixels' size at nine places of it."""
+        """The ground that an image of so many pixels shows, from the pixels' area at nine places of it.
+
+        Infinite where the CRS has no place on Earth for one of them.
+        """
         places = [(width * across / 6, height * down / 6) for across in (1, 3, 5) for down in (1, 3, 5)]
-        return sum(self.gsd_at(*place) ** 2 for place in places) / len(places) * width * height / 1e6
+        return sum(_area(*self._pixel_m(*place)) for place in places) / len(places) * width * height / 1e6
 
     @cached_property
     def _plate(self) -> ThinPlate | None:
@@ -239,6 +248,14 @@ def _is_on_earth(crs_wkt: str) -> bool:
         return False
     crs = _crs(crs_wkt)
     return bool(crs.IsProjected() or crs.IsGeographic())
+
+
+def _area(across: float, down: float, diagonal: float) -> float:
+    """Of a parallelogram, from its sides and the diagonal between their ends."""
+    if not math.isfinite(diagonal):
+        return math.inf
+    cosine = (across**2 + down**2 - diagonal**2) / (2 * across * down)
+    return across * down * math.sqrt(max(1 - cosine**2, 0))
 
 
 def _ground_m(start: Point, end: Point, geographic: osr.SpatialReference) -> float:

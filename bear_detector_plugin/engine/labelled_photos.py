@@ -6,6 +6,7 @@ Every animal in the photos must be labelled: whatever else is found counts as a 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -203,8 +204,8 @@ def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier
         shown = tuple(number for number, box in numbered[found.class_name] if found.window.contains(*box.centre))
         seen.finds.detections.append(Detection(found.class_name, found.score, raster.path, found.window, shown))
     place, megapixels = raster.georeference, raster.width * raster.height / 1e6
-    square_km = place.square_km(raster.width, raster.height) if place else None
-    seen.finds.photos.append(Searched(raster.path, megapixels, square_km))
+    square_km = place.square_km(raster.width, raster.height) if place else math.inf
+    seen.finds.photos.append(Searched(raster.path, megapixels, square_km if math.isfinite(square_km) else None))
 
 
 def _sighting(example: Example, raster: Raster) -> Sighting:
@@ -213,8 +214,8 @@ def _sighting(example: Example, raster: Raster) -> Sighting:
     if example.shape == "point":
         return Sighting(raster.path, window)
     long_px = max(window.w, window.h)
-    gsd_m = raster.georeference.gsd_at(*window.centre) if raster.georeference else None
-    return Sighting(raster.path, window, long_px, long_px * gsd_m if gsd_m else None)
+    gsd_m = raster.georeference.gsd_at(*window.centre) if raster.georeference else math.inf
+    return Sighting(raster.path, window, long_px, long_px * gsd_m if math.isfinite(gsd_m) else None)
 
 
 def _logits(raster: Raster, examples: Sequence[Example], classifier: Classifier) -> list[NDArray[np.float32]]:

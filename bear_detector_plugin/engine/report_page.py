@@ -160,10 +160,7 @@ def _recall_table(metrics: Mapping[str, Any]) -> str:
         (
             words(name),
             values["animals"],
-            *(
-                f"{_share(values[kind])} ({_interval(values[f'{kind}_interval_95'])})"
-                for kind in ("recall", "precision")
-            ),
+            *(_share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
             *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
             f"{values['average_precision']:.2f}",
         )
@@ -189,10 +186,7 @@ def _windows_table(windows: Mapping[str, Any]) -> str:
         (
             words(name),
             values["examples"],
-            *(
-                f"{_share(values[kind])} ({_interval(values[f'{kind}_interval_95'])})"
-                for kind in ("recall", "precision")
-            ),
+            *(_share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
             f"{values['average_precision']:.2f}",
         )
         for name, values in windows["by_class"].items()
@@ -291,8 +285,9 @@ def _share(value: float) -> str:
     return f"{value:.0%}" if whole else f"{100 * value:.4g}%"
 
 
-def _interval(bounds: Sequence[float]) -> str:
-    return " to ".join(map(_share, bounds))
+def _share_between(value: float, bounds: Sequence[float]) -> str:
+    """A share and its interval; nothing where there was nothing to take a share of."""
+    return "–" if [*bounds] == [0, 1] else f"{_share(value)} ({' to '.join(map(_share, bounds))})"
 
 
 def _training(card: Card, journal: Mapping[str, Any]) -> list[str]:

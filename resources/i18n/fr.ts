@@ -2804,6 +2804,10 @@
    <translation>Les photos sont lues à l'échelle à laquelle le modèle a été entraîné, chacune selon la sienne : les animaux gardent leur taille.</translation>
   </message>
   <message>
+   <source>Photos are searched at their own scale; this was measured at the model's.</source>
+   <translation>Les photos sont parcourues à leur propre échelle ; ceci a été mesuré à celle du modèle.</translation>
+  </message>
+  <message>
    <source>Photos by time</source>
    <translation>Photos par heure</translation>
   </message>
@@ -6012,12 +6016,12 @@
    <translation>{reason} Ses exemples sont laissés de côté.</translation>
   </message>
   <message>
-   <source>{recall} % of animals (from {score})</source>
-   <translation>{recall} % des animaux (dès {score})</translation>
-  </message>
-  <message>
    <source>{recall} % of animals, on average (from {score})</source>
    <translation>{recall} % des animaux, en moyenne (dès {score})</translation>
+  </message>
+  <message>
+   <source>{recall} % of the animals of a test (from {score})</source>
+   <translation>{recall} % des animaux d'un test (dès {score})</translation>
   </message>
   <message>
    <source>{reviews} is the results file itself.</source>

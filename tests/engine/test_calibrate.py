@@ -159,6 +159,19 @@ def test_a_run_keeps_what_was_promised(lessons, spotter_model, tmp_path):
     assert any(made.guarantee in event.message for event in told if isinstance(event, Log))
 
 
+@pytest.mark.parametrize(("gsd", "warned"), [("native", True), ("auto", False)])
+def test_what_was_measured_at_the_models_scale_is_not_promised_at_another(
+    write_photo, spotter_model, tmp_path, gsd, warned
+):
+    row = {"recall": 0.9, "threshold": 0.1, "animals": 30, "mode": "dense", "guarantee": "risk_control"}
+    photo, told = write_photo("photos/a.tif", blob(255)), []
+    model = spotter_model(gain=0.15, gsd_m=0.03, thresholds=[row])
+    job = DetectJob((photo,), str(tmp_path / "survey.gpkg"), model, recall=0.9, device="cpu", gsd=gsd)
+    detect(job, told.append)
+    text = "Photos are searched at their own scale; this was measured at the model's."
+    assert (text in [event.message for event in told if isinstance(event, Log)]) is warned
+
+
 def test_what_is_promised_through_a_screen_is_measured_through_it(lessons, spotter_model, spotter_screen, tmp_path):
     model = spotter_model(gain=0.15)
     before = spotter_screen(model, threshold=guarantee.rounded_down(1 / (1 + np.exp(6 - 0.1 * 150))))

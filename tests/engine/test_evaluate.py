@@ -113,6 +113,20 @@ def test_what_lies_on_the_map_is_measured_in_metres(labelled: Path, tiny_model: 
     assert seal["by_size"][0]["to_m"] == pytest.approx(3.2, rel=1e-3)
 
 
+def test_where_nothing_is_told_of_the_ground_there_are_no_figures_of_it(
+    labelled: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    """A photo that lies nowhere on Earth."""
+    photo = gdal.Open(str(tmp_path / "a.tif"), gdal.GA_Update)
+    photo.SetProjection("EPSG:3573")
+    photo.SetGeoTransform((2e7, 0.05, 0, 2e7, 0, -0.05))
+    photo.FlushCache()
+    del photo
+    layer.write(labelled, [replace(e, geometry=None) for e in layer.read(labelled)[1:2]])
+    seal = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)))["animals"]["seal"]
+    assert (seal["false_alarms_per_km2"], seal["by_size"][0]["to_m"]) == (None, None)
+
+
 def test_an_animal_that_two_photos_show_is_one_where_it_has_a_name(tiny_model: Path, tmp_path: Path) -> None:
     photos = [write_scene(tmp_path / f"{name}.tif", {(100, 100): BLUE}) for name in "ab"]
     seals = [Example("seal", photo, Window(100, 100, 64, 64), "validation", note="individual=7") for photo in photos]

@@ -124,6 +124,15 @@ class TestGroundSampleDistance:
         photo = Georeference(UTM, (5e5, 0.025, 0, 8.3e6, 0, -0.025))
         assert photo.square_km(4000, 2000) == pytest.approx(100 * 50 / 0.9996**2 / 1e6)
 
+    def test_ground_in_degrees_has_pixels_that_are_no_squares(self):
+        # At 75 degrees north a degree is 28.902 km along the parallel, and 111.618 km along the meridian (WGS 84).
+        photo = Georeference(wkt(4326), (20.0, 1e-6, 0, 75.0, 0, -1e-6))
+        assert photo.square_km(4000, 2000) == pytest.approx(0.004 * 28.902 * 0.002 * 111.618, rel=1e-3)
+
+    def test_ground_of_a_sheared_image(self):
+        sheared = Georeference(UTM, (5e5, 0.025, 0.01, 8.3e6, 0, -0.025))
+        assert sheared.square_km(4000, 2000) == pytest.approx(100 * 50 / 0.9996**2 / 1e6)
+
     def test_a_slanting_photo_has_pixels_of_many_sizes(self):
         slanting = Georeference(UTM, (5e5, 50.1, 100.02, 8e6, 800.02, 1599.9), (1e-4, 2e-4))
         x_m, y_m = (

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bear_detector_plugin.translation import numeral, tr, tr_count, translated, use_language
+from bear_detector_plugin.translation import numeral, percentage, tr, tr_count, translated, use_language
 from tests.translations import LANGUAGES, catalogue, texts
 
 
@@ -58,6 +58,10 @@ def test_numbers_are_written_as_the_language_does(french):
     use_language("en")
     assert numeral(4620.5, ",.1f") == "4,620.5"
     assert numeral(12345, ".3g") == "12,345"
+
+
+def test_nearly_all_is_not_all(french):
+    assert [percentage(share) for share in (0, 0.004, 0.5, 0.994, 0.996, 1)] == ["0", "0,4", "50", "99", "99,6", "100"]
 
 
 def test_what_has_no_translation_stays_as_it_is(french):

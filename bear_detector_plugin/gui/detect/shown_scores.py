@@ -93,4 +93,4 @@ def _words(row: dict) -> str:
         return tr("at least {recall} % of animals, {sure} % sure (from {score})", sure=sure, **values)
     if row.get("guarantee") == "risk_control":
         return tr("{recall} % of animals, on average (from {score})", **values)
-    return tr("{recall} % of animals (from {score})", **values)
+    return tr("{recall} % of the animals of a test (from {score})", **values)

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, Q
 from ...errors import BearDetectorError, Cancelled
 from ...events import Result
 from ...jobs import AuditJob
-from ...translation import tr, tr_count
+from ...translation import percentage, tr, tr_count
 from ..icons import icon
 from ..later import later
 from ..task import EngineTask
@@ -185,7 +185,7 @@ def _sentence(told: Mapping[str, float], suffix: str, start: str) -> str:
     else:
         parts = [tr("no missed animal seen"), tr("at most {high} with 95 % confidence", high=high)]
     if f"recall{suffix}" in told:
-        share, least, most = (round(100 * told[f"{name}{suffix}"]) for name in ("recall", "recall_low", "recall_high"))
+        share, least, most = (percentage(told[f"{name}{suffix}"]) for name in ("recall", "recall_low", "recall_high"))
         parts.append(tr("recall {share} % ({least} to {most} %)", share=share, least=least, most=most))
     sentence = start + ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]

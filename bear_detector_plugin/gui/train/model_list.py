@@ -13,7 +13,7 @@ from ... import ROOT
 from ...backend import environment
 from ...class_names import class_title
 from ...jobs import DEFAULT_MODEL
-from ...translation import tr
+from ...translation import percentage, tr
 from ..workspace import EXAMPLES, Workspace
 from . import model_folder
 
@@ -85,8 +85,8 @@ def default_folder(workspace: Workspace) -> Path:
 
 
 def share(value: float) -> str:
-    """A share as a whole percentage."""
-    return f"{100 * value:.0f} %"
+    """A share as a percentage."""
+    return f"{percentage(value)} %"
 
 
 def _folders(workspace: Workspace) -> list[Path]:

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from ...backend import environment
 from ...events import Event, Log, Measured, Result
 from ...jobs import CalibrateJob, EvaluateJob, Job, TrainJob
-from ...translation import tr, translated
+from ...translation import percentage, tr, translated
 from ..job_panel import JobPanel
 from ..workspace import EXAMPLES, MODEL, Workspace
 from . import model_folder
@@ -67,7 +67,7 @@ class TrainPanel(JobPanel):
             return found.name
         if share(shares[0]) == share(shares[-1]):
             return tr("recall {recall}", recall=share(shares[0]))
-        return tr("recall {low}–{high}", low=f"{100 * shares[0]:.0f}", high=share(shares[-1]))
+        return tr("recall {low}–{high}", low=percentage(shares[0]), high=share(shares[-1]))
 
     def done(self) -> bool:
         """Whether a model is chosen."""
