@@ -57,9 +57,9 @@ class Course:
         """
         stages, best, last = self.recipe.stages, self._checkpoint(number, "best"), self._checkpoint(number, "last")
         stage = stages[number]
-        if self.job.resume and self._checkpoint(number + 1, "last").exists():
-            return _load_best(self.classifier, best)
         going_on = self.job.resume and last.exists()
+        if going_on and (self._checkpoint(number + 1, "last").exists() or _given_up(last)):
+            return _load_best(self.classifier, best)
         if stage.normalisation == "measured":
             self.classifier.set_normalisation(*_measured(self.lessons))
         at_once, parts = shared_out(stage.batch, self.job.batch, processes.number())
@@ -110,7 +110,7 @@ class Course:
             save_on_train_epoch_end=False,  # but before `last`, which holds what the best one has scored
         )
         patience = self.job.patience
-        stops = [] if patience is None else [callbacks.EarlyStopping("validation_loss", patience=patience)]
+        stops = [] if patience is None else [_give_up(patience)]
         on_gpu = self.job.device != "cpu" and torch.cuda.is_available()
         return lightning.Trainer(
             accelerator={"auto": "auto", "cpu": "cpu", "cuda": "gpu"}[self.job.device],
@@ -163,6 +163,18 @@ def _load_best(classifier: network.TileClassifier, path: Path) -> dict[str, floa
     classifier.load_state_dict(state)
     scored = checkpoint["callbacks"][Watch.__qualname__]
     return {name: round(float(value), 4) for name, value in scored.items()}
+
+
+def _give_up(patience: int) -> callbacks.EarlyStopping:
+    """Ends a stage early; it counts before `last` is written, which has to know how long nothing got better."""
+    return callbacks.EarlyStopping("validation_loss", patience=patience, check_on_train_epoch_end=False)
+
+
+def _given_up(path: Path) -> bool:
+    """Whether a stage ended early with this checkpoint: going on from it would train another epoch."""
+    kept = torch.load(path, map_location="cpu", weights_only=True)["callbacks"]
+    stops = [state for name, state in kept.items() if name.startswith(callbacks.EarlyStopping.__qualname__)]
+    return any(stop["wait_count"] >= stop["patience"] for stop in stops)
 
 
 def _epochs_done(path: Path) -> int:
