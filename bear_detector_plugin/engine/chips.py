@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import RasterError
 from ..events import Log, Report
 from .classifier import Classifier
+from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .windows import STRIDE_PX, TILE_PX, Window
 
@@ -26,17 +27,16 @@ _OPACITY = 0.55
 
 
 class Key(NamedTuple):
-    """Which chip: the photo, the class that is looked for, and the window's corner in pixels."""
+    """Which chip: the photo, the class that is looked for, and the window in the photo's pixels."""
 
     photo: str
     class_name: str
-    x: int
-    y: int
+    window: Window
 
     @classmethod
     def of(cls, place: Mapping[str, Any]) -> Key:
         """The key of a place as metrics.json tells it."""
-        return cls(place["photo"], place["class"], *(int(value) for value in place["window"][:2]))
+        return cls(place["photo"], place["class"], Window(*(int(value) for value in place["window"])))
 
 
 class Chip(NamedTuple):
@@ -61,15 +61,18 @@ def draw(places: Iterable[Mapping[str, Any]], classifier: Classifier, report: Re
     for photo, keys in by_photo.items():
         try:
             with open_raster(photo, classifier.card.scaling) as raster:
-                chips.update((key, _chip(raster, classifier, key)) for key in keys)
+                view = at_scale(raster, classifier.card.gsd_m)
+                chips.update((key, _chip(view, classifier, key)) for key in keys)
         except RasterError as error:
             report(Log(str(error), "warning"))
     return chips
 
 
 def _chip(raster: Raster, classifier: Classifier, key: Key) -> Chip:
+    """Of a photo at the model's scale, in whose pixels a window is always as large."""
     side = TILE_PX + 2 * _AROUND_PX
-    rgb = raster.read(Window(key.x - _AROUND_PX, key.y - _AROUND_PX, side, side)).rgb
+    x, y = (round(middle / step) - side // 2 for middle, step in zip(key.window.centre, raster.step, strict=True))
+    rgb = raster.read(Window(x, y, side, side)).rgb
     cells = classifier.activation(rgb[None])[0][classifier.card.classes.index(key.class_name)]
     cut = slice(_AROUND_PX - _SHOWN_PX, side - _AROUND_PX + _SHOWN_PX)
     return Chip(_jpeg(_framed(rgb)[cut, cut]), _jpeg(_framed(_explained(rgb, cells))[cut, cut]))

@@ -9,6 +9,7 @@ import pytest
 
 from bear_detector_plugin.engine.chips import Key, draw
 from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.events import Event, Log
 
 
@@ -40,9 +41,22 @@ def test_the_map_is_warm_where_the_animal_is(photo: str, spotter_model) -> None:
     assert changed[:40, :40].mean() < changed[90:134, 90:134].mean() / 2
 
 
+def test_a_photo_of_a_finer_scale_is_shown_as_the_model_sees_it(write_photo, spotter_model) -> None:
+    """At half the model's metres a pixel, a window spans twice as many pixels."""
+    rgb = np.full((800, 800, 3), 60, np.uint8)
+    rgb[400:480, 400:480] = (250, 20, 20)
+    fine = write_photo("fine.tif", rgb, corner=(0, -1_600_000))
+    found = {**place(fine, 216, 216), "window": [216, 216, 448, 448]}
+    (chip,) = draw([found], Classifier(spotter_model(0.2, gsd_m=0.05), "cpu"), lambda event: None).values()
+    red = picture(chip.plain)[..., 1] < 40
+    assert 25 < np.sqrt(red.sum()) < 37  # 40 pixels of the model's, at 224 for the 288 that are shown
+    y, x = np.argwhere(red).mean(axis=0)
+    assert (x, y) == pytest.approx((112, 112), abs=3)
+
+
 def test_a_window_at_the_photos_edge_has_a_chip_too(photo: str, spotter_model) -> None:
     chips = draw([place(photo, -100, 500)], Classifier(spotter_model(0.2), "cpu"), lambda event: None)
-    assert list(chips) == [Key(photo, "polar_bear", -100, 500)]
+    assert list(chips) == [Key(photo, "polar_bear", Window(-100, 500, 224, 224))]
 
 
 def test_a_photo_that_is_gone_is_told_and_the_others_are_drawn(photo: str, spotter_model, tmp_path) -> None:
