@@ -89,7 +89,7 @@ class Composer:
         look: composing.Look = composing.AS_FROM_THE_AIR,
     ) -> None:
         self.job = job
-        self.scenes = scenes
+        self.scenes = list(scenes)
         self.look = look
         self.rng = np.random.default_rng(job.seed)
         self.lengths = composing.read_lengths(job.sizes) if job.sizes else None
@@ -122,13 +122,18 @@ class Composer:
             report(Log(str(error), "warning"))
             return []
         if cutout is None:
+            report(Log(f"No animal stands out of {source.photo}: it is left out.", "warning"))
             return []
-        made = (self._compose(cutout, source, copy) for copy in range(self.job.copies))
-        return [example for example in made if example]
+        made = (self._compose(cutout, source, copy, report) for copy in range(self.job.copies))
+        found = [example for example in made if example]
+        if len(found) < self.job.copies:
+            text = f"{source.photo} gives {len(found)} of {self.job.copies} animals: the backgrounds have no more room."
+            report(Log(text, "warning"))
+        return found
 
-    def _compose(self, cutout: cutouts.Cutout, source: _Source, copy: int) -> Example | None:
+    def _compose(self, cutout: cutouts.Cutout, source: _Source, copy: int, report: Report) -> Example | None:
         for _ in range(_SCENES):
-            scene = self._scene()
+            scene = self._scene(report)
             if scene is None:
                 continue
             made = composing.compose(scene.rgb, cutout, self._length_px(scene, cutout), scene.free, self.rng, self.look)
@@ -149,11 +154,26 @@ class Composer:
         lengths = np.array(DEFAULT_LENGTHS, float) if self.lengths is None else self.lengths
         return float(self.rng.choice(lengths)) * float(self.rng.uniform(0.85, 1.2))
 
-    def _scene(self) -> _Scene | None:
-        photo, animals = self.scenes[int(self.rng.integers(len(self.scenes)))]
+    def _scene(self, report: Report) -> _Scene | None:
+        """A crop of one of the photos; None where animals are everywhere in it, or where it will not do at all.
+
+        Raises:
+            BadArgument: no photo is left.
+        """
+        number = int(self.rng.integers(len(self.scenes)))
+        try:
+            return self._crop(*self.scenes[number])
+        except RasterError as error:
+            del self.scenes[number]
+            if not self.scenes:
+                raise BadArgument(str(error), "Choose other background photos.") from error
+            report(Log(f"{error} No animal is set into it.", "warning"))
+            return None
+
+    def _crop(self, photo: str, animals: tuple[Window, ...]) -> _Scene | None:
         with open_raster(photo) as raster:
             if min(raster.width, raster.height) < SCENE_PX:
-                raise BadArgument(f"{photo} is smaller than {SCENE_PX} px.", "Choose larger background photos.")
+                raise RasterError(f"{photo} is smaller than {SCENE_PX} px.")
             place = self._empty_place(raster.width, raster.height, animals)
             if place is None:
                 return None

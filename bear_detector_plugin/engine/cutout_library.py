@@ -5,7 +5,8 @@
         cutouts.json                a list of entries, as `Entry` names their fields
         walking-5f1c0a92.png        deleted, it is out of the library
 
-A photo that is cut out again replaces what it gave before: its name holds the checksum of the photo's file.
+A photo that is cut out again replaces what it gave before: its name holds the checksum of the photo's file. Whose photo
+it is stays where nothing else is told.
 """
 
 from __future__ import annotations
@@ -76,10 +77,12 @@ def keep(folder: str | Path, cutout: Cutout, class_name: str, origin: str = "", 
     """
     photo = Path(cutout.origin)
     digest = hashlib.sha256(photo.read_bytes()).hexdigest()
-    entry = Entry(f"{photo.stem}-{digest[:8]}", class_name, photo.name, digest, origin, tuple(box))
+    known, name = entries(folder), f"{photo.stem}-{digest[:8]}"
+    origin = origin or next((other.origin for other in known if other.name == name), "")
+    entry = Entry(name, class_name, photo.name, digest, origin, tuple(box))
     opacity = np.round(cutout.alpha * 255).astype(np.uint8)
     _, png = cv2.imencode(".png", np.dstack([cutout.rgb[..., ::-1], opacity]))
-    kept = [other for other in entries(folder) if other.name != entry.name]
+    kept = [other for other in known if other.name != name]
     part = Path(folder) / f"{NAME}.part"
     try:
         part.parent.mkdir(parents=True, exist_ok=True)

@@ -86,7 +86,9 @@ def test_a_library_keeps_cutouts_with_their_origin(library: Path) -> None:
 def test_a_photo_that_is_cut_out_again_replaces_its_cutout(library: Path) -> None:
     job = CutOutJob((str(library.parent / "two.png"),), str(library), "walrus", box=(250, 50, 170, 130))
     verb(job, lambda event: None)
-    assert [entry.class_name for entry in cutout_library.entries(library)] == ["walrus"]
+    (entry,) = cutout_library.entries(library)
+    assert entry.class_name == "walrus"
+    assert entry.origin == "Å. Nansen, CC BY"  # whose photo it is was told before
 
 
 def test_a_picture_that_was_deleted_is_out_of_the_library(library: Path) -> None:
@@ -153,6 +155,27 @@ def test_animals_are_as_long_in_metres_as_was_said(library: Path, write_photo, t
     (small,) = Composer(coarse, [(ice, ())]).run(lambda event: None)
     assert small.window is not None
     assert max(small.window.w, small.window.h) > 10  # the photo's own scale counts
+
+
+def test_backgrounds_that_will_not_do_are_told_and_left_out(library: Path, write_photo, tmp_path: Path) -> None:
+    good = write_photo("ice.tif", np.full((500, 500, 3), 128, np.uint8))
+    small = write_photo("small.tif", np.full((300, 300, 3), 128, np.uint8))
+    (tmp_path / "bad.jpg").write_bytes(b"\xff\xd8\xff\xe0 no photo")
+    scenes, events = [(good, ()), (small, ()), (str(tmp_path / "bad.jpg"), ())], []
+    job = ComposeExamplesJob(str(library), str(tmp_path / "out"), (good,), copies=12)
+    assert len(Composer(job, scenes).run(events.append)) == 12
+    told = [e.message for e in events if isinstance(e, Log)]
+    assert sum("small.tif is smaller than 448 px. No animal is set into it." in text for text in told) == 1
+    assert sum("bad.jpg" in text for text in told) == 1
+    with pytest.raises(BadArgument, match="small"):
+        Composer(job, scenes[1:2]).run(events.append)
+
+
+def test_an_animal_without_room_in_the_backgrounds_is_told(library: Path, write_photo, tmp_path: Path) -> None:
+    crowded = write_photo("ice.tif", np.full((450, 450, 3), 128, np.uint8))
+    job, events = ComposeExamplesJob(str(library), str(tmp_path / "out"), (crowded,), copies=2), []
+    assert Composer(job, [(crowded, (Window(0, 0, 450, 450),))]).run(events.append) == []
+    assert any("two.png gives 0 of 2 animals" in e.message for e in events if isinstance(e, Log))
 
 
 def test_an_animal_that_lies_aslant_in_its_photo_is_no_longer_for_it() -> None:
