@@ -13,6 +13,7 @@ import numpy as np
 from .. import jobs
 from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report
+from ..splits import PHOTO
 from . import composites
 from . import examples as layer
 from .examples import Example
@@ -24,6 +25,8 @@ from .recipes import Pool, Recipe
 from .tiles import Surroundings
 
 SPLITS = ("train", "validation")
+_BEAR = "polar_bear"
+"""Web photos of these are animals without examples, too: for a first model."""
 _WEB_COPIES = 6
 """Scenes that each web photo's animal is set into."""
 _NAMED = 3
@@ -79,7 +82,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
     if job.web_photos:
         found += _compose(job, out, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
-    classes = _classes(found, job.look_alikes, _lost(chosen, kept))
+    classes = _classes(found, job, _lost(chosen, kept))
     gsd_m = model.gsd_m if model else _gsd_m(found)
     surroundings = Surroundings(
         found,
@@ -130,8 +133,11 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
         raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
     folders = sorted(composites.classes_of(str(job.web_photos)))
     known = {e.class_name for e in layer.read(job.examples)}
-    animals = tuple(f for f in folders if f in known) or tuple(f for f in folders if f == "polar_bear")
-    classes = (*animals, *(f for f in folders if f in job.look_alikes and f not in animals))
+    classes = tuple(f for f in folders if f in (*known, *job.look_alikes, _BEAR))
+    others = [f for f in folders if f not in classes and not f.startswith(classes)]
+    if others:
+        text = f"Web photos of {', '.join(others)} are learnt as background; --look-alikes makes classes of them."
+        report(Log(text, "warning"))
     composing = jobs.ComposeExamplesJob(
         str(job.web_photos),
         str(out / "composites"),
@@ -151,25 +157,23 @@ def _lost(chosen: Sequence[Example], kept: Sequence[Example]) -> dict[str, list[
     return {name: sorted({e.photo for e in lost if e.class_name == name}) for name in {e.class_name for e in lost}}
 
 
-def _classes(
-    found: Sequence[Example], look_alikes: Sequence[str], lost: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
+def _classes(found: Sequence[Example], job: jobs.TrainJob, lost: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The classes, background last.
 
     Args:
         found: the examples.
-        look_alikes: classes that are not looked for.
+        job: names the classes that are not looked for, and what is wholly in one split.
         lost: photos that can't be opened, by the class of their examples.
 
     Raises:
         ExamplesError: a class lacks examples to train on or to validate with.
     """
     names = sorted({e.class_name for e in found} - {BACKGROUND, ""})
-    for name in look_alikes:
+    for name in job.look_alikes:
         if name not in names:
             _refuse_lost(name, lost.get(name, ()))
             raise ExamplesError(f"There is no example of the look-alike {name}.", f"Known are: {', '.join(names)}.")
-    if not set(names) - set(look_alikes):
+    if not set(names) - set(job.look_alikes):
         _refuse_lost("an animal", sorted({photo for name in set(lost) - {BACKGROUND} for photo in lost[name]}))
         raise ExamplesError("There is no example of an animal.", "Draw some on the map.")
     for name in (*names, BACKGROUND):
@@ -178,9 +182,18 @@ def _classes(
                 _refuse_lost(name, lost.get(name, ()))
                 raise ExamplesError(
                     f"Class {name} has no example to {'train on' if split == 'train' else 'validate with'}.",
-                    f"Add examples of {name} on more photos: a photo is wholly in train or in validation.",
+                    _more_of(name, job.group),
                 )
     return (*names, BACKGROUND)
+
+
+def _more_of(name: str, group: str) -> str:
+    if group == PHOTO:
+        return f"Add examples of {name} on more photos: a photo is wholly in train or in validation."
+    return (
+        f"Add examples of {name} of more flights, or set the split of one flight's examples: "
+        "a flight is wholly in train or in validation, where its first example of a decided split is."
+    )
 
 
 def _refuse_lost(what: str, photos: Sequence[str]) -> None:

@@ -6,8 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
+from bear_detector_plugin.engine import curriculum
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.examples import Example
@@ -17,6 +20,7 @@ from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import Cancelled, ExamplesError
 from bear_detector_plugin.events import Event, Log, Progress
 from bear_detector_plugin.jobs import TrainJob
+from tests.engine.test_cutouts import two_animals
 from tests.engine.test_examples import write_photo
 
 
@@ -143,3 +147,35 @@ def test_missing_photos_are_named_where_too_few_examples_are_left(tmp_path: Path
     with pytest.raises(ExamplesError, match=r"photo0\.tif, photo1\.tif, photo2\.tif \(\+ 2\)") as told:
         gather(job, QUICK, tmp_path, lambda event: None)
     assert str(tmp_path / "gone") in told.value.hint
+
+
+def test_bears_of_web_photos_stay_bears_where_the_examples_show_other_animals(
+    flight: list[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one bear is trained on: a class that can't be validated, rather than background."""
+    monkeypatch.setattr(curriculum, "_WEB_COPIES", 1)
+    for name in ("polar_bear", "bear", "fox"):
+        (tmp_path / "web" / name).mkdir(parents=True)
+    cv2.imwrite(str(tmp_path / "web" / "polar_bear" / "walking.png"), two_animals()[:, :224])
+    cv2.imwrite(str(tmp_path / "ice.png"), np.full((500, 500, 3), 200, np.uint8))
+    layer.write(tmp_path / "examples.gpkg", flight)
+    job = TrainJob(
+        str(tmp_path / "examples.gpkg"), "", web_photos=str(tmp_path / "web"), backgrounds=(str(tmp_path / "ice.png"),)
+    )
+    events: list[Event] = []
+    with pytest.raises(ExamplesError, match="Class polar_bear has no example"):
+        gather(job, QUICK, tmp_path, events.append)
+    told = [event.message for event in events if isinstance(event, Log)]
+    assert told == ["Web photos of fox are learnt as background; --look-alikes makes classes of them."]
+
+
+def test_where_flights_stay_together_more_flights_are_asked_for(tmp_path: Path) -> None:
+    """An import has put each photo into a split: the first of a flight's decides for all."""
+    photos = [write_photo(tmp_path / f"flight_1_{number}.tif") for number in range(3)]
+    bears = [
+        Example("bear", photo, Window(9, 9, 40, 40), "validation" if i else "train") for i, photo in enumerate(photos)
+    ]
+    layer.write(tmp_path / "examples.gpkg", bears)
+    with pytest.raises(ExamplesError, match="no example to validate with") as told:
+        gather(TrainJob(str(tmp_path / "examples.gpkg"), "", group="flight"), QUICK, tmp_path, lambda event: None)
+    assert "of more flights" in told.value.hint
