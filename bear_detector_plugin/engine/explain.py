@@ -18,7 +18,6 @@ from ..errors import BadArgument, RasterError
 from ..events import Log, Report, Result
 from ..jobs import ExplainJob
 from .classifier import Classifier
-from .model_file import BACKGROUND
 from .photo_facts import at_scale
 from .rasters import Raster, open_raster
 from .windows import HALO_PX, STRIDE_PX, TILE_PX, Window, rounded_up
@@ -51,7 +50,7 @@ def explain(job: ExplainJob, report: Report) -> None:
         size = raster.width, raster.height
         square = raster.read(_square(corner)).rgb if job.method == "grad-cam" else None
     scores = _scores(cells, seen, corner, classifier.card.temperature)
-    class_name = job.class_name or max((c for c in classes if c != BACKGROUND), key=lambda c: scores[classes.index(c)])
+    class_name = job.class_name or max(classifier.card.animals, key=lambda name: scores[classes.index(name)])
     index = classes.index(class_name)
     shown = _surroundings(cells[index], seen, corner)
     if square is not None:

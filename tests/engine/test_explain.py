@@ -167,6 +167,16 @@ def test_the_best_scoring_animal_is_explained_unless_a_class_is_asked_for(run, w
     assert (values == 6).all()
 
 
+def test_a_look_alike_is_explained_on_request_only(run, write_photo, spotter_model, tmp_path):
+    """It scores best here, and is no animal that is looked for."""
+    photo = write_photo("photo.tif", square(512, 448, band=1))
+    model = spotter_model(gain=0.2, name="told apart", look_alikes=("seal",))
+    run(photo, (416, 352), model=model)
+    assert read(tmp_path / "saliency.tif")[-1] == "polar_bear"
+    run(photo, (416, 352), model=model, class_name="seal")
+    assert read(tmp_path / "saliency.tif")[-1] == "seal"
+
+
 @pytest.mark.parametrize(
     ("options", "error", "complaint"),
     [
