@@ -18,6 +18,7 @@ import importlib.metadata
 import shlex
 import shutil
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -170,11 +171,21 @@ def _first_screen(job: jobs.TrainJob) -> Path | None:
 def _prepared(job: jobs.TrainJob, recipe: recipes.Recipe, report: Report) -> Lessons:
     """The model's folder, and in it what the training needs, before any process starts."""
     out = _prepare_folder(job)
+    known = model_file.read(job.weights)[1].animals if network.is_model(job.weights) else ()
     lessons = gather(job, recipe, out, report)
+    _tell_of_forgotten(job.weights, known, lessons, report)
     sheet = contact_sheet(_first_views(lessons, recipe, job.seed))
     (out / SHEET).write_bytes(sheet)
     report(Log(f"What the network will see: {out / SHEET}"))
     return lessons
+
+
+def _tell_of_forgotten(first: str, known: Iterable[str], lessons: Lessons, report: Report) -> None:
+    """Animals that the first model looks for, and the new one will not."""
+    for name in known:
+        if name not in lessons.classes:
+            text = f"{first} looks for {name}, and no example shows one: the new model will not look for it."
+            report(Log(text, "warning"))
 
 
 def _first_views(lessons: Lessons, recipe: recipes.Recipe, seed: int) -> list[tuple[NDArray[np.uint8], str]]:
@@ -234,9 +245,10 @@ def _prepare_folder(job: jobs.TrainJob) -> Path:
         (out / "checkpoints").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadArgument(f"{out} can't be written ({error.strerror}).", "Choose another --out.") from error
-    if not job.resume:
-        for old in (out / "checkpoints").glob("*.ckpt"):
-            old.unlink()
+    if not job.resume and any((out / "checkpoints").glob("*-last.ckpt")):  # hours of work may be in there
+        raise BadArgument(
+            f"A training in {out} was not finished.", "Go on with it by --resume, or choose another --out."
+        )
     return out
 
 

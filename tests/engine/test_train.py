@@ -210,6 +210,8 @@ def test_a_killed_training_goes_on_to_the_same_model(
     assert not (out / "model.onnx").exists()
     diary = journal.read(out)
     assert (diary["state"], diary["epoch"]) == ("running", 1)
+    with pytest.raises(BadArgument, match="was not finished"):  # begun anew it would lose the epochs that are done
+        train(TrainJob(str(lessons), str(out), weights="none", device="cpu"), lambda event: None)
     train(TrainJob(str(lessons), str(out), weights="none", device="cpu", resume=True), lambda event: None)
     _, undisturbed = model_file.read(str(trained[0] / "model-fp32.onnx"))
     assert model_file.read(str(out))[1].sha256 == undisturbed.sha256
@@ -250,6 +252,25 @@ def test_a_stage_ends_early_where_nothing_gets_better(
     monkeypatch.setattr(recipes, "RECIPES", {"quick": Recipe("quick", (still,))})
     train(TrainJob(str(lessons), str(tmp_path / "m"), weights=str(trained[0]), device="cpu", patience=1), print)
     assert journal.read(tmp_path / "m")["epoch"] == 2
+
+
+def test_a_stage_that_ended_early_is_not_taken_up_again(
+    lessons: Path, trained: tuple[Path, list[Event]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The training is stopped when the next one has begun; its checkpoint knows for how long nothing got better."""
+    still = replace(BRIEF.stages[0], epochs=9, rates=(0.0,))
+    monkeypatch.setattr(recipes, "RECIPES", {"quick": Recipe("quick", (still, replace(BRIEF.stages[1], tile_px=64)))})
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights=str(trained[0]), device="cpu", patience=1)
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Progress) and event.stage == "train: second":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        train(job, stop)
+    train(replace(job, resume=True), lambda event: None)
+    ends = [m["stage"] for m in journal.read(tmp_path / "m")["history"] if "validation_loss" in m["values"]]
+    assert ends == ["train: first", "train: first", "train: second"]
 
 
 def test_pretrained_weights_freeze_the_stem(lessons: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +92,17 @@ def test_a_class_without_validation_is_named(lessons: Path, tmp_path: Path) -> N
     layer.write(tmp_path / "bad.gpkg", bad)
     with pytest.raises(ExamplesError, match="Class walrus has no example to train on"):
         train(TrainJob(str(tmp_path / "bad.gpkg"), str(tmp_path / "m"), weights="none"), lambda event: None)
+
+
+def test_an_animal_that_the_new_model_will_not_look_for_is_told(
+    lessons: Path, tmp_path: Path, spotter_model: Callable[..., str]
+) -> None:
+    """The first model, which is no ResNet-50 and can't be trained on, knows seals, too."""
+    told: list[Event] = []
+    with pytest.raises(ModelFileError, match="not a ResNet-50"):
+        train(TrainJob(str(lessons), str(tmp_path / "m"), weights=spotter_model(0.06), device="cpu"), told.append)
+    warnings = [e.message for e in told if isinstance(e, Log) and e.level == "warning"]
+    assert ["looks for seal, and no example shows one" in w for w in warnings] == [True]
 
 
 def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
