@@ -15,9 +15,9 @@ from ..events import Log, Report, Result
 from ..jobs import CompareJob
 from . import animals
 from .csv_table import write_table
-from .double_review import Looked, both_looked, is_animal, reviewers
+from .double_review import Looked, both_looked, reviewers
 from .recapture import FEW, Estimate, chapman
-from .results import open_survey
+from .results import latest_run, open_survey
 
 _DIFFERENCES = ("detection", "animal", "first", "second", "settled")
 
@@ -43,7 +43,7 @@ def compare(job: CompareJob, report: Report) -> None:
     if not looked:
         raise ResultsError(f"There is no detection that both {first} and {second} have looked at.", "Review first.")
     animal_of = {sighting: animal.id for animal in animals.read(survey) for sighting in animal.sightings}
-    seen = _seen(looked, animal_of)
+    seen = _seen(looked, animal_of, latest_run(survey).animals)
     differ = sum(one.differ for one in looked)
     alone = sum(reviewers(survey)[name] for name in (first, second)) - 2 * len(looked)
     report(Log(f"First reviewer: {first}. Second reviewer: {second}."))
@@ -79,17 +79,20 @@ def _two(job: CompareJob, survey: gdal.Dataset) -> tuple[str, str]:
     return first, second
 
 
-def _seen(looked: Sequence[Looked], animal_of: dict[str, str]) -> list[_Seen]:
-    """The animals among what both looked at: one is found where any of its sightings is taken for an animal."""
+def _seen(looked: Sequence[Looked], animal_of: dict[str, str], classes: Sequence[str]) -> list[_Seen]:
+    """The animals among what both looked at: one is found where any of its sightings is taken for an animal.
+
+    Who takes it for a look-alike has not found it.
+    """
     groups: dict[str, list[Looked]] = defaultdict(list)
     for one in looked:
-        if one.class_name:
+        if one.animal(classes):
             groups[animal_of.get(one.detection_id, one.detection_id)].append(one)
     return [
         _Seen(
-            sightings[0].class_name,
-            any(is_animal(one.first) for one in sightings),
-            any(is_animal(one.second) for one in sightings),
+            sightings[0].animal(classes),
+            any(one.first in classes for one in sightings),
+            any(one.second in classes for one in sightings),
         )
         for sightings in groups.values()
     ]

@@ -8,7 +8,7 @@ both have spoken, settles a difference; it is nobody's own finding any more.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from osgeo import gdal, ogr
@@ -44,11 +44,10 @@ class Looked(NamedTuple):
         """Whether the two said different things, and nothing is settled."""
         return self.first != self.second and not self.settled
 
-    @property
-    def class_name(self) -> str:
-        """What it is; empty where it is no animal: where it is not settled, one who takes it for one is believed."""
+    def animal(self, classes: Container[str]) -> str:
+        """Which of the classes it is; empty where it is none: if it is not settled, one who says one is believed."""
         said = [self.settled] if self.settled else [self.first, self.second]
-        return next((verdict for verdict in said if is_animal(verdict)), "")
+        return next((verdict for verdict in said if verdict in classes), "")
 
 
 def is_animal(verdict: str) -> bool:
