@@ -400,6 +400,10 @@
    <translation>Un tableau de ce sur quoi ils diffèrent.</translation>
   </message>
   <message>
+   <source>A training in {out} was not finished.</source>
+   <translation>Un entraînement dans {out} n'a pas été achevé.</translation>
+  </message>
+  <message>
    <source>A vector file with a coordinate reference system; give the photos that lie below it.</source>
    <translation>Un fichier vecteur avec un système de coordonnées ; donnez les photos qui se trouvent dessous.</translation>
   </message>
@@ -414,10 +418,6 @@
   <message>
    <source>Add examples of animals on more photos.</source>
    <translation>Ajoutez des exemples d'animaux sur d'autres photos.</translation>
-  </message>
-  <message>
-   <source>Add examples of {name} on more photos: a photo is wholly in train or in validation.</source>
-   <translation>Ajoutez des exemples de {name} sur d'autres photos : une photo est entièrement en entraînement ou en validation.</translation>
   </message>
   <message>
    <source>Add files…</source>
@@ -948,10 +948,6 @@
    <translation>Choisissez parmi : {fields}.</translation>
   </message>
   <message>
-   <source>Choose larger background photos.</source>
-   <translation>Choisissez des photos de fond plus grandes.</translation>
-  </message>
-  <message>
    <source>Choose more --sources.</source>
    <translation>Choisissez plus de --sources.</translation>
   </message>
@@ -978,6 +974,10 @@
   <message>
    <source>Choose or type one in the toolbar.</source>
    <translation>Choisissez ou saisissez-en une dans la barre d'outils.</translation>
+  </message>
+  <message>
+   <source>Choose other background photos.</source>
+   <translation>Choisissez d'autres photos de fond.</translation>
   </message>
   <message>
    <source>Choose some in the step Survey.</source>
@@ -1908,6 +1908,10 @@
    <translation>Continuer un entraînement arrêté</translation>
   </message>
   <message>
+   <source>Go on with it by --resume, or choose another --out.</source>
+   <translation>Reprenez-le avec --resume, ou choisissez un autre --out.</translation>
+  </message>
+  <message>
    <source>Go to the animal's next sighting</source>
    <translation>Aller à l'observation suivante de l'animal</translation>
   </message>
@@ -2526,6 +2530,10 @@
   <message>
    <source>No animal stands out of {photo}.</source>
    <translation>Aucun animal ne se détache de {photo}.</translation>
+  </message>
+  <message>
+   <source>No animal stands out of {photo}: it is left out.</source>
+   <translation>Aucun animal ne se détache de {photo} : photo laissée de côté.</translation>
   </message>
   <message>
    <source>No animal stands out.</source>
@@ -5210,6 +5218,10 @@
   <message>
    <source>{error} It is left out.</source>
    <translation>{error} Elle est laissée de côté.</translation>
+  </message>
+  <message>
+   <source>{error} No animal is set into it.</source>
+   <translation>{error} Aucun animal n'y est placé.</translation>
   </message>
   <message>
    <source>{examples} has no animals for {split}.</source>
