@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from .animals import Animal
 from .csv_table import Value
-from .double_review import is_animal
 from .flight import Line
 
 REGION = "survey"
@@ -52,26 +51,32 @@ def distance_rows(lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[R
             yield (*effort, math.nan, math.nan, math.nan, None)
 
 
-def mrds_rows(placed: Sequence[Placed], verdicts: Sequence[Mapping[str, str]]) -> Iterator[Row]:
-    """Two rows an animal that one of the two has found at least, of those in a line that both have looked at."""
+def mrds_rows(placed: Sequence[Placed], verdicts: Sequence[Mapping[str, str]], classes: Sequence[str]) -> Iterator[Row]:
+    """Two rows an animal that one of the two has found at least, of those in a line that both have looked at.
+
+    `classes` are those that were looked for: who takes one of them for a look-alike has not found it.
+    """
     for one in (one for one in placed if one.line):
-        found = [_found(one.animal, said) for said in verdicts]
+        found = [_found(one.animal, said, classes) for said in verdicts]
         if None in found or not any(found):
             continue
         for observer, detected in enumerate(found, start=1):
             yield one.number, observer, detected, one.distance_m, 1, one.animal.class_name, REGION, one.line
 
 
-def history_rows(placed: Sequence[Placed], threshold: float, verdicts: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+def history_rows(
+    placed: Sequence[Placed], threshold: float, verdicts: Sequence[Mapping[str, str]], classes: Sequence[str]
+) -> Iterator[Row]:
     """A row an animal; the model has found what scores at least the threshold."""
     for one in placed:
-        said = [_found(one.animal, mine) for mine in verdicts]
+        said = [_found(one.animal, mine, classes) for mine in verdicts]
         model = int(one.animal.score >= threshold)
         first, second, *_ = [*said, None, None]
         yield one.number, one.animal.id, one.animal.class_name, one.line, one.distance_m, model, first, second
 
 
-def _found(animal: Animal, said: Mapping[str, str]) -> int | None:
+def _found(animal: Animal, said: Mapping[str, str], classes: Sequence[str]) -> int | None:
     """Whether somebody took any of an animal's sightings for one; None where none of them was looked at."""
+    kin = classes if animal.class_name in classes else (animal.class_name,)
     verdicts = [said[sighting] for sighting in animal.sightings if sighting in said]
-    return int(any(is_animal(verdict) for verdict in verdicts)) if verdicts else None
+    return int(any(verdict in kin for verdict in verdicts)) if verdicts else None

@@ -13,13 +13,10 @@ from typing import Any, NamedTuple
 
 from osgeo import gdal, ogr
 
-from .model_file import BACKGROUND
-
 ogr.UseExceptions()
 
 BLIND = "blind"
 """The note of a verdict that was given without the others' in sight."""
-UNSURE = "unsure"
 
 
 class Looked(NamedTuple):
@@ -48,11 +45,6 @@ class Looked(NamedTuple):
         """Which of the classes it is; empty where it is none: if it is not settled, one who says one is believed."""
         said = [self.settled] if self.settled else [self.first, self.second]
         return next((verdict for verdict in said if verdict in classes), "")
-
-
-def is_animal(verdict: str) -> bool:
-    """Whether a verdict is a class of animals."""
-    return verdict not in ("", BACKGROUND, UNSURE)
 
 
 def reviewers(survey: gdal.Dataset) -> Counter[str]:

@@ -142,14 +142,14 @@ def _line_rows(survey: _Survey, placed: Sequence[Placed]) -> Iterator[tuple[Valu
 def _write_for_r(out: Path, opened: gdal.Dataset, survey: _Survey, placed: Sequence[Placed], report: Report) -> None:
     names = [name for name, _ in reviewers(opened).most_common(2)]
     verdicts = findings(opened, names)
-    history = distance_tables.history_rows(placed, survey.run.threshold, verdicts)
+    history = distance_tables.history_rows(placed, survey.run.threshold, verdicts, survey.run.animals)
     write_table(out / "capture_history.csv", distance_tables.HISTORY, history)
     distances = distance_tables.distance_rows(survey.flight.lines, placed)
     write_table(out / "distance.csv", distance_tables.DISTANCE, distances, missing="NA")
     if len(names) == 2:
         first, second = names
         report(Log(f"Observer 1 (reviewer_a) is {first}, observer 2 (reviewer_b) is {second}."))
-        rows = distance_tables.mrds_rows(placed, verdicts)
+        rows = distance_tables.mrds_rows(placed, verdicts, survey.run.animals)
         write_table(out / "mrds.csv", distance_tables.MRDS, rows, missing="NA")
     else:
         report(Log("There is no mrds.csv: it needs verdicts of two reviewers."))

@@ -2,6 +2,7 @@
 """What a survey has covered, and what was found where."""
 
 import csv
+from itertools import cycle
 from uuid import UUID
 
 import numpy as np
@@ -115,7 +116,8 @@ def test_an_occurrence_keeps_its_name_which_no_other_survey_gives(survey, tmp_pa
 
 def test_two_reviewers_make_capture_histories_that_mrds_reads(survey, tmp_path):
     ids = detections(survey)
-    say(survey, *[("Ann", name, "polar_bear") for name in ids], *[("Bob", name, "background") for name in ids])
+    say(survey, *[("Ann", name, "polar_bear") for name in ids])
+    say(survey, *[("Bob", name, verdict) for name, verdict in zip(ids, cycle(("background", "walrus")), strict=False)])
     _, told = run(survey, tmp_path / "out")
     assert "Observer 1 (reviewer_a) is Ann, observer 2 (reviewer_b) is Bob." in told
     history = table(tmp_path / "out" / "capture_history.csv")
