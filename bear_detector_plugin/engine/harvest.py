@@ -80,6 +80,13 @@ def _example(lesson: _Lesson, job: HarvestJob) -> Example:
     return Example(lesson.verdict, lesson.photo, window, source="review", note=Path(job.survey).name)
 
 
+def _in_background(example: Example, around: Iterable[tuple[str, Window]]) -> bool:
+    """Whether an animal lies in a square of background, which was drawn before anybody knew of it."""
+    if example.window is None or _is_background(example):
+        return False
+    return any(name == BACKGROUND and window.contains(*example.window.centre) for name, window in around)
+
+
 def _is_background(example: Example) -> bool:
     return example.class_name == BACKGROUND
 
@@ -105,7 +112,7 @@ class _Places:
         if _is_background(example) and any(n != BACKGROUND and example.window.intersects(w) for n, w in around):
             self._held += 1
             return False
-        self._contested += bool(classes)
+        self._contested += bool(classes) or _in_background(example, around)
         self._add(example)
         return True
 

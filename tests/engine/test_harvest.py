@@ -102,6 +102,16 @@ def test_whoever_changes_their_mind_is_told_what_to_delete(survey: str, tmp_path
     assert Counter(e.class_name for e in layer.read(out)) == {"background": 1, "polar_bear": 1}
 
 
+def test_an_animal_in_a_square_of_background_is_told(survey: str, tmp_path: Path) -> None:
+    """It was drawn at random, from a photo that nobody knew to hold one."""
+    review(survey, ["polar_bear"])
+    photo = str(tmp_path / "photos" / "p0.tif")
+    out = tmp_path / "examples.gpkg"
+    layer.write(out, [Example("background", photo, Window(200, 100, 224, 224), source="random")])
+    told = [event.message for event in run(HarvestJob(survey, str(out))) if isinstance(event, Log)]
+    assert told == ["Of another class among the examples too, so delete one of each: 1."]
+
+
 def test_a_rejected_detection_may_become_a_look_alike(survey: str, tmp_path: Path) -> None:
     review(survey, ["walrus"])
     out = str(tmp_path / "examples.gpkg")
