@@ -127,8 +127,10 @@ class Composer:
         made = (self._compose(cutout, source, copy, report) for copy in range(self.job.copies))
         found = [example for example in made if example]
         if len(found) < self.job.copies:
-            text = f"{source.photo} gives {len(found)} of {self.job.copies} animals: the backgrounds have no more room."
-            report(Log(text, "warning"))
+            photo, made_of_it, wanted = source.photo, len(found), self.job.copies
+            report(
+                Log(f"{photo} gives {made_of_it} of {wanted} animals: the backgrounds have no more room.", "warning")
+            )
         return found
 
     def _compose(self, cutout: cutouts.Cutout, source: _Source, copy: int, report: Report) -> Example | None:

@@ -136,8 +136,8 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
     classes = tuple(f for f in folders if f in (*known, *job.look_alikes, _BEAR))
     others = [f for f in folders if f not in classes and not f.startswith(classes)]
     if others:
-        text = f"Web photos of {', '.join(others)} are learnt as background; --look-alikes makes classes of them."
-        report(Log(text, "warning"))
+        names = ", ".join(others)
+        report(Log(f"Web photos of {names} are learnt as background; --look-alikes makes classes of them.", "warning"))
     composing = jobs.ComposeExamplesJob(
         str(job.web_photos),
         str(out / "composites"),
@@ -182,18 +182,12 @@ def _classes(found: Sequence[Example], job: jobs.TrainJob, lost: Mapping[str, Se
                 _refuse_lost(name, lost.get(name, ()))
                 raise ExamplesError(
                     f"Class {name} has no example to {'train on' if split == 'train' else 'validate with'}.",
-                    _more_of(name, job.group),
+                    f"Add examples of {name} on more photos: a photo is wholly in train or in validation."
+                    if job.group == PHOTO
+                    else f"Add examples of {name} of more flights: a flight is wholly in train or in validation, "
+                    "where its first example of a decided split is.",
                 )
     return (*names, BACKGROUND)
-
-
-def _more_of(name: str, group: str) -> str:
-    if group == PHOTO:
-        return f"Add examples of {name} on more photos: a photo is wholly in train or in validation."
-    return (
-        f"Add examples of {name} of more flights, or set the split of one flight's examples: "
-        "a flight is wholly in train or in validation, where its first example of a decided split is."
-    )
 
 
 def _refuse_lost(what: str, photos: Sequence[str]) -> None:

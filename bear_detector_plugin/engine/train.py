@@ -184,8 +184,12 @@ def _tell_of_forgotten(first: str, known: Iterable[str], lessons: Lessons, repor
     """Animals that the first model looks for, and the new one will not."""
     for name in known:
         if name not in lessons.classes:
-            text = f"{first} looks for {name}, and no example shows one: the new model will not look for it."
-            report(Log(text, "warning"))
+            report(
+                Log(
+                    f"{first} looks for {name}, and no example shows one: the new model will not look for it.",
+                    "warning",
+                )
+            )
 
 
 def _first_views(lessons: Lessons, recipe: recipes.Recipe, seed: int) -> list[tuple[NDArray[np.uint8], str]]:

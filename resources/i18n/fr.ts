@@ -420,6 +420,14 @@
    <translation>Ajoutez des exemples d'animaux sur d'autres photos.</translation>
   </message>
   <message>
+   <source>Add examples of {name} of more flights: a flight is wholly in train or in validation, where its first example of a decided split is.</source>
+   <translation>Ajoutez des exemples de {name} d'autres vols : un vol entier sert soit à l'entraînement, soit à la validation, là où se trouve son premier exemple déjà affecté.</translation>
+  </message>
+  <message>
+   <source>Add examples of {name} on more photos: a photo is wholly in train or in validation.</source>
+   <translation>Ajoutez des exemples de {name} sur d'autres photos : une photo entière sert soit à l'entraînement, soit à la validation.</translation>
+  </message>
+  <message>
    <source>Add files…</source>
    <translation>Ajouter des fichiers…</translation>
   </message>
@@ -4188,6 +4196,10 @@
    <translation>Photos d'animaux du Web, un dossier par classe, ou des découpes</translation>
   </message>
   <message>
+   <source>Web photos of {names} are learnt as background; --look-alikes makes classes of them.</source>
+   <translation>Les photos du web de {names} sont apprises comme fond ; --look-alikes en fait des classes.</translation>
+  </message>
+  <message>
    <source>Web photos …</source>
    <translation>Photos du Web …</translation>
   </message>
@@ -5260,6 +5272,10 @@
    <translation>L'analyse de {file} est terminée, pour un autre projet.</translation>
   </message>
   <message>
+   <source>{first} looks for {name}, and no example shows one: the new model will not look for it.</source>
+   <translation>{first} cherche {name}, mais aucun exemple n'en montre : le nouveau modèle ne le cherchera pas.</translation>
+  </message>
+  <message>
    <source>{folder} can't be written ({strerror}).</source>
    <translation>{folder} ne peut pas être écrit ({strerror}).</translation>
   </message>
@@ -5966,6 +5982,10 @@
   <message>
    <source>{photo} doesn't tell its ground sample distance, nor may others: they are searched at their own scale.</source>
    <translation>{photo} ne dit pas sa résolution au sol, d'autres non plus peut-être : elles sont explorées à leur propre échelle.</translation>
+  </message>
+  <message>
+   <source>{photo} gives {made_of_it} of {wanted} animals: the backgrounds have no more room.</source>
+   <translation>{photo} donne {made_of_it} animaux sur {wanted} : les fonds n'ont plus de place.</translation>
   </message>
   <message>
    <source>{photo} has no labels ({name}): left out.</source>
