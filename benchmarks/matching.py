@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The last stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
+"""The second stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
 
 Function matching (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent"): teacher and
 student always look at the very same views, some of them blends of two or cut from two, and agree in the logits of
@@ -24,7 +24,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (torch's own abbreviation)
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 
 from bear_detector_plugin.engine.network import CELLS, TileClassifier
 from bear_detector_plugin.engine.windows import TILE_PX
@@ -32,15 +32,15 @@ from bear_detector_plugin.engine.windows import TILE_PX
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
-RATE, FRESH_RATE, DECAY = 3e-4, 1e-3, 2e-2
-"""Learning rates of a network that goes on and of one that starts from nothing, and the weights' decay."""
+DECAY = 2e-2
 WIDE, ALONE = (320, 8), (TILE_PX, 16)
 """Sides and numbers of the squares in a step, by turns."""
 MIXED = 0.6
 """Share of the steps with windows alone that show two views in one, a blend or a part of the one in the other."""
 ZOOM = (0.65, 1.5)
 """Range of the views' scales, drawn evenly."""
-NORM_BATCHES = 12
+NORM_BATCHES = 40
+"""Batches that norms get their statistics from, when a model goes on and in the end."""
 WARM_STEPS, KEEP_EVERY = 100, 200
 SOFTNESS = 2.0
 """Temperature at which both networks' scores are compared."""
@@ -103,6 +103,8 @@ def match(
 ) -> TileClassifier:
     """Train until the time is over, in 16 bits; returns the mean of the latest steps' weights (Polyak & Juditsky 1992).
 
+    Norms get their statistics in the end: those of the steps belong to other weights.
+
     Args:
         student: of the same classes as the teachers.
         teachers: their logits' mean is matched, and the first one's features.
@@ -119,10 +121,10 @@ def match(
     if not fresh:
         revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
     likeness = nn.ModuleList([nn.Conv2d(1024, Teacher.MID_FEATURES, 1), nn.Conv2d(2048, Teacher.FEATURES, 1)])
-    optimiser = _optimiser(student, likeness)
-    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997), use_buffers=True)
+    optimiser = _optimiser(student, likeness, rate(fresh))
+    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997))
     student.train()
-    for step in _steps(optimiser, FRESH_RATE if fresh else RATE, minutes):
+    for step in steps(optimiser, minutes, WARM_STEPS):
         seen, labels = next(batches)
         if step % 2 and torch.rand(()) < MIXED:
             mix = _blended if torch.rand(()) < 0.5 else _cut_in
@@ -137,11 +139,17 @@ def match(
             print("matched", step, round(loss.item(), 4), flush=True)
         if step % KEEP_EVERY == KEEP_EVERY - 1:
             torch.save(averaged.module.state_dict(), kept)
+    update_bn((laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)), averaged.module)
     student.load_state_dict(averaged.module.state_dict())
     return student.eval()
 
 
-def _optimiser(student: TileClassifier, likeness: nn.Module) -> torch.optim.Optimizer:
+def rate(fresh: bool) -> float:
+    """The learning rate at its height, of a network that starts from nothing or goes on."""
+    return 1e-3 if fresh else 3e-4
+
+
+def _optimiser(student: TileClassifier, likeness: nn.Module, height: float) -> torch.optim.Optimizer:
     """Norms and biases don't decay; linear layers, which no norm follows, learn at a tenth of the rate.
 
     A step of Adam moves each of the 2,048 weights that make up a logit by the rate, and most features are positive:
@@ -150,20 +158,19 @@ def _optimiser(student: TileClassifier, likeness: nn.Module) -> torch.optim.Opti
     linear = [*student.head.parameters(), *likeness.parameters()]
     weights = [p for p in student.backbone.parameters() if p.ndim > 1]
     plain = [p for p in student.backbone.parameters() if p.ndim <= 1]
-    groups = [(weights, 1.0, DECAY), (linear, 0.1, DECAY), (plain, 1.0, 0.0)]
-    return torch.optim.AdamW([{"params": p, "of_rate": share, "weight_decay": decay} for p, share, decay in groups])
+    groups = [(weights, height, DECAY), (linear, height / 10, DECAY), (plain, height, 0.0)]
+    return torch.optim.AdamW([{"params": of, "lr": lr, "weight_decay": decay} for of, lr, decay in groups])
 
 
-def _steps(optimiser: torch.optim.Optimizer, rate: float, minutes: float) -> Iterator[int]:
-    """Step numbers until the time is over; the rate rises, and falls by a cosine of the time."""
-    began = time.monotonic()
+def steps(optimiser: torch.optim.Optimizer, minutes: float, warm: int) -> Iterator[int]:
+    """Step numbers until the time is over; the rates rise for some steps, and fall by a cosine of the time."""
+    began, heights = time.monotonic(), [group["lr"] for group in optimiser.param_groups]
     for step in itertools.count():
         share = (time.monotonic() - began) / (60 * minutes)
         if share >= 1:
             return
-        for group in optimiser.param_groups:
-            fallen = max(0.01, 0.5 + 0.5 * math.cos(math.pi * share))
-            group["lr"] = rate * group["of_rate"] * min((step + 1) / WARM_STEPS, fallen)
+        for group, height in zip(optimiser.param_groups, heights, strict=True):
+            group["lr"] = height * min((step + 1) / warm, max(0.01, 0.5 + 0.5 * math.cos(math.pi * share)))
         yield step
 
 

@@ -9,7 +9,16 @@ On glacier_bay_seals/valid in ../shared/data, whose tiles come from the flights,
 training tiles: what a model that was trained on all of /train reaches there is flattered. Less so on tiles of photos
 that gave no training tile (`--other-photos`), though these were taken seconds apart from others that did. The claim
 rests on tiles of a flight (`--flight`) that the model has not seen, in a training without the tiles whose names tell
-no flight.
+no flight (D is the absolute path of ../shared/data):
+
+    mkdir -p build/train/images build/train/labels
+    for tile in $(ls $D/glacier_bay_seals/train/images | grep Flight | grep -v survey5); do
+        ln -s $D/glacier_bay_seals/train/images/$tile build/train/images
+        ln -s $D/glacier_bay_seals/train/labels/${tile%.*}.txt build/train/labels
+    done
+    .venv/bin/bear-detector examples import build/train --names seal --background-per-photo 4 --out build/train.gpkg
+    .venv/bin/python -m benchmarks.distil build/train.gpkg --out build/other-flights \
+        --backgrounds build/train/images --match 80
 
 Windows of 224 px. A window counts as seal if a seal's centre lies in its inner 176 px; it is left out if it touches a
 seal otherwise; all others are background. Two sets of windows: 5 x 5 a tile, each seen alone (`tiles`), and all that

@@ -53,10 +53,9 @@ class Teacher(nn.Module):
         finally:
             hook.remove()
 
-    def forward(self, views: Tensor) -> tuple[Tensor, Tensor]:
-        """Features and logits of N x 3 x H x W, 0-255."""
-        features = self.cells(views).mean(dim=(2, 3))
-        return features, self.network._fc(features)
+    def forward(self, views: Tensor) -> Tensor:
+        """Logits of every window of N x 3 x H x W, 0-255: N x rows x columns x classes."""
+        return self.windows(self.cells(views))
 
     def windows(self, cells: Tensor) -> Tensor:
         """Logits of the windows that features of cells make up: N x rows x columns x classes."""
@@ -79,7 +78,7 @@ class _FineTuned:
     def logits(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Logits of every window of images, N x H x W x 3 to N x classes x H' x W'."""
         views = torch.from_numpy(rgb).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
-        windows: NDArray[np.float32] = self._teacher.windows(self._teacher.cells(views)).permute(0, 3, 1, 2).numpy()
+        windows: NDArray[np.float32] = self._teacher(views).permute(0, 3, 1, 2).numpy()
         return windows
 
 
