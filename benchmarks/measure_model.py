@@ -71,6 +71,8 @@ def main() -> None:
     parser.add_argument("model", help="the int8 model")
     parser.add_argument("--exact", help="the same model in fp32; without it only the dense scan is measured")
     arguments = parser.parse_args()
+    small = Classifier(arguments.model, "cpu")
+    exact = Classifier(arguments.exact, "cpu") if arguments.exact else None
     RESULTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
@@ -104,9 +106,8 @@ def main() -> None:
             "bears": {"int8 dense": _evaluate(bears, arguments.model, "dense", work / "bears-dense")},
         }
         shutil.copyfile(work / "int8-dense" / "precision_recall.png", RESULTS / "precision_recall.png")
-    small = Classifier(arguments.model, "cpu")
-    if arguments.exact:
-        exact, photos = Classifier(arguments.exact, "cpu"), list_imagery([str(SEALS / "images")])[::10]
+    if exact:
+        photos = list_imagery([str(SEALS / "images")])[::10]
         results["same windows"] = {
             "int8, dense against tiles": _same_windows(photos, small, small, ("dense", "tiles")),
             "dense, int8 against fp32": _same_windows(photos, small, exact, ("dense", "dense")),
