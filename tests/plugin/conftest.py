@@ -18,6 +18,9 @@ context         where they run, in the project
 
 from __future__ import annotations
 
+import faulthandler
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -34,6 +37,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QThreadPool
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend import environment
@@ -68,11 +72,20 @@ def until() -> Callable[[Callable[[], object]], None]:
     def wait(happened: Callable[[], object], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         while not happened():
-            assert time.monotonic() < end, "it did not happen in time"
+            assert time.monotonic() < end, f"it did not happen in time; {_at_work()}"
             QApplication.processEvents()
             time.sleep(0.005)
 
     return wait
+
+
+def _at_work() -> str:
+    """What QGIS's tasks and the engines are at; where each thread stands is written to stderr."""
+    faulthandler.dump_traceback()
+    tasks = [f"{task.description()}: {task.status()}" for task in QgsApplication.taskManager().tasks()]
+    words = ["ps", "--ppid", str(os.getpid()), "-o", "pid,stat,time,wchan:20,args"]
+    children = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    return f"threads: {QThreadPool.globalInstance().activeThreadCount()}, tasks: {tasks}, processes:\n{children}"
 
 
 @pytest.fixture
