@@ -10,8 +10,8 @@ from ..errors import BearDetectorError, EngineFailed
 from ..events import Event, Log, Progress, Result
 from ..jobs import Job
 from ..translation import numeral, tr, translated
+from .engine_task import EngineTask
 from .step_panel import StepPanel
-from .task import EngineTask
 from .workspace import Workspace
 
 _FEW = 100

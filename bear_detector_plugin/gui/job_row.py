@@ -11,8 +11,8 @@ from ..errors import BearDetectorError
 from ..events import Event, Log, Progress, Result
 from ..jobs import Job
 from ..translation import tr, translated
+from .engine_task import EngineTask
 from .messages import Messages
-from .task import EngineTask
 
 
 class JobRow(QWidget):

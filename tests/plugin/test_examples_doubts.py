@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsRasterLayer
 
-from bear_detector_plugin.gui.examples.doubts import empty_share
+from bear_detector_plugin.gui.examples.doubts import EmptinessTask, empty_share
 from bear_detector_plugin.gui.examples.layer import set_field
 from bear_detector_plugin.splits import drawn_split
 
@@ -64,5 +64,5 @@ class TestDoubts:
 
     def test_a_sound_example_is_not_doubted(self, plugin, draw, until, panel):
         draw("seal", 1010, -2010)
-        until(lambda: not panel._looking)
+        until(lambda: not EmptinessTask._running)
         assert self.warned(plugin) == []

@@ -190,5 +190,5 @@ def test_unloading_stops_what_runs(plugin, detect, until, fake_engine):
     until(lambda: detect.bar.value() == 10)
     task = detect.task
     plugin.unload()
-    until(lambda: task not in task._running)
+    until(lambda: not task.is_running)
     assert task._process._child.returncode == 3

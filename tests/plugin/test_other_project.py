@@ -25,7 +25,7 @@ def test_photos_on_their_way_to_the_map_do_not_arrive(counted, project, until):
     counted.show_on_map()
     (task,) = counted._tasks
     project.clear()
-    until(lambda: task not in task._running)
+    until(lambda: not task.is_running)
     assert project.mapLayers() == {}
 
 

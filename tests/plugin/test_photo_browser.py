@@ -126,7 +126,7 @@ def test_an_index_that_could_not_be_made_is_made_of_the_next_photos(browser, pho
         broken.setattr(in_view, "PhotoIndex", lambda *_: 1 / 0)
         browser.in_view.set_photos(photos)
         task = browser.in_view._indexing
-        until(lambda: task not in task._running)
+        until(lambda: not task.is_running)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what QGIS's event loop does
     browser.in_view.set_photos(photos)
     until(lambda: browser.in_view._index is not None)

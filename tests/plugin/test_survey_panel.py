@@ -77,7 +77,7 @@ class TestImagery:
         panel._look()
         scan = panel._scan
         QgsApplication.taskManager().cancelAll()
-        until(lambda: scan not in scan._running)
+        until(lambda: not scan.is_running)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what QGIS's event loop does
         assert sip.isdeleted(scan)
         panel._look()
@@ -209,7 +209,7 @@ class TestMap:
         assert [layer.name() for layer in group.findLayers()] == ["a"]
         until(lambda: project.mapLayersByName("a")[0].extent().intersects(panel.workspace.canvas.extent()))
         panel.show_button.click()
-        until(lambda: panel._tasks[-1] not in panel._tasks[-1]._running)
+        until(lambda: not panel._tasks[-1].is_running)
         assert len(project.mapLayers()) == 1
 
     def test_photos_are_loaded_beside_the_main_thread(self, flight, until):
@@ -230,7 +230,7 @@ class TestMap:
         assert panel.imagery.paths() == (f"{flight}/",)
         counted(panel, until)
         panel.show_button.click()
-        until(lambda: panel._tasks[-1] not in panel._tasks[-1]._running)
+        until(lambda: not panel._tasks[-1].is_running)
         assert [layer.name() for layer in project.mapLayers().values()] == ["spelled"]
 
     def test_many_are_shown_by_their_outlines(self, until):

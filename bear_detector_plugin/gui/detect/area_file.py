@@ -7,7 +7,6 @@ from pathlib import Path
 
 from osgeo import ogr
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
@@ -20,6 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...errors import BadArgument, ResultsError
+from ..tasks import begin
 from .area import Shape
 
 
@@ -74,7 +74,7 @@ class AreaFile(QObject):
         task.writeComplete.connect(lambda _: self._end(task, str(path), None))
         task.errorOccurred.connect(lambda _, message: self._end(task, "", _unwritten(path, message)))
         self._task = task
-        QgsApplication.taskManager().addTask(task)
+        begin(task)
 
     def cancel(self) -> None:
         """Forget what is being written."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from osgeo import gdal
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateTransformContext,
     QgsRasterBlockFeedback,
     QgsRasterFileWriter,
@@ -19,6 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...errors import BearDetectorError, Cancelled, RasterError
+from ..tasks import Task
 from .online import Plan
 
 _SAMPLES = 1024
@@ -27,7 +27,7 @@ _DIGEST = "BEAR_DETECTOR_PICTURE"
 _OPTIONS = ["COMPRESS=DEFLATE", "PREDICTOR=2", "TILED=YES", "BIGTIFF=IF_SAFER"]
 
 
-class Picture(QgsTask):
+class Picture(Task):
     """Fetches what a plan says. Its signals arrive in the thread that made it.
 
     Signals:
@@ -38,8 +38,6 @@ class Picture(QgsTask):
     written = pyqtSignal(str, float)
     failed = pyqtSignal(object)
 
-    _running: set[Picture] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
-
     def __init__(self, layer: QgsRasterLayer, plan: Plan, path: str, context: QgsCoordinateTransformContext) -> None:
         super().__init__(f"Bear Detector: {layer.name()}", QgsTask.Flag.CanCancel)
         self._plan, self._path, self._context = plan, Path(path), context
@@ -49,11 +47,6 @@ class Picture(QgsTask):
         self._feedback.progressChanged.connect(self.setProgress)
         self._empty = 0.0
         self._error: BearDetectorError = Cancelled()
-
-    def start(self) -> None:
-        """Hand the task to QGIS's task manager."""
-        self._running.add(self)
-        QgsApplication.taskManager().addTask(self)
 
     def cancel(self) -> None:
         """Stop; what was fetched is thrown away."""
@@ -79,7 +72,7 @@ class Picture(QgsTask):
 
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
-        self._running.discard(self)
+        super().finished(succeeded)
         if succeeded:
             self.written.emit(str(self._path), self._empty)
         else:

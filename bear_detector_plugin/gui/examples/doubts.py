@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from ...splits import drawn_split
 from ...translation import tr
+from ..tasks import Task
 from .gallery_model import Row
 from .layer import box_of, photo_of, place_at
 from .photo_places import TILE_PX, read_frame
@@ -88,16 +89,14 @@ def _tile(example: QgsFeature) -> QgsGeometry:
     return geometry.buffer(max(grown, 0.0), 2)
 
 
-class EmptinessTask(QgsTask):
+class EmptinessTask(Task):
     """Looks, in a thread of its own, whether an example shows nodata or a black border.
 
     Signals:
         doubted: the example, and what is doubtful.
-        ended: the task itself, which has looked.
     """
 
     doubted = pyqtSignal(QgsFeature, str)
-    ended = pyqtSignal(object)
 
     def __init__(self, layer: QgsVectorLayer, example: QgsFeature) -> None:
         super().__init__(tr("Look at an example"), QgsTask.Flag.CanCancel)
@@ -112,11 +111,11 @@ class EmptinessTask(QgsTask):
 
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
+        super().finished(succeeded)
         if self._share > _EMPTY_SHARE:
             self.doubted.emit(
                 self._example, tr("{share} % of it is black or has no data.", share=round(100 * self._share))
             )
-        self.ended.emit(self)
 
 
 def empty_share(photo: str, box: tuple) -> float:

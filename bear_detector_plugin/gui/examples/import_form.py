@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import (
-    QgsApplication,
     QgsMapLayerProxyModel,
     QgsVectorFileWriter,
     QgsVectorFileWriterTask,
@@ -26,6 +25,7 @@ from ...jobs import ImportExamplesJob
 from ...translation import tr, tr_count
 from ..job_row import JobRow
 from ..layer_group import file_of
+from ..tasks import begin
 from ..workspace import IMAGERY, Workspace
 from .classes import Classes
 from .examples_file import holds_examples
@@ -116,7 +116,7 @@ class ImportForm(QWidget):
         task.errorOccurred.connect(lambda _, message: self._on_unwritten(copy, message))
         self._writing = task
         self.row.button.setEnabled(False)
-        QgsApplication.taskManager().addTask(task)
+        begin(task)
 
     def _on_written(self, then: Callable[[], None]) -> None:
         self._writing = None

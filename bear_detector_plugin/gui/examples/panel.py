@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsFeature, QgsVectorLayer
+from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel
 from qgis.PyQt.QtWidgets import QFileDialog
 
@@ -46,7 +46,6 @@ class ExamplesPanel(StepPanel):
         self.model = ExamplesModel(self)
         self._moves = Moves(workspace.project)
         self._selecting = False
-        self._looking: set[EmptinessTask] = set()
         self._soon = later(self, self._show_unsaved)  # to count for each of thousands would take its time
         self.page = ExamplesPage(self, drawing, self.model)
         self.cutouts: CutoutWindow | None = None
@@ -202,9 +201,7 @@ class ExamplesPanel(StepPanel):
             self._doubt(example, text)
         task = EmptinessTask(layer, example)
         task.doubted.connect(self._doubt)
-        task.ended.connect(self._looking.discard)
-        self._looking.add(task)
-        QgsApplication.taskManager().addTask(task)
+        task.start()
 
     def _doubt(self, example: QgsFeature, text: str) -> None:
         if self.layer is not None:

@@ -6,14 +6,15 @@ from __future__ import annotations
 from contextlib import suppress
 
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ... import formats
 from ...jobs import ExportJob
+from ..tasks import Task
 
 
-class Counting(QgsTask):
+class Counting(Task):
     """Counts what a job would write.
 
     Signals:
@@ -22,17 +23,10 @@ class Counting(QgsTask):
 
     counted = pyqtSignal(int)
 
-    _running: set[Counting] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
-
     def __init__(self, job: ExportJob) -> None:
         super().__init__("Bear Detector", getattr(QgsTask.Flag, "Hidden", QgsTask.Flag.CanCancel))
         self._job = job
         self._count = -1
-
-    def start(self) -> None:
-        """Hand the task to QGIS's task manager."""
-        self._running.add(self)
-        QgsApplication.taskManager().addTask(self)
 
     def run(self) -> bool:
         """In the task's thread."""
@@ -41,9 +35,9 @@ class Counting(QgsTask):
             self._count = count(self._job)
         return True
 
-    def finished(self, _succeeded: bool) -> None:
+    def finished(self, succeeded: bool) -> None:
         """In the main thread."""
-        self._running.discard(self)
+        super().finished(succeeded)
         self.counted.emit(self._count)
 
 

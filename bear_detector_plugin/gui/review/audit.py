@@ -12,9 +12,9 @@ from ...errors import BearDetectorError, Cancelled
 from ...events import Result
 from ...jobs import AuditJob
 from ...translation import percentage, tr, tr_count
+from ..engine_task import EngineTask
 from ..icons import icon
 from ..later import later
-from ..task import EngineTask
 from ..workspace import Workspace
 from .colours import verdict_title
 

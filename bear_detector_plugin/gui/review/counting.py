@@ -15,9 +15,9 @@ from ...events import Result
 from ...jobs import CountJob
 from ...translation import tr, tr_count
 from ..detect.results_layer import show_animals
+from ..engine_task import EngineTask
 from ..icons import icon
 from ..later import later
-from ..task import EngineTask
 from ..workspace import Workspace
 
 _REST_MS = 2_000

@@ -21,8 +21,8 @@ from qgis.PyQt.QtGui import QColor, QImage
 from ...errors import BearDetectorError, Cancelled, RasterError
 from ...jobs import ExplainJob
 from ...translation import tr
+from ..engine_task import EngineTask
 from ..layer_group import add_to_group, file_of
-from ..task import EngineTask
 from .results_file import Detection, Results
 
 _RAMP = ((0.15, (255, 200, 0, 0)), (0.4, (255, 200, 0, 150)), (0.7, (255, 110, 0, 220)), (1.0, (200, 0, 60, 255)))

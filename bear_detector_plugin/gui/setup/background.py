@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...errors import BearDetectorError, Cancelled, EngineFailed
 from ...events import Event, Progress, Report
+from ..tasks import Task
 
 
-class Background(QgsTask):
+class Background(Task):
     """Runs a function in a thread. Its signals arrive in the thread that made it.
 
     Args:
@@ -31,19 +32,11 @@ class Background(QgsTask):
     succeeded = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    _running: set[Background] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
-
     def __init__(self, title: str, work: Callable[[Report], Any], stop: Callable[[], None] | None = None) -> None:
         super().__init__(title, QgsTask.Flag.CanCancel)
         self._work, self._stop = work, stop
         self._outcome: Any = None
         self._error: BearDetectorError | None = None
-
-    def start(self) -> Background:
-        """Hand the task to QGIS's task manager."""
-        self._running.add(self)
-        QgsApplication.taskManager().addTask(self)
-        return self
 
     def run(self) -> bool:
         """In the task's thread."""
@@ -63,7 +56,7 @@ class Background(QgsTask):
 
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
-        self._running.discard(self)
+        super().finished(succeeded)
         if succeeded:
             self.succeeded.emit(self._outcome)
         else:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.core import Qgis, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
+from ..tasks import Task
 
-class BackgroundWork(QgsTask):
+
+class BackgroundWork(Task):
     """A child gives `work`.
 
     Signals (they arrive in the thread that made the task):
@@ -20,8 +22,6 @@ class BackgroundWork(QgsTask):
     ended = pyqtSignal(object)
     broken_off = pyqtSignal()
 
-    _running: set[BackgroundWork] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
-
     def __init__(self, description: str) -> None:
         super().__init__(description, QgsTask.Flag.CanCancel)
         self._result: Any = None
@@ -31,15 +31,10 @@ class BackgroundWork(QgsTask):
         """In the task's thread: nothing here touches the user interface or a layer of the project."""
         raise NotImplementedError
 
-    def start(self) -> None:
-        """Hand the task to QGIS's task manager."""
-        self._running.add(self)
-        QgsApplication.taskManager().addTask(self)
-
     def stop(self) -> None:
         """Stop it, unless it has ended: QGIS then has deleted it. What it has made by now is of no use any more."""
         self._stopped = True
-        if self in self._running:
+        if self.is_running:
             self.cancel()
 
     def run(self) -> bool:
@@ -53,7 +48,7 @@ class BackgroundWork(QgsTask):
 
     def finished(self, succeeded: bool) -> None:
         """In the main thread."""
-        self._running.discard(self)
+        super().finished(succeeded)
         if succeeded and not self._stopped:
             self.ended.emit(self._result)
         else:

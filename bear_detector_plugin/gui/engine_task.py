@@ -6,13 +6,14 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.core import QgsTask
+from qgis.PyQt.QtCore import QObject, QThreadPool, QTimer, pyqtSignal
 
 from ..backend.engine_process import EngineProcess
 from ..errors import BearDetectorError, Cancelled, EngineFailed
 from ..events import DetectionFound, Event, Log, Measured, Progress, Result
 from ..jobs import Job
+from .tasks import Task
 
 _EVERY_S = 0.1
 """Progress is told at most this often: a fast engine must not flood the main thread with signals."""
@@ -32,7 +33,7 @@ class _End(QObject):
             self.failed.emit(outcome, details)
 
 
-class EngineTask(QgsTask):
+class EngineTask(Task):
     """Runs one job. Its signals arrive in the thread that made it.
 
     Signals:
@@ -42,8 +43,6 @@ class EngineTask(QgsTask):
     """
 
     told = pyqtSignal(object)
-
-    _running: set[EngineTask] = set()  # noqa: RUF012 - the manager alone does not keep a Python task alive
 
     def __init__(self, description: str, job: Job, aside: bool = False) -> None:
         """Make it.
@@ -66,30 +65,29 @@ class EngineTask(QgsTask):
         """Whether there was an engine that could die: it is another thing where none could be started."""
         return self._process.has_started
 
-    def start(self) -> None:
-        """Hand the task to QGIS's task manager."""
-        self._running.add(self)
-        QgsApplication.taskManager().addTask(self)
-
     def run(self) -> bool:
         """In the task's thread: nothing here touches the user interface or a layer."""
+        pool = QThreadPool.globalInstance()
+        pool.releaseThread()  # this one only waits, for hours perhaps; QGIS draws its maps with the pool's
         try:
             self._outcome = self._process.run(self._report)
         except BearDetectorError as error:
             self._outcome = error
         except Exception as error:  # an exception may not leave a task: QGIS would end without a word
             self._outcome = EngineFailed(f"Bear Detector stumbled: {error!r}.", "Please report this fault.")
+        finally:
+            pool.reserveThread()
         return isinstance(self._outcome, Result)
 
     def cancel(self) -> None:
         """Stop the engine; what it has done is kept."""
         self._process.cancel()
-        if self in self._running:  # else QGIS has deleted it
+        if self.is_running:
             super().cancel()
 
     def finished(self, succeeded: bool) -> None:
         """In the main thread. QGIS gives a notice of its own next, which must not cover what is told of the end."""
-        self._running.discard(self)
+        super().finished(succeeded)
         QTimer.singleShot(0, partial(self._end.tell, self._outcome, self._process.details))
 
     def _report(self, event: Event) -> None:
