@@ -4,6 +4,7 @@
 It outlives a crash: whoever opens the folder later sees how far the training came, and can go on with it.
 
     {"state": "running", "job": {"examples": "e.gpkg", ...}, "command": ["train", "e.gpkg", ...],
+     "classes": ["polar_bear", "background"],
      "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5, "epoch": 3, "epochs": 10,
      "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
      "history": [{"stage": "train: whole windows", "step": 40, "total": 200, "values": {"epoch": 0.2, ...}}, ...],
@@ -20,10 +21,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from ..events import Measured, Report
@@ -32,6 +33,11 @@ from ..splits import FLIGHT, PHOTO
 from .learnt import Learnt
 
 NAME = "training.json"
+_DECISIVE = (
+    *("examples", "web_photos", "backgrounds", "sources", "recipe", "weights"),
+    *("epochs", "seed", "group", "crop", "look_alikes"),
+)
+"""Options of a training that decide which network comes out of it; the others only say how it is made or written."""
 
 
 class Journal:
@@ -42,9 +48,12 @@ class Journal:
         job: what is trained; where it goes on, so does the journal that is there.
         epochs: of all stages.
         writes: whether this process keeps the file; where several train together, one does.
+        classes: that the network tells apart, in the order of its outputs.
     """
 
-    def __init__(self, folder: Path, job: TrainJob, epochs: int, writes: bool = True) -> None:
+    def __init__(
+        self, folder: Path, job: TrainJob, epochs: int, writes: bool = True, classes: Sequence[str] = ()
+    ) -> None:
         self._path, self._writes = folder / NAME, writes
         before = read(folder) if job.resume else {}
         self.history = _validated(before.get("history", []))
@@ -52,7 +61,7 @@ class Journal:
         self._started = before.get("started") or datetime.now(UTC).isoformat(timespec="seconds")
         self._seconds_before = float(before.get("seconds", 0.0))
         self._since = time.monotonic()
-        self._job, self._epochs = replace(job, resume=False), epochs
+        self._job, self._epochs, self._classes = replace(job, resume=False), epochs, list(classes)
         self._seen = Learnt()
         self._calibration: dict[str, Any] = {}
         self._state = "running"
@@ -121,6 +130,7 @@ class Journal:
                 "state": self._state,
                 "job": asdict(self._job),
                 "command": argv(self._job),
+                "classes": self._classes,
                 "started": self._started,
                 "seconds": round(self.seconds, 1),
                 "epoch": self.epoch,
@@ -143,6 +153,19 @@ def read(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def other_options(begun: Mapping[str, Any], job: TrainJob) -> list[str]:
+    """Names of the options by which a training was begun otherwise than it shall go on; files may have moved since."""
+    before, now = begun.get("job", {}), json.loads(json.dumps(asdict(job)))
+    return [name for name in _DECISIVE if name in before and _names(before[name]) != _names(now[name])]
+
+
+def _names(value: Any) -> Any:
+    """A value with files known by their names."""
+    if isinstance(value, list):
+        return [_names(each) for each in value]
+    return PurePath(value).name if isinstance(value, str) else value
 
 
 def _validated(history: Sequence[dict[str, Any]]) -> list[Measured]:

@@ -31,11 +31,12 @@ import torch
 from numpy.typing import NDArray
 
 from .. import __version__, jobs
-from ..errors import BadArgument, Cancelled
+from ..errors import BadArgument, Cancelled, ExamplesError
 from ..events import Event, Log, Report, Result
 from . import examples as layer
 from . import (
     exporting,
+    journal,
     labelled_photos,
     model_file,
     network,
@@ -86,6 +87,8 @@ def _train(job: jobs.TrainJob, report: Report) -> None:
     recipe = recipe.lasting(job.epochs).seeing(job.crop)
     lessons = processes.made_once(lambda: _prepared(job, recipe, report))
     try:
+        if job.resume:
+            _check_classes(Path(job.out), lessons.classes)
         if job.screen and processes.first():  # what would refuse its screen must not wait for the end of the training
             card = Card(name=Path(job.out).name, classes=lessons.classes, look_alikes=job.look_alikes)
             _fitted_to(job, card, lambda event: None)
@@ -100,7 +103,8 @@ def _train_on(lessons: Lessons, job: jobs.TrainJob, recipe: recipes.Recipe, repo
     classifier, pretrained = network.build(lessons.classes, job.weights)
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU
     _settle_stem(classifier, recipe, pretrained, report)
-    diary = Journal(out, job, sum(stage.epochs for stage in recipe.stages), processes.first())
+    epochs = sum(stage.epochs for stage in recipe.stages)
+    diary = Journal(out, job, epochs, processes.first(), lessons.classes)
     parent = model_file.find(job.weights).parent if network.is_model(job.weights) else None
     diary.remember((lessons.examples[n].photo for n in lessons.numbers("train")), parent)
     course = Course(job, recipe, out / "checkpoints", lessons, classifier, pretrained, diary, report)
@@ -239,6 +243,8 @@ def _write(course: Course, best: dict[str, float]) -> Result:
 
 def _prepare_folder(job: jobs.TrainJob) -> Path:
     out = Path(job.out)
+    if job.resume:
+        _check_begun(job, out)
     if (out / "model.onnx").exists():
         if not job.resume:
             raise BadArgument(f"{out} holds a model already.", "Choose another --out.")
@@ -254,6 +260,32 @@ def _prepare_folder(job: jobs.TrainJob) -> Path:
             f"A training in {out} was not finished.", "Go on with it by --resume, or choose another --out."
         )
     return out
+
+
+def _check_begun(job: jobs.TrainJob, out: Path) -> None:
+    """Refuse to go on with what was never begun, or was begun by other options: it would be another model."""
+    if not any((out / name).exists() for name in ("checkpoints", "model.onnx")):
+        raise BadArgument(f"There is no training to go on with in {out}.", "Check --out, or leave out --resume.")
+    begun = journal.read(out)
+    others = journal.other_options(begun, job)
+    if others:
+        options = " and ".join(name if name == "examples" else f"--{name.replace('_', '-')}" for name in others)
+        command = shlex.join(begun["command"])
+        raise BadArgument(
+            f"The training in {out} was begun with another {options}.",
+            f"Go on with it by: bear-detector {command} --resume",
+        )
+
+
+def _check_classes(out: Path, classes: tuple[str, ...]) -> None:
+    """Refuse to go on where the examples have other classes by now: the network has an output for each."""
+    before = journal.read(out).get("classes") or list(classes)
+    if list(classes) != before:
+        raise ExamplesError(
+            f"The training in {out} was begun with the classes {', '.join(before)}; the examples have now "
+            f"{', '.join(classes)}.",
+            "Give the examples these classes again, or train anew into another --out.",
+        )
 
 
 def _settle_stem(classifier: network.TileClassifier, recipe: recipes.Recipe, pretrained: bool, report: Report) -> None:

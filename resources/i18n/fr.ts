@@ -760,6 +760,10 @@
    <translation>Modifier des exemples</translation>
   </message>
   <message>
+   <source>Check --out, or leave out --resume.</source>
+   <translation>Vérifiez --out, ou omettez --resume.</translation>
+  </message>
+  <message>
    <source>Check again</source>
    <translation>Vérifier à nouveau</translation>
   </message>
@@ -1840,6 +1844,10 @@
    <translation>Donnez le MNT où sa hauteur se compte.</translation>
   </message>
   <message>
+   <source>Give the examples these classes again, or train anew into another --out.</source>
+   <translation>Rendez aux exemples ces classes, ou entraînez de nouveau dans un autre --out.</translation>
+  </message>
+  <message>
    <source>Give the metres that a pixel spans, such as 0.03.</source>
    <translation>Donnez les mètres que couvre un pixel, comme 0.03.</translation>
   </message>
@@ -1918,6 +1926,10 @@
   <message>
    <source>Go on with it by --resume, or choose another --out.</source>
    <translation>Reprenez-le avec --resume, ou choisissez un autre --out.</translation>
+  </message>
+  <message>
+   <source>Go on with it by: bear-detector {command} --resume</source>
+   <translation>Reprenez-le par : bear-detector {command} --resume</translation>
   </message>
   <message>
    <source>Go to the animal's next sighting</source>
@@ -3860,6 +3872,14 @@
    <translation>L'entraînement dans {out} est terminé.</translation>
   </message>
   <message>
+   <source>The training in {out} was begun with another {options}.</source>
+   <translation>L'entraînement dans {out} a été commencé avec d'autres options : {options}.</translation>
+  </message>
+  <message>
+   <source>The training in {out} was begun with the classes {before}; the examples have now {classes}.</source>
+   <translation>L'entraînement dans {out} a été commencé avec les classes {before} ; les exemples ont maintenant {classes}.</translation>
+  </message>
+  <message>
    <source>The training of {name} stopped at epoch {epoch} of {epochs}.</source>
    <translation>L'entraînement de {name} s'est arrêté à l'époque {epoch} sur {epochs}.</translation>
   </message>
@@ -3982,6 +4002,10 @@
   <message>
    <source>There is no photo.</source>
    <translation>Il n'y a pas de photo.</translation>
+  </message>
+  <message>
+   <source>There is no training to go on with in {out}.</source>
+   <translation>Il n'y a pas d'entraînement à reprendre dans {out}.</translation>
   </message>
   <message>
    <source>There is no weights file {path}.</source>

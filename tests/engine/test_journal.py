@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bear_detector_plugin.engine import journal
@@ -37,3 +38,13 @@ def test_what_the_starting_weights_have_seen_counts_too(tmp_path: Path) -> None:
     remembered(tmp_path / "parent", ["gone.jpg"])
     seen = remembered(tmp_path / "child", [str(tmp_path / "a.jpg")], tmp_path / "parent")
     assert (seen["contents"], seen["photos"]) == ([fingerprint(str(tmp_path / "a.jpg"))], [digest_of("gone.jpg")])
+
+
+def test_what_a_training_was_begun_with_is_known_again(tmp_path: Path) -> None:
+    """Files may have moved; the device and the precision decide nothing."""
+    job = TrainJob("e.gpkg", str(tmp_path), web_photos="bears", recipe="chabot2022", look_alikes=("walrus",))
+    Journal(tmp_path, job, 1)
+    begun = journal.read(tmp_path)
+    assert journal.other_options(begun, replace(job, examples="moved/e.gpkg", device="cpu", resume=True)) == []
+    assert journal.other_options(begun, TrainJob("e.gpkg", "m", web_photos="bears")) == ["recipe", "look_alikes"]
+    assert journal.other_options({}, job) == []

@@ -14,6 +14,7 @@ from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine import recipes
 from bear_detector_plugin.engine.course import shared_out
 from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.journal import Journal
 from bear_detector_plugin.engine.lesson import Lesson
 from bear_detector_plugin.engine.network import TileClassifier
 from bear_detector_plugin.engine.train import train
@@ -108,3 +109,21 @@ def test_an_animal_that_the_new_model_will_not_look_for_is_told(
 def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match=r"no weights file gone\.pth"):
         train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), lambda event: None)
+
+
+def test_where_no_training_was_begun_none_goes_on(lessons: Path, tmp_path: Path) -> None:
+    mistyped = tmp_path / "baers"
+    with pytest.raises(BadArgument, match=r"There is no training to go on with in .*baers"):
+        train(TrainJob(str(lessons), str(mistyped), weights="none", resume=True), lambda event: None)
+    assert not mistyped.exists()
+
+
+def test_a_training_goes_on_by_the_options_and_classes_that_it_was_begun_with(lessons: Path, tmp_path: Path) -> None:
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", seed=3)
+    (tmp_path / "m" / "checkpoints").mkdir(parents=True)
+    Journal(tmp_path / "m", job, 3, classes=("polar_bear", "seal", "background"))
+    with pytest.raises(BadArgument, match=r"begun with another --weights and --seed.*--weights none .*--resume"):
+        train(TrainJob(str(lessons), str(tmp_path / "m"), resume=True), lambda event: None)
+    with pytest.raises(ExamplesError, match="begun with the classes polar_bear, seal, background"):
+        train(replace(job, resume=True), lambda event: None)
+    assert not (tmp_path / "m" / "surroundings.npy").exists()
