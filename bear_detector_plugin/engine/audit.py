@@ -30,7 +30,8 @@ from .footprint import Georeference
 from .ledger import DONE, now
 from .model_file import BACKGROUND
 from .rasters import open_raster
-from .results import Run, latest_run, open_survey
+from .records import Run
+from .results import latest_run, open_survey
 from .tables import complete
 from .windows import Window
 

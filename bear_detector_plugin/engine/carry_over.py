@@ -18,7 +18,8 @@ from osgeo import gdal
 
 from .area import Region
 from .model_file import BACKGROUND
-from .results import Detection, Reviewed, open_survey, window_of
+from .records import Detection, Reviewed
+from .results import open_survey, window_of
 from .windows import Window
 
 UNSURE = "unsure"

@@ -13,7 +13,7 @@ from osgeo import gdal
 from ..errors import RasterError, ResultsError
 from .ledger import DONE
 from .rasters import open_raster
-from .results import Run
+from .records import Run
 
 ATTRIBUTES = ("id", "chance", "review", "reviewer", "reviewed", "note")
 """Fields of a detection that COCO has no place of its own for."""

@@ -25,7 +25,8 @@ from .imagery import list_imagery
 from .model_file import Card
 from .pipeline import Pipeline
 from .rasters import open_raster
-from .results import Run, open_results
+from .records import Run
+from .results import open_results
 from .screen import ScreenCard
 from .search import Search, Searchers, region_of, screen_of, tell_of_screen
 from .survey import Survey

@@ -26,7 +26,8 @@ from .flight import Flight
 from .ground import LONGITUDE_LATITUDE
 from .ledger import DONE
 from .model_file import BACKGROUND
-from .results import Run, latest_run, open_survey, placed_crs
+from .records import Run
+from .results import latest_run, open_survey, placed_crs
 from .survey_photos import Photo, photos_of
 from .tables import crs
 from .transects import across

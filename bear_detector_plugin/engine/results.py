@@ -20,20 +20,18 @@ import os
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 from osgeo import gdal, ogr
 
 from ..errors import ResultsError
-from ..jobs import NATIVE
 from .footprint import Georeference, transform
 from .ledger import DONE, Ledger, now, told
-from .model_file import BACKGROUND
 from .photo_facts import Facts
+from .records import Detection, Run
 from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring
 from .windows import Window
 
@@ -42,75 +40,6 @@ ogr.UseExceptions()
 
 BUSY_MS = 30_000
 """How long a write waits for another program, such as QGIS saving a review."""
-
-_LISTS = ("job", "classes", "bands", "look_alikes")  # of a run; written as JSON
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run was made with: the command line, the model, the score (0-1) from which detections are shown.
-
-    `bands` are those taken for red, green and blue, none where they are the photos' own; `area` is the digest of the
-    polygons that were searched, empty where all was; `guarantee` is what the model's card promises of the threshold,
-    empty where it was chosen otherwise; `photos_per_animal` is what was said of the survey: one animal in so many;
-    `gsd` is the scale at which photos were searched: `auto` for the model's, `native`, or metres where they don't tell.
-    `screen` is the sha256 of the screen that was looked through first, empty without one. `look_alikes` are those of
-    the classes that are only told apart from the animals.
-    """
-
-    job: tuple[str, ...]
-    model: str
-    sha256: str
-    classes: tuple[str, ...]
-    threshold: float
-    mode: str
-    versions: dict[str, str]
-    bands: tuple[int, ...] = ()
-    area: str = ""
-    guarantee: str = ""
-    photos_per_animal: float | None = None
-    gsd: str = NATIVE
-    screen: str = ""
-    look_alikes: tuple[str, ...] = ()
-
-    @property
-    def animals(self) -> tuple[str, ...]:
-        """The classes that were looked for."""
-        return tuple(name for name in self.classes if name not in (*self.look_alikes, BACKGROUND))
-
-
-class Reviewed(NamedTuple):
-    """A detection with what people said of it: the latest verdict, and all rows of it in `reviews`."""
-
-    id: str
-    class_name: str
-    score: float
-    window: Window
-    verdict: str = ""
-    reviews: tuple[dict[str, Any], ...] = ()
-
-    @property
-    def said(self) -> str:
-        """The latest verdict, wherever it stands; empty where there is none."""
-        rows = [review["verdict"] for review in self.reviews if review["verdict"]]
-        return self.verdict or (rows[-1] if rows else "")
-
-
-class Detection(NamedTuple):
-    """A detection to be written: class, score (0-1), window, what was said of it in an earlier run, and its chance.
-
-    The chance (0-1) is that it is right; None where it isn't known how rare animals are.
-    """
-
-    class_name: str
-    score: float
-    window: Window
-    earlier: Reviewed | None = None
-    chance: float | None = None
-
-    def id_in(self, photo: str) -> str:
-        """Its name in the results: of its photo, its class and its window's corner."""
-        return f"{photo}#{self.class_name}@{int(self.window.x)},{int(self.window.y)}"
 
 
 class Results(Ledger):
@@ -293,11 +222,7 @@ def open_survey(path: str, update: bool = False) -> gdal.Dataset:
 def latest_run(survey: gdal.Dataset) -> Run:
     """What an open results file was made with, when it was last worked on."""
     *_, last = survey.GetLayerByName("run")
-    written = last.items()
-    row = {f.name: written[f.name] for f in fields(Run) if written.get(f.name) is not None}
-    versions = json.loads(row.pop("versions", "{}"))
-    row |= {name: tuple(json.loads(row[name])) for name in _LISTS if name in row}
-    return Run(versions=versions, **row)
+    return Run.of_row(last.items())
 
 
 def window_of(row: ogr.Feature) -> Window:
@@ -395,8 +320,7 @@ def _refuse_mixture(path: str, run: Run) -> None:
 
 
 def _run_row(run: Run) -> dict[str, Any]:
-    lists = {name: json.dumps(getattr(run, name), ensure_ascii=False) for name in (*_LISTS, "versions")}
-    return {**vars(run), **lists, "created": now()}
+    return {**run.row(), "created": now()}
 
 
 def _detection(photo: str, found: Detection) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from .carry_over import Carried, Earlier
 from .ledger import BEAT_S
 from .model_file import Card
 from .rasters import open_raster
-from .results import Detection, Results, Reviewed, Run
+from .records import Detection, Reviewed, Run
+from .results import Results
 from .search import Outcome, Searchers, Share, region_in, region_of
 from .true_scale import Remarks
 from .windows import TILE_PX, Window

@@ -8,7 +8,8 @@ import pytest
 from osgeo import ogr
 
 from bear_detector_plugin.engine.audit import audit
-from bear_detector_plugin.engine.results import Run, open_results
+from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.results import open_results
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, RasterError, ResultsError
 from bear_detector_plugin.events import Log, Result

@@ -5,7 +5,8 @@ import pytest
 from osgeo import gdal, ogr
 
 from bear_detector_plugin.engine.carry_over import Earlier, overlap
-from bear_detector_plugin.engine.results import Run, open_results
+from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.results import open_results
 from bear_detector_plugin.engine.windows import Window
 
 RUN = Run(("detect",), "tiny", "a1", ("polar_bear", "seal", "background"), 0.5, "dense", {})

@@ -12,7 +12,8 @@ from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.export import export
 from bear_detector_plugin.engine.footprint import Georeference
-from bear_detector_plugin.engine.results import Run, open_results
+from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.results import open_results
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log, Result

@@ -10,7 +10,8 @@ from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.photo_facts import facts
 from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.results import Run, open_results
+from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.results import open_results
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import RasterError
 

@@ -16,7 +16,8 @@ from osgeo import ogr, osr
 
 from bear_detector_plugin.engine.footprint import Georeference
 from bear_detector_plugin.engine.photo_facts import Facts
-from bear_detector_plugin.engine.results import Run, latest_run, open_results, open_survey
+from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.results import latest_run, open_results, open_survey
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import ResultsError
 

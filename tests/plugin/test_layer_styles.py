@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from bear_detector_plugin.engine import examples, results
+from bear_detector_plugin.engine.records import Run
 from bear_detector_plugin.gui.detect.results_layer import DETECTIONS, PHOTOS
 from bear_detector_plugin.gui.examples.examples_file import create
 from bear_detector_plugin.layer_styles import add_style
@@ -23,7 +24,7 @@ from bear_detector_plugin.translation import use_language
 
 @pytest.fixture
 def run():
-    return results.Run(("detect",), "tiny", "0" * 64, ("polar_bear",), 0.5, "dense", {})
+    return Run(("detect",), "tiny", "0" * 64, ("polar_bear",), 0.5, "dense", {})
 
 
 def style_of(path, table):
