@@ -34,9 +34,9 @@ class Messages:
         """A remark that goes away by itself."""
         self._add_action(self._push(text, Qgis.MessageLevel.Success, _INFO_S), action)
 
-    def warn(self, text: str) -> None:
-        """A doubt that goes away by itself."""
-        self._push(text, Qgis.MessageLevel.Warning, _INFO_S)
+    def warn(self, text: str, stays: bool = False) -> None:
+        """A doubt that goes away by itself, or stays where the user may be away while it comes up."""
+        self._push(text, Qgis.MessageLevel.Warning, 0 if stays else _INFO_S)
 
     def show(self, error: BearDetectorError, details: str = "", action: Action = None) -> None:
         """An error with its hint; a stop on request is a remark.

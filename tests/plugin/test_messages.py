@@ -33,3 +33,10 @@ def test_a_button_of_an_unloaded_plugin_is_gone(bar):
     messages.close_down()
     messages.close_down()
     assert [item.text() for item in bar.items()] == ["Something was found."]
+
+
+def test_a_doubt_of_a_long_job_stays(bar):
+    messages = Messages(bar)
+    messages.warn("It lies on none of the photos.")
+    messages.warn("3 % of the picture is empty.", stays=True)
+    assert [item.duration() for item in bar.items()] == [0, 12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QUrl, pyqtSignal
@@ -238,6 +239,6 @@ class DetectPanel(JobPanel):
         self._fetching.fetched.connect(self._on_fetched)
         self._fetching.failed.connect(self._on_unprepared)
         self._fetching.progress.connect(self._on_fetch_progress)
-        self._fetching.doubt.connect(self.messages.warn)
+        self._fetching.doubt.connect(partial(self.messages.warn, stays=True))
         self._live.counted.connect(self._on_counted)
         self.workspace.opened.connect(self._on_opened)
