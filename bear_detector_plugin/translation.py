@@ -14,6 +14,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QFile, QIODevice, QLocale, QXmlStreamReader
 
 from . import ROOT
+from .shares import decimal, percent
 
 _PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
 _CLAUSES = ("reason", "why")
@@ -54,13 +55,17 @@ def numeral(value: float, form: str) -> str:
     text = format(value, form)
     if "e+" in text:
         text = format(value, ",.0f")
-    return "".join(_signs.get(sign, sign) for sign in text)
+    return _localised(text)
 
 
-def percentage(share: float) -> str:
+def percentage(share: float, decimals: int = 0) -> str:
     """A share (0-1) in whole percents; finer where that would make nearly all of it all, or hardly any none."""
-    whole = share in (0, 1) or 0.005 <= share < 0.995
-    return numeral(100 * share, ".0f" if whole else ".4g")
+    return _localised(percent(share, decimals))
+
+
+def fraction(value: float) -> str:
+    """A score or an area (0-1) with two decimals; finer where these would make it 0 or 1."""
+    return _localised(decimal(value))
 
 
 def translated(text: str) -> str:
@@ -75,6 +80,10 @@ def translated(text: str) -> str:
             values = match.groupdict()
             return target.format(**{name: translated(v) if name in _CLAUSES else v for name, v in values.items()})
     return text
+
+
+def _localised(number: str) -> str:
+    return "".join(_signs.get(sign, sign) for sign in number)
 
 
 @lru_cache(maxsize=1)

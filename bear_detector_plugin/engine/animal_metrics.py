@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..shares import rounded
 from .guarantee import rounded_down
 from .metrics import TARGET_RECALLS, Curve, detection_curve, recall_interval, thinned
 from .windows import TILE_PX, Window
@@ -122,17 +123,17 @@ def animal_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
     return {
         "animals": len(best),
         "threshold": threshold,
-        "recall": round(recall, 4),
+        "recall": rounded(recall),
         "recall_interval_95": interval(sum(score >= threshold for score in best.values()), len(best)),
-        "precision": round(precision, 4),
+        "precision": rounded(precision),
         "precision_interval_95": interval(shown - false_alarms, shown),
         "false_alarms": false_alarms,
         "false_alarms_per_megapixel": round(false_alarms / megapixels, 4),
         "false_alarms_per_photo": round(false_alarms / len(finds.photos), 4),
         **_by_ground(finds, name, threshold),
-        "average_precision": round(curve.average_precision(), 4),
+        "average_precision": rounded(curve.average_precision()),
         "recall_at_false_alarms_per_megapixel": {
-            f"{rate:g}": round(curve.recall_at_false_alarms(rate * megapixels), 4) for rate in _RATES
+            f"{rate:g}": rounded(curve.recall_at_false_alarms(rate * megapixels)) for rate in _RATES
         },
         "by_target_recall": {f"{target:g}": _for_recall(curve, target, megapixels) for target in TARGET_RECALLS},
         "by_size": recall_by_size(finds, name, threshold),
@@ -144,7 +145,7 @@ def animal_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
 
 def interval(count: int, total: int) -> list[float]:
     """The exact 95 % interval of a share, for metrics.json."""
-    return [round(bound, 4) for bound in recall_interval(count, total)]
+    return [rounded(bound) for bound in recall_interval(count, total)]
 
 
 def _by_ground(finds: Finds, name: str, threshold: float) -> dict[str, float | None]:
@@ -189,7 +190,7 @@ def recall_by_size(finds: Finds, name: str, threshold: float) -> list[dict[str, 
                 "to_m": round(max(metres), 3) if known else None,
                 "animals": len(members),
                 "found": count,
-                "recall": round(count / len(members), 4),
+                "recall": rounded(count / len(members)),
                 "interval_95": interval(count, len(members)),
             }
         )
@@ -220,7 +221,7 @@ def photo_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
         "found": len(found),
         "without": len({photo.photo for photo in finds.photos} - own),
         "with_false_alarm": len(alarmed),
-        "recall": round(len(found) / len(own), 4) if own else 0.0,
+        "recall": rounded(len(found) / len(own)) if own else 0.0,
         "recall_interval_95": interval(len(found), len(own)),
     }
 
@@ -249,7 +250,7 @@ def worst(finds: Finds, names: Sequence[str], threshold: float) -> dict[str, lis
 
 
 def _place(name: str, photo: str, window: Window, score: float) -> dict[str, Any]:
-    return {"photo": photo, "class": name, "window": list(window), "score": round(score, 4)}
+    return {"photo": photo, "class": name, "window": list(window), "score": rounded(score)}
 
 
 def _round(box: Window) -> Window:

@@ -22,11 +22,13 @@ from osgeo import gdal
 from ..errors import BadArgument, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import SCORE_FLOOR, AuditJob
+from ..shares import rounded
 from . import audit_layer
 from .area import Area
 from .audit_layer import Judged, Scanned, Terms
 from .audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
 from .footprint import Georeference
+from .guarantee import percent
 from .ledger import DONE, now
 from .model_file import BACKGROUND
 from .rasters import open_raster
@@ -202,13 +204,13 @@ def _estimates(state: _State, report: Report) -> dict[str, float]:
 
 def _tell(name: str, found: Estimate, confirmed: int, report: Report) -> None:
     missed, low, high = f"{found.missed:.0f}", f"{math.floor(found.low)}", f"{math.ceil(found.high)}"
-    confidence = _percent(CONFIDENCE)
+    confidence = percent(CONFIDENCE)
     if name:
         report(Log(f"{name}: about {missed} missed, between {low} and {high} with {confidence} confidence."))
     else:
         report(Log(f"Animals missed: about {missed}, between {low} and {high} with {confidence} confidence."))
     if confirmed:
-        share, least, most = (_percent(value) for value in found.recall(confirmed))
+        share, least, most = (percent(value) for value in found.recall(confirmed))
         what = name or "all animals"
         report(Log(f"Recall of {what}: {share}, between {least} and {most}; {confirmed} confirmed."))
 
@@ -226,8 +228,4 @@ def _figures(suffix: str, found: Estimate, confirmed: int) -> dict[str, float]:
 
 
 def _named(names: Iterable[str], shares: Iterable[float]) -> dict[str, float]:
-    return {name: round(share, 4) for name, share in zip(names, shares, strict=True)}
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.{3 if share < 0.995 else 4}g} %"
+    return {name: rounded(share) for name, share in zip(names, shares, strict=True)}

@@ -21,6 +21,7 @@ import numpy as np
 from ..errors import BadArgument, ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import CalibrateJob
+from ..shares import decimal
 from . import calibration, guarantee, journal, labelled_photos, model_card, model_file, providers
 from .animal_metrics import Finds
 from .classifier import Classifier
@@ -131,7 +132,7 @@ def _with_temperature(classifier: Classifier, by_photo: dict[str, list[Example]]
         calibration.expected_calibration_error(*calibration.predictions(calibration.probabilities(logits, t), labels))
         for t in (1.0, temperature)
     )
-    windows, was, now = len(truth), f"{before:.3f}", f"{after:.3f}"
+    windows, was, now = len(truth), decimal(before, 3), decimal(after, 3)
     report(Log(f"Temperature {temperature:g}: calibration error {now} instead of {was}, over {windows} windows."))
     figures = {"ece_before": round(before, 6), "ece_after": round(after, 6), "windows": len(truth)}
     same = card.thresholds if temperature == card.temperature else ()

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
+from ..shares import decimal
 from .animals import CONFIRMED, Animal
 from .csv_table import Value
 
@@ -90,4 +91,4 @@ def _remark(animal: Animal) -> str:
     seen = len(animal.sightings)
     taken_for_one = "" if seen == 1 else f"; {seen} sightings, as one animal {animal.how}"
     agreed = " by reviewer" if animal.how == CONFIRMED else ""
-    return f"score {animal.score:.2f}{taken_for_one}{agreed}"
+    return f"score {decimal(animal.score)}{taken_for_one}{agreed}"

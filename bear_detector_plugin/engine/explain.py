@@ -17,6 +17,7 @@ from osgeo import gdal
 from ..errors import BadArgument, RasterError
 from ..events import Log, Report, Result
 from ..jobs import ExplainJob
+from ..shares import decimal
 from .classifier import Classifier
 from .photo_facts import at_scale
 from .rasters import Raster, open_raster
@@ -58,7 +59,8 @@ def explain(job: ExplainJob, report: Report) -> None:
 
         shown = _inside(grad_cam(job.model, classes, class_name, square), corner, size)
     _write(job.out, *shown, class_name, raster)
-    report(Log(f"{class_name} scores {scores[index]:.3f} in the window at {job.window[0]}, {job.window[1]}."))
+    score, (x, y) = decimal(float(scores[index]), 3), job.window
+    report(Log(f"{class_name} scores {score} in the window at {x}, {y}."))
     report(Result(paths={"explanation": job.out}, counts={"score": float(scores[index])}))
 
 

@@ -20,6 +20,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .. import shares
+
 _ROUNDING = 1e-9
 """A count that misses a whole number by less was spoilt by the arithmetic: 0.1 * 30 is 3."""
 
@@ -75,8 +77,11 @@ def animals_needed(recall: float, confidence: float) -> int:
 
 
 def proof(found: int, animals: int, confidence: float) -> str:
-    """The recall that `found` of `animals` prove, in words: down to a tenth of a percent, for more is not proven."""
-    return percent(math.floor(1000 * provable_recall(found, animals, confidence)) / 1000)
+    """The recall that `found` of `animals` prove, in words: rounded down, for more is not proven."""
+    proven, decimals = provable_recall(found, animals, confidence), 3
+    while proven and not math.floor(proven * 10**decimals):
+        decimals += 1
+    return percent(math.floor(proven * 10**decimals) / 10**decimals)
 
 
 def shortfall(found: int, animals: int, recall: float, confidence: float) -> str:
@@ -91,7 +96,7 @@ def shortfall(found: int, animals: int, recall: float, confidence: float) -> str
 
 def percent(share: float) -> str:
     """A share (0-1) in words, to a tenth of a percent."""
-    return f"{round(100 * share, 1):g} %"
+    return f"{shares.percent(share, 1)} %"
 
 
 def rounded_down(threshold: float) -> float:

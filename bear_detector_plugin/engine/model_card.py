@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..shares import decimal
 from .model_file import Card, RecallThreshold
 
 
@@ -85,8 +86,8 @@ def _calibration_lines(card: Card) -> list[str]:
         return [f"Detections count from a score of {card.threshold:g}.", "The scores are not calibrated."]
     return [
         f"Detections count from a score of {card.threshold:g}, unless another is asked for.",
-        f"Temperature {card.temperature:.3g}; expected calibration error {known['ece_before']:.3f} before, "
-        f"{known['ece_after']:.3f} after, over {known['windows']:g} windows.",
+        f"Temperature {card.temperature:.3g}; expected calibration error {decimal(known['ece_before'], 3)} before, "
+        f"{decimal(known['ece_after'], 3)} after, over {known['windows']:g} windows.",
     ]
 
 

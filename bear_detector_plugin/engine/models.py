@@ -47,8 +47,8 @@ def _lines(card: Card) -> list[str]:
     lines = [
         f"{card.name}: {card.architecture}, {card.precision}, finds {', '.join(card.animals)}.",
         f"Trained on imagery of a ground sample distance that is {gsd}; looks at {card.tile_px} px windows.",
-        f"A detection counts from a score of {card.threshold:.3g}.",
+        f"A detection counts from a score of {card.threshold:.4g}.",
     ]
-    lines += [f"From a score of {t.threshold:.3g} (mode {t.mode or 'any'}): {t.promise}." for t in card.thresholds]
+    lines += [f"From a score of {t.threshold:.4g} (mode {t.mode or 'any'}): {t.promise}." for t in card.thresholds]
     lines += [f"Training, {name.replace('_', ' ')}: {value}" for name, value in card.training.items()]
     return [*lines, f"Weights' SHA-256: {card.sha256}"]

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..shares import decimal, percent
 from . import model_card, report_plots
 from .chips import Chip, Key
 from .model_file import Card
@@ -162,7 +163,7 @@ def _recall_table(metrics: Mapping[str, Any]) -> str:
             values["animals"],
             *(_share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
             *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
-            f"{values['average_precision']:.2f}",
+            decimal(values["average_precision"]),
         )
         for name, values in metrics["animals"].items()
     ]
@@ -187,7 +188,7 @@ def _windows_table(windows: Mapping[str, Any]) -> str:
             words(name),
             values["examples"],
             *(_share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
-            f"{values['average_precision']:.2f}",
+            decimal(values["average_precision"]),
         )
         for name, values in windows["by_class"].items()
     ]
@@ -213,15 +214,22 @@ def _calibration(metrics: Mapping[str, Any], journal: Mapping[str, Any]) -> list
     before, after = told["expected_calibration_error_before"], told["expected_calibration_error"]
     learnt = journal.get("calibration", {})
     rows = [
-        (precision, f"{of['temperature']:.3g}", f"{of['ece_before']:.3f}", f"{of['ece_after']:.3f}", of["windows"])
+        (
+            precision,
+            f"{of['temperature']:.3g}",
+            decimal(of["ece_before"], 3),
+            decimal(of["ece_after"], 3),
+            of["windows"],
+        )
         for precision, of in learnt.items()
     ]
     earlier = learnt.get(metrics["precision"], {}).get("reliability_before", [])
     return [
         "<h2>What a score is worth</h2>",
-        f"<p>Calibration error {after:.3f}; {before:.3f} without the model's temperature of {told['temperature']:.3g}. "
-        "On the dotted line, of the windows that score 0.8 eight in ten are right. All examples count here, whatever a "
-        "screen says of them. The curve before calibration was measured in the training.</p>",
+        f"<p>Calibration error {decimal(after, 3)}; {decimal(before, 3)} without the model's temperature of "
+        f"{told['temperature']:.3g}. On the dotted line, of the windows that score 0.8 eight in ten are right. "
+        "All examples count here, whatever a screen says of them. The curve before calibration was "
+        "measured in the training.</p>",
         _image(report_plots.reliability(earlier, told["reliability"]), "Share of right answers over the score"),
         *([_table(("file", "temperature", "error before", "after", "windows"), rows)] if rows else []),
     ]
@@ -251,11 +259,11 @@ def _thresholds(animals: Mapping[str, Any]) -> str:
     for name, values in animals.items():
         for recall, found in values["by_target_recall"].items():
             if found is None:
-                rows.append((f"{float(recall):.0%}", words(name), "not reached", str(values["animals"]), ""))
+                rows.append((_share(float(recall)), words(name), "not reached", str(values["animals"]), ""))
             else:
                 alarms = f"{found['false_alarms_per_megapixel']:.2g}"
                 score = f"{found['threshold']:.4g}"
-                rows.append((f"{float(recall):.0%}", words(name), score, str(values["animals"]), alarms))
+                rows.append((_share(float(recall)), words(name), score, str(values["animals"]), alarms))
     told = "<p>On these photos, without any promise for others:</p>"
     return told + _table(("recall", "animal", "from a score of", "animals", "false alarms per megapixel"), rows)
 
@@ -267,7 +275,7 @@ def _worst(title: str, order: str, places: Sequence[Mapping[str, Any]], chips: M
         return [f"<h2>{title}</h2>", "<p>None.</p>"]
     figures = [
         f"<figure>{_image(chip.plain, 'the place', 'jpeg')}{_image(chip.explained, 'what the model sees', 'jpeg')}"
-        f"<figcaption>{escape(words(place['class']))}, {place['score']:.2f}, {escape(Path(place['photo']).name)}"
+        f"<figcaption>{escape(words(place['class']))}, {decimal(place['score'])}, {escape(Path(place['photo']).name)}"
         "</figcaption></figure>"
         for place, chip in shown
     ]
@@ -280,9 +288,7 @@ def _rate(value: float | None) -> str:
 
 
 def _share(value: float) -> str:
-    """A share (0-1) as a whole percentage; to hundredths where that would make nearly all of it all, or few none."""
-    whole = value in (0, 1) or 0.005 <= value < 0.995
-    return f"{value:.0%}" if whole else f"{100 * value:.4g}%"
+    return f"{percent(value)} %"
 
 
 def _share_between(value: float, bounds: Sequence[float]) -> str:

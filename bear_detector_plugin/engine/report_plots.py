@@ -7,12 +7,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..shares import decimal
+
 
 def precision_recall(animals: Mapping[str, Any]) -> bytes:
     """Each animal's curve, with a dot at the model's threshold and its 95 % interval of recall."""
     figure, axes = _figure(5.5, 4.2)
     for number, (name, values) in enumerate(animals.items()):
-        text = f"{words(name)}: {values['animals']} animals, AP {values['average_precision']:.2f}"
+        text = f"{words(name)}: {values['animals']} animals, AP {decimal(values['average_precision'])}"
         # A gain in recall has the precision at its end, as average precision counts it: the area below is that.
         recall, precision = values["curve"]["recall"], values["curve"]["precision"]
         axes.step([0, *recall], [*(precision[:1] or [1]), *precision], f"C{number}", where="pre", label=text)
@@ -27,7 +29,7 @@ def roc(by_class: Mapping[str, Any]) -> bytes:
     """Share of a class's windows that are recognised over the share of the others that are taken for it."""
     figure, axes = _figure(5.5, 4.2)
     for name, values in by_class.items():
-        text = f"{words(name)}: area {values['area']:.3f}"
+        text = f"{words(name)}: area {decimal(values['area'], 3)}"
         axes.plot(values["false_positive_rate"], values["true_positive_rate"], label=text)
     axes.set(xlabel="others taken for it", ylabel="recognised", xlim=(-0.01, 1), ylim=(0, 1.02))
     axes.legend(loc="lower right")

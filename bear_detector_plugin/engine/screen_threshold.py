@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report
+from ..shares import rounded
 from . import guarantee
 from .classifier import Classifier
 from .examples import Example
@@ -74,9 +75,9 @@ def fit(path: Path, classifier: Classifier, by_photo: Mapping[str, Sequence[Exam
         "threshold": max(threshold, _SMALLEST),
         "animals": len(scores),
         "kept": kept,
-        "recall": round(kept / len(scores), 4),
-        "recall_interval": (round(low, 4), round(high, 4)),
-        "passed": round(float(np.average(passing, weights=[v.size for v in looked.all])), 6),
+        "recall": rounded(kept / len(scores)),
+        "recall_interval": (rounded(low), rounded(high)),
+        "passed": rounded(float(np.average(passing, weights=[v.size for v in looked.all])), 6),
     }
     card = write_card(path, screen.card.model_copy(update=figures))
     _tell(card, report)

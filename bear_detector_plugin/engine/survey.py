@@ -171,7 +171,7 @@ class Survey:
         for animal in carried.lost:
             self.report(Log(f"{photo}: {_place(animal)} was confirmed before and is not found now.", "warning"))
         for animal in carried.weak:
-            threshold = f"{self.run.threshold:.2g}"
+            threshold = f"{self.run.threshold:.4g}"
             self.report(
                 Log(f"{photo}: {_place(animal)} was confirmed before and scores below {threshold} now.", "warning")
             )

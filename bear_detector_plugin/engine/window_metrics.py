@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shares import rounded
 from . import calibration
 from .metrics import log_odds, recall_interval, thinned
 
@@ -51,11 +52,11 @@ def _class_metrics(
     right, examples, said = (int(n) for n in (matrix[number, number], matrix[number].sum(), matrix[:, number].sum()))
     return {
         "examples": examples,
-        "precision": round(right / said, 4) if said else 0.0,
-        "precision_interval_95": [round(v, 4) for v in recall_interval(right, said)],
-        "recall": round(right / examples, 4),
-        "recall_interval_95": [round(v, 4) for v in recall_interval(right, examples)],
-        "average_precision": round(float(average_precision_score(true, margins)), 4),
+        "precision": rounded(right / said) if said else 0.0,
+        "precision_interval_95": [rounded(v) for v in recall_interval(right, said)],
+        "recall": rounded(right / examples),
+        "recall_interval_95": [rounded(v) for v in recall_interval(right, examples)],
+        "average_precision": rounded(float(average_precision_score(true, margins))),
     }
 
 
@@ -67,7 +68,7 @@ def roc(true: NDArray[np.bool_], scores: NDArray[np.float32]) -> dict[str, Any]:
     return {
         "false_positive_rate": thinned(false_rate),
         "true_positive_rate": thinned(true_rate),
-        "area": round(float(roc_auc_score(true, scores)), 6),
+        "area": rounded(float(roc_auc_score(true, scores)), 6),
     }
 
 

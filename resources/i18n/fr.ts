@@ -5200,8 +5200,8 @@
    <translation>{box} n'est pas un cadre : donnez quatre nombres, comme 40,20,150,90.</translation>
   </message>
   <message>
-   <source>{class_name} scores {value_b} in the window at {value_c}, {value_d}.</source>
-   <translation>{class_name} obtient {value_b} dans la fenêtre en {value_c}, {value_d}.</translation>
+   <source>{class_name} scores {score} in the window at {x}, {y}.</source>
+   <translation>{class_name} obtient {score} dans la fenêtre en {x}, {y}.</translation>
   </message>
   <message>
    <source>{close} animals lie near others: their sightings may be mixed up; a review can tell.</source>

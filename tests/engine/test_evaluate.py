@@ -205,8 +205,8 @@ def test_the_report_is_one_page_that_fetches_nothing(labelled: Path, tiny_model:
     evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events.append)
     assert isinstance(events[-1], Result)
     page = Path(events[-1].paths["report"]).read_text(encoding="utf-8")
-    assert "seal: 50% of 2 found, with 1.7 false alarms per megapixel." in page
-    assert "<td>seal</td><td>0 (0%)</td><td>1 (50%)</td><td>1 (50%)</td>" in page
+    assert "seal: 50 % of 2 found, with 1.7 false alarms per megapixel." in page
+    assert "<td>seal</td><td>0 (0 %)</td><td>1 (50 %)</td><td>1 (50 %)</td>" in page
     assert page.count("data:image/png;base64,") == 4  # this model has no curves of a training
     assert page.count("data:image/jpeg;base64,") % 2 == 0 < page.count("<figure>")
     assert "<script" not in page

@@ -45,7 +45,8 @@ def test_a_model_that_finds_nothing_has_a_curve_all_the_same(drawn: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("recall", "told"), [(1.0, "100%"), (0.996, "99.6%"), (0.9996, "99.96%"), (0.92, "92%"), (0.004, "0.4%"), (0, "0%")]
+    ("recall", "told"),
+    [(1.0, "100 %"), (0.996, "99.6 %"), (0.9996, "99.96 %"), (0.92, "92 %"), (0.004, "0.4 %"), (0, "0 %")],
 )
 def test_nearly_all_is_not_all(recall: float, told: str) -> None:
     values = {"recall": recall, "animals": 2500, "false_alarms_per_megapixel": 0.25}
@@ -57,4 +58,4 @@ def test_nearly_all_is_not_all(recall: float, told: str) -> None:
 def test_of_nothing_there_is_no_share() -> None:
     """Where nothing was flagged, a precision of 100 % would say what nobody has seen."""
     assert _share_between(1.0, [0.0, 1.0]) == "–"
-    assert _share_between(0.996, [0.98, 1.0]) == "99.6% (98% to 100%)"
+    assert _share_between(0.996, [0.98, 1.0]) == "99.6 % (98 % to 100 %)"

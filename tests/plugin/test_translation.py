@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bear_detector_plugin.translation import numeral, percentage, tr, tr_count, translated, use_language
+from bear_detector_plugin.translation import fraction, numeral, percentage, tr, tr_count, translated, use_language
 from tests.translations import LANGUAGES, catalogue, texts
 
 
@@ -62,6 +62,12 @@ def test_numbers_are_written_as_the_language_does(french):
 
 def test_nearly_all_is_not_all(french):
     assert [percentage(share) for share in (0, 0.004, 0.5, 0.994, 0.996, 1)] == ["0", "0,4", "50", "99", "99,6", "100"]
+    assert (percentage(0.99996), percentage(0.975, 2), fraction(0.9986), fraction(0.5)) == (
+        "99,996",
+        "97,5",
+        "0,999",
+        "0,50",
+    )
 
 
 def test_what_has_no_translation_stays_as_it_is(french):

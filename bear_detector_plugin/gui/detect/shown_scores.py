@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from ...translation import numeral, tr
+from ...translation import numeral, percentage, tr
 from ..choices import threshold_box, threshold_of
 from ..workspace import Workspace
 
@@ -87,9 +87,9 @@ def _key(row: dict) -> str:
 
 
 def _words(row: dict) -> str:
-    values = {"recall": numeral(100 * row["recall"], "g"), "score": numeral(row["threshold"], ".2g")}
+    values = {"recall": percentage(row["recall"], 2), "score": numeral(row["threshold"], ".4g")}
     if row.get("guarantee") == "binomial":
-        sure = numeral(100 * row["confidence"], "g")
+        sure = percentage(row["confidence"], 2)
         return tr("at least {recall} % of animals, {sure} % sure (from {score})", sure=sure, **values)
     if row.get("guarantee") == "risk_control":
         return tr("{recall} % of animals, on average (from {score})", **values)

@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel
 
-from ...translation import numeral, tr
+from ...translation import fraction, tr
 from .candidates import Candidates
 from .colours import verdict_title
 from .results_file import Detection
@@ -23,7 +23,7 @@ class Caption(QLabel):
             self.setText("")
             return
         place = tr("{number} of {total}", number=candidates.place(row) + 1, total=len(candidates.shown))
-        parts = [f"{verdict_title(row.class_name)} {numeral(row.score, '.2f')}"] if row.class_name else []
+        parts = [f"{verdict_title(row.class_name)} {fraction(row.score)}"] if row.class_name else []
         text = " · ".join([*parts, place, Path(row.photo).name])
         self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(width, 100)))
         self.setToolTip(row.photo)

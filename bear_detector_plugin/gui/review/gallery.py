@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QPen
 from qgis.PyQt.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ...translation import numeral, tr
+from ...translation import fraction, tr
 from ..chips import Chip, ChipLoader
 from .candidates import Candidates
 from .chip_view import SIDE_PX as LARGE_PX
@@ -54,7 +54,7 @@ class GalleryModel(QAbstractListModel):
             return tr(
                 "{name} {score}, {verdict}\n{photo}",
                 name=name,
-                score=numeral(row.score, ".2f"),
+                score=fraction(row.score),
                 verdict=said,
                 photo=row.photo,
             )
@@ -130,7 +130,7 @@ class ThumbnailPainter(QStyledItemDelegate):
         painter.setFont(font)
         dot = QRect(line.left() + 2, line.center().y() - 3, 7, 7)
         painter.fillRect(dot, verdict_colour(row.class_name))
-        painter.drawText(line.adjusted(13, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, numeral(row.score, ".2f"))
+        painter.drawText(line.adjusted(13, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, fraction(row.score))
 
 
 class Gallery(QListView):

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
-from ...translation import numeral, tr
+from ...translation import fraction, numeral, tr
 from ..ink import ink_of
 from .candidates import CONFIRMED, REJECTED, TO_DO, UNSURE, Candidates, state_of
 from .colours import verdict_colour
@@ -148,7 +148,7 @@ class Histogram(QWidget):
             place.moveRight(x - 4)
         flag = Qt.AlignmentFlag.AlignLeft if place.left() > x else Qt.AlignmentFlag.AlignRight
         painter.setPen(ink_of(self))
-        painter.drawText(place, flag | Qt.AlignmentFlag.AlignVCenter, numeral(self.threshold, ".2f"))
+        painter.drawText(place, flag | Qt.AlignmentFlag.AlignVCenter, fraction(self.threshold))
 
 
 def _colour(state: str) -> QColor:

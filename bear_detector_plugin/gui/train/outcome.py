@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...class_names import class_title
 from ...events import Measured
-from ...translation import numeral, tr
+from ...translation import fraction, numeral, tr
 from ..note import Note
 from . import model_folder
 from .curves import LineChart, Series
@@ -117,7 +117,7 @@ class Outcome(QWidget):
     def _show_roc(self, by_class: Mapping[str, Mapping[str, Any]]) -> None:
         lines = [
             Series(
-                tr("{animal} (area {area})", animal=class_title(name), area=numeral(values["area"], ".3f")),
+                tr("{animal} (area {area})", animal=class_title(name), area=fraction(values["area"])),
                 list(zip(values["false_positive_rate"], values["true_positive_rate"])),
                 share=True,
             )
