@@ -21,7 +21,7 @@ Events = Annotated[
 Imagery = Annotated[list[str], typer.Argument(help="Photos, and folders of photos.", metavar="IMAGERY")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 ExampleSplit = Annotated[
-    str, typer.Option(help=f"auto (drawn by photo), {' or '.join(SPLITS[:2])} for all of them.", metavar="SPLIT")
+    str, typer.Option(help=f"auto (drawn), {' or '.join(SPLITS[:2])} for all of them.", metavar="SPLIT")
 ]
 
 

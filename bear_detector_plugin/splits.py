@@ -63,6 +63,15 @@ def all_splits(
     return [of_name[names[photo]] for photo, _ in pairs]
 
 
+def torn(decided: Iterable[tuple[str, str]], group: str = PHOTO) -> list[str]:
+    """The groups of photos whose examples were decided for both splits, from pairs as `all_splits` takes them."""
+    splits: dict[str, set[str]] = {}
+    for photo, split in decided:
+        if split:
+            splits.setdefault(group_of(photo, group), set()).add(split)
+    return [name for name, both in splits.items() if len(both) > 1]
+
+
 def digest_of(name: str) -> str:
     """Eight hexadecimal digits that tell a photo, or a flight, by its name: a model remembers by them what it saw."""
     return hashlib.sha256(name.encode()).hexdigest()[:8]

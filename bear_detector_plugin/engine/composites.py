@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -214,36 +216,70 @@ def _sources(job: ComposeExamplesJob, look: composing.Look) -> list[_Source]:
     """The animals of a library, or of folders of photos, one a class."""
     if cutout_library.is_library(job.web_photos):
         kept = cutout_library.entries(job.web_photos)
-        known = {entry.class_name for entry in kept}
         found = [_Source(e.name, e.photo, e.class_name, partial(cutout_library.read, job.web_photos, e)) for e in kept]
     else:
-        known = {name for name in job.classes if (Path(job.web_photos) / name).is_dir()}
         found = [
-            _Source(
-                f"{path.parent.name}_{path.stem}",
-                photo,
-                _named_after(path.parent.name, job.classes),
-                partial(_cut, photo, look),
-            )
-            for photo in list_imagery([job.web_photos])
-            for path in [Path(photo)]
+            _Source(name, photo, named_after(folder, job.classes), partial(_cut, photo, look))
+            for name, (folder, photo) in _named(_by_folder(job.web_photos)).items()
         ]
-    missing = [name for name in job.classes if name not in known]
+    known = sorted({source.class_name for source in found})
+    missing = next((name for name in job.classes if name not in known), None)
     if missing:
-        raise ExamplesError(f"{job.web_photos} has no folder {missing[0]}.", "Keep one folder of photos a class.")
+        web_photos, there = job.web_photos, ", ".join(known)
+        raise ExamplesError(
+            f"{web_photos} has no folder {missing}, nor cut-outs of it.",
+            f"There are: {there}. Say by --classes which are animals.",
+        )
     return found
 
 
+def _by_folder(web_photos: str) -> list[tuple[str, str]]:
+    """Photos, each with the folder of its class, in which it may lie deeper.
+
+    Raises:
+        BadArgument: there are no photos.
+        ExamplesError: a photo lies in no folder: nobody knows what it shows.
+    """
+    root = os.path.abspath(web_photos)  # noqa: PTH100 (as `list_imagery` spells it)
+    found = [(Path(photo).relative_to(root).parts, photo) for photo in list_imagery([web_photos])]
+    for parts, photo in found:
+        if len(parts) < 2:
+            raise ExamplesError(
+                f"{photo} lies in no folder of a class.",
+                "Keep one folder of photos a class, such as polar_bear, and give the folder that holds these.",
+            )
+    return [(parts[0], photo) for parts, photo in found]
+
+
+def _named(photos: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """A name for each photo, by its folder and its own; bear.jpg and bear.png get two."""
+    named: dict[str, tuple[str, str]] = {}
+    for folder, photo in photos:
+        plain = f"{folder}_{Path(photo).stem}"
+        numbered = (f"{plain}-{number}" for number in itertools.count(2))
+        named[next(name for name in itertools.chain([plain], numbered) if name not in named)] = (folder, photo)
+    return named
+
+
 def classes_of(web_photos: str) -> set[str]:
-    """The classes that a library or a folder of photos holds."""
+    """The classes that a library or a folder of photos holds.
+
+    Raises:
+        BadArgument: there are no photos.
+        ExamplesError: the library can't be read, or a photo lies in no folder.
+    """
     if cutout_library.is_library(web_photos):
         return {entry.class_name for entry in cutout_library.entries(web_photos)}
-    return {path.name for path in Path(web_photos).iterdir() if path.is_dir()}
+    return {folder for folder, _ in _by_folder(web_photos)}
 
 
-def _named_after(folder: str, classes: Sequence[str]) -> str:
-    """The class of a folder, be it polar_bear or polar_bear_in_zoos."""
-    return next((name for name in classes if folder.startswith(name)), folder)
+def named_after(folder: str, classes: Iterable[str]) -> str:
+    """The class of a folder, be it polar_bear or polar_bear_in_zoos; itself where it is named after none.
+
+    The longest name counts; one that goes on with a letter is another: a bearded_seal is no bear.
+    """
+    fits = [name for name in classes if folder.startswith(name) and not folder[len(name) :][:1].isalpha()]
+    return max(fits, key=len, default=folder)
 
 
 def _cut(photo: str, look: composing.Look) -> cutouts.Cutout | None:

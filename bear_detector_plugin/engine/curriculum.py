@@ -13,7 +13,7 @@ import numpy as np
 from .. import jobs
 from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report
-from ..splits import PHOTO
+from ..splits import PHOTO, torn
 from . import composites
 from . import examples as layer
 from .examples import Example
@@ -71,7 +71,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
         BadArgument: there are web photos and no background to set them into.
     """
     imagery = list_imagery(job.backgrounds) if job.backgrounds else []
-    chosen = _chosen(job)
+    chosen = _chosen(job, report)
     kept, reasons = layer.readable(chosen)
     for reason in reasons:
         report(Log(f"{reason} Its examples are left out.", "warning"))
@@ -107,8 +107,9 @@ def _gsd_m(found: Sequence[Example]) -> float | None:
     return round(float(np.median(told)), 4) if told else None
 
 
-def _chosen(job: jobs.TrainJob) -> list[Example]:
+def _chosen(job: jobs.TrainJob, report: Report) -> list[Example]:
     known = layer.read(job.examples)
+    _tell_of_torn(known, job.group, report)
     # Before the choice: an example that is left out may be the one that decides on its photo.
     decided = iter(layer.assign_splits((e for e in known if e.photo), group=job.group))
     known = [next(decided) if e.photo else e for e in known]
@@ -116,6 +117,22 @@ def _chosen(job: jobs.TrainJob) -> list[Example]:
     if not found:
         raise ExamplesError(f"{job.examples} holds no examples of the chosen sources.", "Choose more --sources.")
     return found
+
+
+def _tell_of_torn(known: Sequence[Example], group: str, report: Report) -> None:
+    """Photos, or flights, that were decided piece by piece; an import of earlier versions did so with flights."""
+    both = torn(((e.photo, e.split) for e in known if e.photo), group)
+    if both:
+        count, first = len(both), both[0]
+        report(
+            Log(
+                f"Photos decided for both splits, such as {first}: {count}. The first example of each decides."
+                if group == PHOTO
+                else f"Flights decided for both splits, such as {first}: {count}. The first example of each decides; "
+                "empty the field split of their examples to have whole flights drawn.",
+                "warning",
+            )
+        )
 
 
 def _draw_backgrounds(empty: Sequence[str], recipe: Recipe, seed: int, report: Report) -> list[Example]:
@@ -133,8 +150,10 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
         raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
     folders = sorted(composites.classes_of(str(job.web_photos)))
     known = {e.class_name for e in layer.read(job.examples)}
-    classes = tuple(f for f in folders if f in (*known, *job.look_alikes, _BEAR))
-    others = [f for f in folders if f not in classes and not f.startswith(classes)]
+    wanted = {*known, *job.look_alikes, _BEAR} - {BACKGROUND, ""}
+    named = {folder: composites.named_after(folder, wanted) for folder in folders}
+    classes = tuple(dict.fromkeys(name for name in named.values() if name in wanted))
+    others = [folder for folder, name in named.items() if name not in wanted]
     if others:
         names = ", ".join(others)
         report(Log(f"Web photos of {names} are learnt as background; --look-alikes makes classes of them.", "warning"))

@@ -6,6 +6,8 @@ bear-detector examples cut-out bear.jpg --library bears --animal "60,80 120,90" 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..errors import ExamplesError, RasterError
@@ -21,22 +23,37 @@ from .windows import Window
 def cut_out(job: CutOutJob, report: Report) -> None:
     """Cut out as `job` says; a photo that no animal stands out of is told, and the run goes on.
 
+    Of several photos, those that the library knows stay as they are: they may have been corrected by hand.
+
     Raises:
         ExamplesError: no animal was cut out at all, or the library can't be written.
     """
     photos = list_imagery(job.photos)
+    new = _unknown(photos, job.library, report) if len(photos) > 1 else photos
     hints = _hints(job)
     kept = 0
-    for done, photo in enumerate(photos, start=1):
+    for done, photo in enumerate(new, start=1):
         cutout = _cut(photo, hints, report)
         if cutout is not None:
             cutout_library.keep(job.library, cutout, job.class_name, job.origin, job.box)
             kept += 1
-        report(Progress("cut out", done, len(photos), "photos"))
-    if not kept:
+        report(Progress("cut out", done, len(new), "photos"))
+    if not kept and len(new) == len(photos):
         raise ExamplesError("No animal stands out.", "Draw a box round it, or strokes on it and beside it.")
     held = len(cutout_library.entries(job.library))
-    report(Result({"library": job.library}, {"cut_out": kept, "failed": len(photos) - kept, "library": held}))
+    report(Result({"library": job.library}, {"cut_out": kept, "failed": len(new) - kept, "library": held}))
+
+
+def _unknown(photos: Sequence[str], library: str, report: Report) -> list[str]:
+    """The photos that the library does not know yet: what was corrected, or deleted, by hand is not undone."""
+    judged = cutout_library.judged(library)
+    new = [photo for photo in photos if cutout_library.checksum(photo) not in judged]
+    known, all_of_them = len(photos) - len(new), len(photos)
+    if known:
+        report(
+            Log(f"{known} of {all_of_them} photos were cut out before and stay; name one alone to cut it out again.")
+        )
+    return new
 
 
 def _hints(job: CutOutJob) -> cutouts.Hints | None:

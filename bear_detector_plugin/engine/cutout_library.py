@@ -6,7 +6,8 @@
         walking-5f1c0a92.png        deleted, it is out of the library
 
 A photo that is cut out again replaces what it gave before: its name holds the checksum of the photo's file. Whose photo
-it is stays where nothing else is told.
+it is stays where nothing else is told. The list remembers photos whose picture was deleted, too: somebody has judged
+them.
 """
 
 from __future__ import annotations
@@ -58,15 +59,32 @@ def entries(folder: str | Path) -> list[Entry]:
     Raises:
         ExamplesError: the list can't be read.
     """
+    return [entry for entry in _list(folder) if _picture(folder, entry).is_file()]
+
+
+def judged(folder: str | Path) -> frozenset[str]:
+    """Checksums of the photos that were cut out, also of those whose picture was deleted.
+
+    Raises:
+        ExamplesError: the list can't be read.
+    """
+    return frozenset(entry.sha256 for entry in _list(folder))
+
+
+def checksum(photo: str | Path) -> str:
+    """By which the library knows a photo again, whatever its name."""
+    return hashlib.sha256(Path(photo).read_bytes()).hexdigest()
+
+
+def _list(folder: str | Path) -> list[Entry]:
     path = Path(folder) / NAME
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        found = [Entry(**{**row, "box": tuple(row.get("box", ()))}) for row in told]
+        return [Entry(**{**row, "box": tuple(row.get("box", ()))}) for row in told]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ExamplesError(f"{path} can't be read: {error}.", "Cut the animals out again, to a new folder.") from error
-    return [entry for entry in found if _picture(folder, entry).is_file()]
 
 
 def keep(folder: str | Path, cutout: Cutout, class_name: str, origin: str = "", box: Sequence[int] = ()) -> Entry:
@@ -76,8 +94,8 @@ def keep(folder: str | Path, cutout: Cutout, class_name: str, origin: str = "", 
         ExamplesError: the library can't be read or written.
     """
     photo = Path(cutout.origin)
-    digest = hashlib.sha256(photo.read_bytes()).hexdigest()
-    known, name = entries(folder), f"{photo.stem}-{digest[:8]}"
+    digest = checksum(photo)
+    known, name = _list(folder), f"{photo.stem}-{digest[:8]}"
     origin = origin or next((other.origin for other in known if other.name == name), "")
     entry = Entry(name, class_name, photo.name, digest, origin, tuple(box))
     opacity = np.round(cutout.alpha * 255).astype(np.uint8)

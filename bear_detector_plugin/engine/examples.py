@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -31,6 +32,8 @@ gdal.UseExceptions()
 ogr.UseExceptions()
 
 LAYER = "examples"
+MADE = ("", "import", "random", "web")
+"""Sources of examples that a command makes again; what was drawn or reviewed took somebody's hours."""
 _TRIES = 50
 """Random places tried for a background square before a photo is taken to have none left."""
 _PREVIEW_PX = 28
@@ -135,6 +138,25 @@ def read_if_any(path: str | Path) -> list[Example]:
     return read(path) if Path(path).is_file() and _count(path) else []
 
 
+def refuse_loss(path: str | Path, known: Sequence[Example], made: Collection[str] = MADE) -> None:
+    """Refuse to replace a layer that holds more than what was made by a command, which can make it again.
+
+    Args:
+        path: of the layer.
+        known: what it holds.
+        made: the sources that may be lost.
+
+    Raises:
+        ExamplesError: it holds others.
+    """
+    others = sum(example.source not in made for example in known)
+    if others:
+        raise ExamplesError(
+            f"{path} holds examples of another making, which would be lost: {others}.",
+            "Choose another --out, or import with --append.",
+        )
+
+
 def _count(path: str | Path) -> int:
     try:
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
@@ -199,9 +221,10 @@ def append(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = 
 
 
 def _georeferences(examples: Iterable[Example]) -> dict[str, footprint.Georeference | None]:
+    """Where photos lie; those that can't be opened just now are left out: their examples know their pixels."""
     found = {}
     for photo in sorted({e.photo for e in examples if e.geometry is None and e.photo}):
-        with open_raster(photo) as raster:
+        with suppress(RasterError), open_raster(photo) as raster:
             found[photo] = raster.georeference
     return found
 

@@ -18,11 +18,13 @@ from . import examples as layer
 from .examples import Example
 from .model_file import BACKGROUND
 from .results import latest_run, open_survey, window_of
-from .windows import Window
+from .windows import TILE_PX, Window
 
 UNSURE = "unsure"
 _ANIMAL_PX = 64
-"""Side of the square that a confirmed animal gets, in the middle of its window; training shifts its views round it."""
+"""Side of the square that a confirmed animal gets, in the middle of its window; training shifts its views round it.
+
+So it is in pixels of the network's: a finer photo has as many more as its window has."""
 _NEAR_PX = 16
 """Windows whose centres lie closer are the same place: half the step of a dense scan."""
 
@@ -75,8 +77,9 @@ def _example(lesson: _Lesson, job: HarvestJob) -> Example:
     """A rejected window as a whole; of a confirmed one the middle, where the animal is."""
     window = lesson.window
     if lesson.verdict != BACKGROUND:
-        x, y = (round(centre - _ANIMAL_PX / 2) for centre in window.centre)
-        window = Window(x, y, _ANIMAL_PX, _ANIMAL_PX)
+        side = round(_ANIMAL_PX * window.w / TILE_PX)
+        x, y = (round(centre - side / 2) for centre in window.centre)
+        window = Window(x, y, side, side)
     return Example(lesson.verdict, lesson.photo, window, source="review", note=Path(job.survey).name)
 
 
@@ -131,5 +134,8 @@ class _Places:
 
 
 def _same_place(one: Window, other: Window) -> bool:
+    """Whether centres lie within an animal's half length, or closer than windows do; as the dock's review takes it."""
     (x, y), (u, v) = one.centre, other.centre
-    return max(abs(x - u), abs(y - v)) < _NEAR_PX
+    sides = max(one[2:]), max(other[2:])
+    reach = max(_NEAR_PX, min(sides) / 2 if max(sides) < TILE_PX else 0)
+    return max(abs(x - u), abs(y - v)) < reach

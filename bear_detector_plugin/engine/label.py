@@ -8,6 +8,7 @@ bear-detector examples compose web_photos --backgrounds ice --out bears
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal, ogr
 
-from ..errors import ExamplesError
+from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from . import examples as layer
@@ -30,17 +31,23 @@ from .rasters import open_raster
 from .windows import TILE_PX, Window
 
 _SHEET_ANIMALS = 40
+_COMPOSED = ("web",)
 
 
 def import_examples(job: ImportExamplesJob, report: Report) -> None:
     """Write the examples layer `job.out` from YOLO labels, or from points or polygons, or add to it.
 
+    Which photos validate is drawn when a model is trained, unless the job says: by photo or by flight, as it groups.
+
     Raises:
-        ExamplesError: the source can't be read, names a class that has no name, or labels nothing.
-        RasterError: a labelled photo can't be read.
+        ExamplesError: the source can't be read, names a class that has no name, or labels nothing; or what was drawn
+            or reviewed would be replaced.
     """
     rng = np.random.default_rng(job.seed)
-    known = layer.read_if_any(job.out) if job.append else []
+    known = layer.read_if_any(job.out)
+    if not job.append:
+        layer.refuse_loss(job.out, known)
+        known = []
     if Path(job.source).is_dir():
         found, photos = _read_yolo(job, report)
         crs = None
@@ -48,15 +55,30 @@ def import_examples(job: ImportExamplesJob, report: Report) -> None:
         photos = list_imagery(job.imagery) if job.imagery else []
         found, crs = _read_vector(job, photos, report)
     found = _unknown(found, known, report)
-    for index, photo in enumerate(photos if job.background_per_photo else []):
-        animals = [e.window for e in (*known, *found) if e.photo == photo and e.window and e.class_name != BACKGROUND]
-        found += layer.draw_background(photo, animals, job.background_per_photo, rng)
-        report(Progress("background", index + 1, len(photos), "photos"))
+    if job.background_per_photo:
+        found += _draw_each(job.background_per_photo, photos, [*known, *found], rng, report)
     if job.split != "auto":
         found = [replace(e, split=job.split) for e in found]
-    found = layer.assign_splits([*known, *found], seed=job.seed)[len(known) :]
     (layer.append if job.append else layer.write)(job.out, found, crs)
     report(Result({"examples": str(job.out)}, {**layer.counts(found), "photos": len(photos)}))
+
+
+def _draw_each(
+    count: int, photos: Sequence[str], known: Sequence[Example], rng: np.random.Generator, report: Report
+) -> list[Example]:
+    """Squares without an animal from each photo."""
+    animals = defaultdict(list)
+    for example in known:
+        if example.window and example.class_name != BACKGROUND:
+            animals[example.photo].append(example.window)
+    drawn: list[Example] = []
+    for done, photo in enumerate(photos, 1):
+        try:
+            drawn += layer.draw_background(photo, animals[photo], count, rng)
+        except RasterError as error:
+            report(Log(f"{error} It is left out.", "warning"))
+        report(Progress("background", done, len(photos), "photos"))
+    return drawn
 
 
 def _unknown(found: Sequence[Example], known: Sequence[Example], report: Report) -> list[Example]:
@@ -135,20 +157,24 @@ def _draw_spread(
 def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], list[str]]:
     labels = Path(job.source) / "labels" if (Path(job.source) / "labels").is_dir() else Path(job.source)
     photos = list_imagery(job.imagery or [str(labels.parent / "images")])
-    found: list[Example] = []
-    labelled = []
-    for index, photo in enumerate(photos):
-        text = labels / f"{Path(photo).stem}.txt"
-        if not text.is_file():
-            report(Log(f"{photo} has no labels ({text.name}): left out.", "warning"))
-            continue
-        labelled.append(photo)
-        with open_raster(photo) as raster:
-            found += _yolo_examples(text, photo, raster.width, raster.height, job.names)
-        report(Progress("import", index + 1, len(photos), "photos"))
-    if not labelled:
+    texts = {photo: text for photo in photos if (text := labels / f"{Path(photo).stem}.txt").is_file()}
+    if not texts:
         raise ExamplesError(f"No photo has a label file in {labels}.", "Labels are named like their photo, with .txt.")
-    return found, labelled
+    if len(texts) < len(photos):
+        first = next(Path(photo).name for photo in photos if photo not in texts)
+        without, there = len(photos) - len(texts), len(photos)
+        report(Log(f"{without} of {there} photos have no labels, such as {first}: left out.", "warning"))
+    found: list[Example] = []
+    read = []
+    for done, (photo, text) in enumerate(texts.items(), 1):
+        try:
+            with open_raster(photo) as raster:
+                found += _yolo_examples(text, photo, raster.width, raster.height, job.names)
+            read.append(photo)
+        except RasterError as error:
+            report(Log(f"{error} It is left out.", "warning"))
+        report(Progress("import", done, len(texts), "photos"))
+    return found, read
 
 
 def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:
@@ -250,15 +276,29 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     Raises:
         ExamplesError: no animal could be cut out, or a class has no folder.
     """
+    path, sheet = Path(job.out) / "examples.gpkg", Path(job.out) / "contact_sheet.png"
+    before = layer.read_if_any(path)
+    layer.refuse_loss(path, before, _COMPOSED)
     known = layer.read(job.avoid) if job.avoid else []
-    found = Composer(job, open_scenes(job.backgrounds, known)).run(report)
+    composer = Composer(job, open_scenes(job.backgrounds, known))
+    _discard(path, before)
+    found = composer.run(report)
     if not found:
         raise ExamplesError(f"No animal could be cut out of {job.web_photos}.", "Give photos that one animal fills.")
-    path, sheet = Path(job.out) / "examples.gpkg", Path(job.out) / "contact_sheet.png"
     layer.write(path, found)
     sheet.write_bytes(contact_sheet(list(_windows_round(found))))
     paths = {"examples": str(path), "images": str(Path(job.out) / "images"), "contact_sheet": str(sheet)}
     report(Result(paths, dict(layer.counts(found))))
+
+
+def _discard(path: Path, composed: Sequence[Example]) -> None:
+    """Delete what was composed before: a run that is stopped must not leave examples of other pictures."""
+    images = path.absolute().with_name("images")
+    for file in (path, *(photo for example in composed if (photo := Path(example.photo)).parent == images)):
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise ExamplesError(f"{file} can't be replaced.", "Close what shows it, and try again.") from error
 
 
 def _windows_round(found: Sequence[Example]) -> Iterator[tuple[NDArray[np.uint8], str]]:

@@ -137,15 +137,17 @@ class Tiles(Dataset[tuple[Tensor, int]]):
         if not isinstance(item, tuple):
             return plain_view(self.surroundings[item], self.tile_px), self.labels[item]
         index, seed = item
-        reach = _reach(self.surroundings.examples[index], min(self.tile_px, TILE_PX))
+        shown, step = self.surroundings.examples[index], self.surroundings.steps[index]
+        reach = _reach(shown, step, min(self.tile_px, TILE_PX))
         with torch.random.fork_rng(devices=()):
             torch.default_generator.manual_seed(seed)
             return self.views.draw(self.surroundings[index], reach, self.tile_px), self.labels[index]
 
 
-def _reach(example: Example, tile_px: int) -> float:
+def _reach(example: Example, step: tuple[float, float], tile_px: int) -> float:
     """How far a view may be shifted: an animal stays whole in it, a background square is not left."""
-    longest = max(example.window[2:]) if example.window else tile_px
+    sides = zip(example.window[2:], step, strict=True) if example.window else ()
+    longest = max((round(side / by) for side, by in sides), default=tile_px)
     if longest >= TILE_PX:
         return (longest - tile_px) / 2
     return max(tile_px / 2 - longest / 2 - _EDGE_PX, 0.0)

@@ -32,7 +32,7 @@ class ImportExamples(EngineAlgorithm):
         """What it does."""
         return tr(
             "Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. "
-            "Each photo goes wholly into training or into validation."
+            "Which photos or flights validate is drawn when a model is trained."
         )
 
     def example(self) -> str:

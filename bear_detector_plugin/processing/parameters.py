@@ -132,7 +132,7 @@ def mode(default: str) -> QgsProcessingParameterDefinition:
 
 def split(default: str) -> QgsProcessingParameterDefinition:
     """Whether new examples are for training or for validation."""
-    note = tr("auto draws by photo; the others put all photos into one.")
+    note = tr("auto leaves it to be drawn; the others put all photos into one.")
     return rare(choice("SPLIT", tr("Split"), note, ("auto", *SPLITS[:2]), default))
 
 

@@ -716,8 +716,8 @@
    <translation>Cadre autour de l'animal</translation>
   </message>
   <message>
-   <source>Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. Each photo goes wholly into training or into validation.</source>
-   <translation>Importe des boîtes YOLO (un dossier d'étiquettes), ou une couche de points ou de polygones, dans une couche d'exemples. Chaque photo va entièrement à l'entraînement ou à la validation.</translation>
+   <source>Brings YOLO boxes (a folder of labels), or a layer of points or polygons, into an examples layer. Which photos or flights validate is drawn when a model is trained.</source>
+   <translation>Importe des boîtes YOLO (un dossier d'étiquettes), ou une couche de points ou de polygones, dans une couche d'exemples. Les photos ou les vols qui valident sont tirés au sort quand un modèle est entraîné.</translation>
   </message>
   <message>
    <source>COCO holds places in the photos' pixels only: nothing of where they lie on the map.</source>
@@ -900,6 +900,10 @@
    <translation>Choisissez un autre --library.</translation>
   </message>
   <message>
+   <source>Choose another --out, or import with --append.</source>
+   <translation>Choisissez un autre --out, ou importez avec --append.</translation>
+  </message>
+  <message>
    <source>Choose another --out.</source>
    <translation>Choisissez un autre --out.</translation>
   </message>
@@ -1070,6 +1074,10 @@
   <message>
    <source>Close what else writes to it, and try again.</source>
    <translation>Fermez ce qui y écrit aussi, et réessayez.</translation>
+  </message>
+  <message>
+   <source>Close what shows it, and try again.</source>
+   <translation>Fermez ce qui l'affiche, et réessayez.</translation>
   </message>
   <message>
    <source>Close-up photos, each with one animal.</source>
@@ -1578,6 +1586,10 @@
   <message>
    <source>First reviewer: {first}. Second reviewer: {second}.</source>
    <translation>Premier relecteur : {first}. Second relecteur : {second}.</translation>
+  </message>
+  <message>
+   <source>Flights decided for both splits, such as {first}: {count}. The first example of each decides; empty the field split of their examples to have whole flights drawn.</source>
+   <translation>Vols attribués aux deux lots, tel que {first} : {count}. Le premier exemple de chacun décide ; videz le champ split de leurs exemples pour que des vols entiers soient tirés au sort.</translation>
   </message>
   <message>
    <source>Focal length as of 35 mm film (mm)</source>
@@ -2164,8 +2176,8 @@
    <translation>Sa photo a des exemples d'entraînement et de validation : tous iront où se trouve le premier.</translation>
   </message>
   <message>
-   <source>Keep one folder of photos a class.</source>
-   <translation>Gardez un dossier de photos par classe.</translation>
+   <source>Keep one folder of photos a class, such as polar_bear, and give the folder that holds these.</source>
+   <translation>Gardez un dossier de photos par classe, tel que polar_bear, et donnez le dossier qui les contient.</translation>
   </message>
   <message>
    <source>Keep photos without georeference in a project and an examples file of their own.</source>
@@ -2838,6 +2850,10 @@
   <message>
    <source>Photos by time</source>
    <translation>Photos par heure</translation>
+  </message>
+  <message>
+   <source>Photos decided for both splits, such as {first}: {count}. The first example of each decides.</source>
+   <translation>Photos attribuées aux deux lots, telle que {first} : {count}. Le premier exemple de chacune décide.</translation>
   </message>
   <message>
    <source>Photos of animals</source>
@@ -3940,6 +3956,10 @@
    <translation>Il n'y a pas de résultats {path}.</translation>
   </message>
   <message>
+   <source>There are: {there}. Say by --classes which are animals.</source>
+   <translation>Il y a : {there}. Dites par --classes lesquels sont des animaux.</translation>
+  </message>
+  <message>
    <source>There is an example of {name} at the same place already.</source>
    <translation>Il y a déjà un exemple de {name} au même endroit.</translation>
   </message>
@@ -4544,8 +4564,8 @@
    <translation>vérification</translation>
   </message>
   <message>
-   <source>auto draws by photo; the others put all photos into one.</source>
-   <translation>auto répartit par photo ; les autres mettent toutes les photos d'un côté.</translation>
+   <source>auto leaves it to be drawn; the others put all photos into one.</source>
+   <translation>auto laisse le tirage se faire ; les autres mettent toutes les photos d'un côté.</translation>
   </message>
   <message>
    <source>auto takes the graphics card where the engine can use one; cuda fails where it can't.</source>
@@ -5280,6 +5300,10 @@
    <translation>{filename} ne peut être parcouru : {strerror}.</translation>
   </message>
   <message>
+   <source>{file} can't be replaced.</source>
+   <translation>{file} ne peut pas être remplacé.</translation>
+  </message>
+  <message>
    <source>{file} has no ending that tells its format: let it end in {known}.</source>
    <translation>Le nom {file} ne dit pas son format : il doit finir par {known}.</translation>
   </message>
@@ -5354,6 +5378,10 @@
   <message>
    <source>{images} can't be written.</source>
    <translation>{images} ne peut être écrit.</translation>
+  </message>
+  <message>
+   <source>{known} of {all_of_them} photos were cut out before and stay; name one alone to cut it out again.</source>
+   <translation>{known} photos sur {all_of_them} ont déjà été découpées et restent ; nommez-en une seule pour la découper à nouveau.</translation>
   </message>
   <message>
    <source>{later} photos were searched after the count: count again.</source>
@@ -5506,6 +5534,14 @@
   <message>
    <source>{n} animals that were confirmed before were not found now.</source>
    <translation>{n} animaux confirmés auparavant n'ont pas été retrouvés.</translation>
+  </message>
+  <message>
+   <source>{n} cut-out is deleted.</source>
+   <translation>{n} découpe est supprimée.</translation>
+  </message>
+  <message>
+   <source>{n} cut-outs are deleted.</source>
+   <translation>{n} découpes sont supprimées.</translation>
   </message>
   <message>
    <source>{n} detection</source>
@@ -5912,6 +5948,10 @@
    <translation>{path} a {count} ; il faut rouge, vert et bleu.</translation>
   </message>
   <message>
+   <source>{path} holds examples of another making, which would be lost: {others}.</source>
+   <translation>{path} contient des exemples d'une autre origine, qui seraient perdus : {others}.</translation>
+  </message>
+  <message>
    <source>{path} holds no examples.</source>
    <translation>{path} ne contient pas d'exemples.</translation>
   </message>
@@ -6012,16 +6052,16 @@
    <translation>{photo} donne {made_of_it} animaux sur {wanted} : les fonds n'ont plus de place.</translation>
   </message>
   <message>
-   <source>{photo} has no labels ({name}): left out.</source>
-   <translation>{photo} n'a pas d'étiquettes ({name}) : laissée de côté.</translation>
-  </message>
-  <message>
    <source>{photo} has no place on the map: {reason}.</source>
    <translation>{photo} n'a pas de place sur la carte : {reason}.</translation>
   </message>
   <message>
    <source>{photo} is smaller than {scene_px} px.</source>
    <translation>{photo} est plus petite que {scene_px} px.</translation>
+  </message>
+  <message>
+   <source>{photo} lies in no folder of a class.</source>
+   <translation>{photo} ne se trouve dans aucun dossier de classe.</translation>
   </message>
   <message>
    <source>{photo}: animals are {times} times as large as those that the model has learnt.</source>
@@ -6220,8 +6260,8 @@
    <translation>{waiting} fenêtres signalées attendent un verdict : le rappel ne compte que les confirmées.</translation>
   </message>
   <message>
-   <source>{web_photos} has no folder {value_b}.</source>
-   <translation>{web_photos} n'a pas de dossier {value_b}.</translation>
+   <source>{web_photos} has no folder {missing}, nor cut-outs of it.</source>
+   <translation>{web_photos} n'a pas de dossier {missing}, ni de découpes de cette classe.</translation>
   </message>
   <message>
    <source>{what} can't run the model: {text}.</source>
@@ -6238,6 +6278,10 @@
   <message>
    <source>{windows} windows are drawn from {cells} that score less than {threshold}: {looked_at} looked at.</source>
    <translation>{windows} fenêtres sont tirées de {cells} dont le score est sous {threshold} : {looked_at} regardées.</translation>
+  </message>
+  <message>
+   <source>{without} of {there} photos have no labels, such as {first}: left out.</source>
+   <translation>{without} photos sur {there} n'ont pas d'étiquettes, telle que {first} : laissées de côté.</translation>
   </message>
  </context>
 </TS>

@@ -154,8 +154,9 @@ def test_bears_of_web_photos_stay_bears_where_the_examples_show_other_animals(
 ) -> None:
     """The one bear is trained on: a class that can't be validated, rather than background."""
     monkeypatch.setattr(curriculum, "_WEB_COPIES", 1)
-    for name in ("polar_bear", "bear", "fox"):
+    for name in ("polar_bear", "fox"):
         (tmp_path / "web" / name).mkdir(parents=True)
+    cv2.imwrite(str(tmp_path / "web" / "fox" / "even.png"), np.full((60, 60, 3), 200, np.uint8))
     cv2.imwrite(str(tmp_path / "web" / "polar_bear" / "walking.png"), two_animals()[:, :224])
     cv2.imwrite(str(tmp_path / "ice.png"), np.full((500, 500, 3), 200, np.uint8))
     layer.write(tmp_path / "examples.gpkg", flight)
@@ -166,16 +167,20 @@ def test_bears_of_web_photos_stay_bears_where_the_examples_show_other_animals(
     with pytest.raises(ExamplesError, match="Class polar_bear has no example"):
         gather(job, QUICK, tmp_path, events.append)
     told = [event.message for event in events if isinstance(event, Log)]
-    assert told == ["Web photos of fox are learnt as background; --look-alikes makes classes of them."]
+    assert told[0] == "Web photos of fox are learnt as background; --look-alikes makes classes of them."
+    assert "No animal stands out" in told[1]
+    assert len(told) == 2
 
 
 def test_where_flights_stay_together_more_flights_are_asked_for(tmp_path: Path) -> None:
-    """An import has put each photo into a split: the first of a flight's decides for all."""
+    """An earlier import has put each photo into a split: the first of a flight's decides for all, which is told."""
     photos = [write_photo(tmp_path / f"flight_1_{number}.tif") for number in range(3)]
     bears = [
         Example("bear", photo, Window(9, 9, 40, 40), "validation" if i else "train") for i, photo in enumerate(photos)
     ]
     layer.write(tmp_path / "examples.gpkg", bears)
+    events: list[Event] = []
     with pytest.raises(ExamplesError, match="no example to validate with") as told:
-        gather(TrainJob(str(tmp_path / "examples.gpkg"), "", group="flight"), QUICK, tmp_path, lambda event: None)
+        gather(TrainJob(str(tmp_path / "examples.gpkg"), "", group="flight"), QUICK, tmp_path, events.append)
+    assert "Flights decided for both splits, such as flight_1: 1." in str(events[0])
     assert "of more flights" in told.value.hint

@@ -96,6 +96,29 @@ def test_a_picture_that_was_deleted_is_out_of_the_library(library: Path) -> None
     assert cutout_library.entries(library) == []
 
 
+def test_of_a_folder_only_new_photos_are_cut_out(library: Path, tmp_path: Path) -> None:
+    """What somebody has corrected, or deleted, stays so, whatever the photo's name is."""
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (tmp_path / "two.png").rename(photos / "renamed.png")
+    write(photos / "new.png", two_animals()[:, :224])
+    events: list[Event] = []
+    for _ in range(2):
+        verb(CutOutJob((str(photos),), str(library)), events.append)
+    assert [(entry.photo, entry.box) for entry in cutout_library.entries(library)] == [
+        ("two.png", (20, 40, 190, 150)),
+        ("new.png", ()),
+    ]
+    next(library.glob("new-*.png")).unlink()
+    verb(CutOutJob((str(photos),), str(library)), events.append)
+    assert [entry.photo for entry in cutout_library.entries(library)] == ["two.png"]
+    told = [e.message.split(" photos")[0] for e in events if isinstance(e, Log)]
+    assert told == ["1 of 2", "2 of 2", "2 of 2"]
+    assert [e.counts["cut_out"] for e in events if isinstance(e, Result)] == [1, 0, 0]
+    verb(CutOutJob((str(photos / "new.png"),), str(library)), events.append)
+    assert [entry.photo for entry in cutout_library.entries(library)] == ["two.png", "new.png"]
+
+
 def test_damaged_libraries_are_told_in_one_line(library: Path) -> None:
     (entry,) = cutout_library.entries(library)
     clear = cv2.imencode(".png", np.zeros((9, 9, 4), np.uint8))[1].tobytes()

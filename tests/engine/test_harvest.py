@@ -78,6 +78,23 @@ def test_what_was_learnt_before_is_not_learnt_twice(survey: str, tmp_path: Path)
     assert layer.read(out) == before
 
 
+def test_an_animal_that_was_drawn_is_not_learnt_twice(survey: str, tmp_path: Path) -> None:
+    """It lies where the window's middle is, nearly: counted twice it would weigh twice in an evaluation."""
+    review(survey, ["polar_bear"])
+    out = tmp_path / "examples.gpkg"
+    layer.write(out, [Example("polar_bear", str(tmp_path / "photos" / "p0.tif"), Window(360, 205, 60, 50))])
+    told = [event.message for event in run(HarvestJob(survey, str(out))) if isinstance(event, Log)]
+    assert told == ["Left out, as they are there already: 1."]
+
+
+def test_a_photo_that_is_gone_gives_its_example_all_the_same(survey: str, tmp_path: Path) -> None:
+    """A disk may be connected again; what was said of its photos is not lost, nor of the others."""
+    review(survey, ["polar_bear", "polar_bear"])
+    (tmp_path / "photos" / "p0.tif").unlink()
+    run(HarvestJob(survey, str(tmp_path / "examples.gpkg")))
+    assert len(layer.read(tmp_path / "examples.gpkg")) == 2
+
+
 def test_an_animal_of_the_examples_is_no_false_alarm(survey: str, tmp_path: Path) -> None:
     out = str(tmp_path / "examples.gpkg")
     photo = str(tmp_path / "photos" / "p1.tif")

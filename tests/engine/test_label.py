@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -19,6 +20,7 @@ from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
+from bear_detector_plugin.splits import drawn_split
 from tests.engine.test_examples import write_photo
 
 
@@ -63,6 +65,42 @@ def test_a_class_without_a_name_is_pointed_at(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "3 0.5 0.5 0.1 0.1"})
     with pytest.raises(ExamplesError, match=r"a\.txt, line 1: not a YOLO label of a known class.*--names"):
         import_examples(ImportExamplesJob(source, out=str(tmp_path / "e.gpkg"), names=("seal",)), lambda event: None)
+
+
+def test_which_photos_validate_is_drawn_when_a_model_is_trained(tmp_path: Path) -> None:
+    """By whole flights, if that is wished for: a photo that was decided alone would decide for its flight."""
+    source = yolo_folder(tmp_path / "set", {f"Flight_0{n % 3}_{n}": "0 0.5 0.5 0.1 0.1" for n in range(9)})
+    out = tmp_path / "examples.gpkg"
+    import_examples(ImportExamplesJob(source, out=str(out), names=("seal",)), lambda event: None)
+    found = layer.read(out)
+    assert {e.split for e in found} == {""}
+    by_flight = {(Path(e.photo).name[:9], e.split) for e in layer.assign_splits(found, group="flight")}
+    assert by_flight == {(flight, drawn_split(flight)) for flight in ("Flight_00", "Flight_01", "Flight_02")}
+
+
+def test_photos_that_are_damaged_or_have_no_labels_are_told_and_left_out(tmp_path: Path) -> None:
+    source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1", "b": "0 0.5 0.5 0.1 0.1"})
+    (tmp_path / "set" / "images" / "b.tif").write_bytes(b"no photo")
+    for name in ("c.tif", "d.tif"):
+        write_photo(tmp_path / "set" / "images" / name)
+    events: list[Event] = []
+    job = ImportExamplesJob(source, out=str(tmp_path / "e.gpkg"), names=("seal",), background_per_photo=1)
+    import_examples(job, events.append)
+    assert Counter(e.class_name for e in layer.read(job.out)) == {"seal": 1, "background": 1}
+    told = [e.message for e in events if isinstance(e, Log)]
+    assert told[0] == "2 of 4 photos have no labels, such as c.tif: left out."
+    assert "b.tif" in told[1]
+    assert len(told) == 2
+
+
+def test_an_import_does_not_replace_what_was_drawn(tmp_path: Path) -> None:
+    source, out = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1"}), tmp_path / "examples.gpkg"
+    layer.write(out, [Example("seal", f"{source}/images/a.tif", Window(9, 9, 40, 40), source="drawn")])
+    job = ImportExamplesJob(source, out=str(out), names=("seal",))
+    with pytest.raises(ExamplesError, match="holds examples of another making, which would be lost: 1"):
+        import_examples(job, lambda event: None)
+    import_examples(replace(job, append=True), lambda event: None)
+    assert [e.source for e in layer.read(out)] == ["drawn", "import"]
 
 
 def write_points(path: Path, points: list[tuple[float, float, str]]) -> str:
@@ -240,6 +278,40 @@ def test_web_animals_are_set_into_ice_at_survey_size(tmp_path: Path) -> None:
         assert inside.std() > 3, "something other than the even grey of the scene is in the box"
     with open_raster(str(tmp_path / "out" / "contact_sheet.png")) as sheet:
         assert sheet.width > 8 * 160
+
+
+def compose(web: Path, out: Path, **options: object) -> list[Example]:
+    """What is composed of web photos and a grey background, two of each photo."""
+    ice = out.parent / "ice.png"
+    cv2.imwrite(str(ice), np.full((900, 900, 3), 128, np.uint8))
+    compose_examples(ComposeExamplesJob(str(web), str(out), (str(ice),), copies=2, **options), lambda event: None)
+    return layer.read(out / "examples.gpkg")
+
+
+def test_photos_of_one_stem_give_an_animal_each_and_those_deeper_are_of_their_class(tmp_path: Path) -> None:
+    for name in ("polar_bear/bear.png", "polar_bear/bear.jpg", "polar_bear/zoo/bear.png", "polar_beard/seal.png"):
+        web_photo(tmp_path / "web" / name, (240, 230, 200))
+    found = compose(tmp_path / "web", tmp_path / "out")
+    assert Counter(e.class_name for e in found) == {"polar_bear": 6, "background": 2}
+    assert len({e.photo for e in found}) == 8
+
+
+def test_composed_anew_nothing_of_before_is_left_and_nothing_drawn_is_lost(tmp_path: Path) -> None:
+    for name in "ab":
+        web_photo(tmp_path / "web" / "polar_bear" / f"{name}.png", (240, 230, 200))
+    compose(tmp_path / "web", tmp_path / "out")
+    (tmp_path / "web" / "polar_bear" / "b.png").unlink()
+    found = compose(tmp_path / "web", tmp_path / "out", seed=1)
+    assert sorted(str(path) for path in (tmp_path / "out" / "images").iterdir()) == sorted(e.photo for e in found)
+    layer.append(tmp_path / "out" / "examples.gpkg", [replace(found[0], source="drawn")])
+    with pytest.raises(ExamplesError, match="holds examples of another making, which would be lost: 1"):
+        compose(tmp_path / "web", tmp_path / "out")
+
+
+def test_a_web_photo_that_lies_in_no_folder_is_named(tmp_path: Path) -> None:
+    web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))
+    with pytest.raises(ExamplesError, match=r"bear\.png lies in no folder of a class"):
+        compose(tmp_path / "web" / "polar_bear", tmp_path / "out")
 
 
 def test_an_animal_of_a_few_pixels_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from bear_detector_plugin.splits import TRAIN, VALIDATION, all_splits, digest_of, drawn_split, group_of
+from bear_detector_plugin.splits import TRAIN, VALIDATION, all_splits, digest_of, drawn_split, group_of, torn
 
 
 def test_the_first_decision_holds_for_the_whole_photo() -> None:
@@ -57,3 +57,9 @@ def test_a_decided_photo_decides_for_its_flight() -> None:
 def test_a_name_is_told_by_eight_digits() -> None:
     assert digest_of("a.jpg") == digest_of("a.jpg") != digest_of("b.jpg")
     assert len(digest_of("a.jpg")) == 8
+
+
+def test_flights_that_were_decided_photo_by_photo_are_torn() -> None:
+    decided = [("Flight_01_1.jpg", TRAIN), ("Flight_01_2.jpg", VALIDATION), ("Flight_02_1.jpg", TRAIN), ("b.jpg", "")]
+    assert torn(decided, "flight") == ["Flight_01"]
+    assert torn(decided) == []

@@ -58,6 +58,8 @@ def test_photos_are_seen_at_one_scale(tmp_path: Path, write_photo) -> None:
         gsd_m = 2 * photo.georeference.gsd_at(600, 600)
     seen = Surroundings(examples, tmp_path / "seen.npy", Scaling(), lambda share: None, 280, gsd_m)
     assert torch.equal(seen[0], seen[1])
+    views = Tiles(seen, [0, 0], 128, Augmentation())
+    assert torch.equal(views[(0, 7)][0], views[(1, 7)][0])  # shifted by as much, too
 
 
 def test_a_loader_gets_the_file_and_not_its_pixels(surroundings: Surroundings) -> None:

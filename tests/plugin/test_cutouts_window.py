@@ -11,6 +11,7 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QImage, QPainter
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QPushButton
 
 from bear_detector_plugin.backend import environment
 from bear_detector_plugin.errors import BadArgument
@@ -123,6 +124,11 @@ def test_the_engine_cuts_out_and_the_shelf_shows_it(window, photo, until, monkey
     assert window.shelf.chosen().isNull()
     assert not window.use_button.isEnabled()
     assert not list(window.folder().glob("*.png"))
+    bar = window._workspace.messages._bar
+    assert "1 cut-out is deleted." in bar.currentItem().text()
+    QTest.mouseClick(bar.currentItem().findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    assert window.shelf.count() == 1
+    assert window.use_button.isEnabled()
 
 
 def test_the_animals_are_set_into_the_surveys_photos(window, photo, until, monkeypatch, tmp_path):

@@ -23,10 +23,12 @@ class Shelf(QListWidget):
     """A library's cut-outs; the Delete key takes the selected ones out.
 
     Signals:
-        emptied: cut-outs were deleted.
+        deleted: cut-outs were deleted; their files' contents by path, for `put_back`.
+        changed: others are shown.
     """
 
-    emptied = pyqtSignal()
+    deleted = pyqtSignal(object)
+    changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class Shelf(QListWidget):
                 item.setData(Qt.ItemDataRole.UserRole, entry["name"])
                 item.setData(_CLASS, entry["class_name"])
                 item.setToolTip("\n".join(text for text in (entry["photo"], entry.get("origin", "")) if text))
+        self.changed.emit()
 
     def classes(self) -> tuple[str, ...]:
         """The classes of what is shown."""
@@ -62,10 +65,20 @@ class Shelf(QListWidget):
 
     def delete_selected(self) -> None:
         """Take the selected cut-outs out of the library: their pictures are deleted."""
-        for item in self.selectedItems():
-            self._picture(item).unlink(missing_ok=True)
+        pictures = [self._picture(item) for item in self.selectedItems()]
+        contents = {picture: picture.read_bytes() for picture in pictures if picture.is_file()}
+        for picture in contents:
+            picture.unlink()
         self.show_library(self._folder)
-        self.emptied.emit()
+        if contents:
+            self.deleted.emit(contents)
+
+    def put_back(self, contents: dict[Path, bytes]) -> None:
+        """Bring back what was deleted; a photo that was cut out again since keeps its new cut."""
+        for picture, content in contents.items():
+            if not picture.exists():
+                picture.write_bytes(content)
+        self.show_library(self._folder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete deletes."""

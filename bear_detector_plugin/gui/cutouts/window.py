@@ -28,7 +28,7 @@ from qgis.PyQt.QtWidgets import (
 from ...errors import BadArgument
 from ...events import Result
 from ...jobs import ComposeExamplesJob, CutOutJob
-from ...translation import tr
+from ...translation import tr, tr_count
 from ..help import help_button
 from ..icons import icon
 from ..job_row import JobRow
@@ -70,7 +70,8 @@ class CutoutWindow(SideWindow):
         self.library.fileChanged.connect(lambda _: self._show_library())
         self.row = JobRow(tr("Cut out"), workspace.messages, self._cut)
         self.shelf.currentRowChanged.connect(lambda _: self.grounds.show_picture(self.shelf.chosen()))
-        self.shelf.emptied.connect(self._on_shelf)
+        self.shelf.deleted.connect(self._on_deleted)
+        self.shelf.changed.connect(self._on_shelf)
         self.delete_button = _button(tr("Delete"), self.shelf.delete_selected)
         self.compose_row = JobRow(tr("Make training photos"), workspace.messages, self._compose)
         self.compose_row.button.setToolTip(
@@ -149,7 +150,11 @@ class CutoutWindow(SideWindow):
             self.library.lineEdit().setPlaceholderText(str(self.folder()))
         except BadArgument:  # the project has no place yet, and nothing was chosen
             self.shelf.clear()
-        self._on_shelf()
+            self._on_shelf()
+
+    def _on_deleted(self, contents: dict[Path, bytes]) -> None:
+        told = tr_count(len(contents), "{n} cut-out is deleted.", "{n} cut-outs are deleted.")
+        self._workspace.messages.tell(told, (tr("Undo"), lambda: self.shelf.put_back(contents)))
 
     def _on_shelf(self) -> None:
         for button in (self.use_button, self.compose_row.button):

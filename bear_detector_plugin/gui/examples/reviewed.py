@@ -58,7 +58,7 @@ def example_of(project: QgsProject, layer: QgsVectorLayer, row: dict[str, Any]) 
     geometry, crs = row.get("geometry"), row.get("crs")
     placed = geometry is not None and not geometry.isEmpty()
     if row["class"] != BACKGROUND:
-        side = PLAIN_PX
+        side = round(PLAIN_PX * box[2] / 224)  # a finer photo has more pixels in a window, and in an animal
         if placed and crs is not None and crs.isValid():
             gsd_m = side_m(project, crs, geometry) / (box[2] * box[3]) ** 0.5
             side = max(round(usual_length_m(row["class"]) / gsd_m), 1)
