@@ -18,6 +18,9 @@ from .errors import BearDetectorError
 
 PROTOCOL = 1
 
+Said = str
+"""What a function returns that is a sentence for people, or a part of one: it is translated like what `Log` tells."""
+
 
 @dataclass(frozen=True)
 class Hello:

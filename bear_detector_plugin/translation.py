@@ -17,7 +17,7 @@ from . import ROOT
 from .shares import decimal, percent
 
 _PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
-_CLAUSES = ("reason", "why")
+_CLAUSES = ("reason", "why", "promise", "hint", "how")
 """Values that are texts themselves."""
 _catalogue: dict[str, str] = {}
 _signs: dict[str, str] = {}
@@ -74,12 +74,25 @@ def translated(text: str) -> str:
         return text
     if text in _catalogue:
         return _catalogue[text]
+    known, said = _filled(text)
+    for end in re.finditer(r"(?<=[.?!]) ", text):  # a message and its hint, in one line
+        parts = [_filled(part) for part in (text[: end.start()], text[end.end() :])]
+        if all(part for _, part in parts) and sum(letters for letters, _ in parts) > known:
+            known, said = sum(letters for letters, _ in parts), " ".join(part for _, part in parts)
+    return said or text
+
+
+def _filled(text: str) -> tuple[int, str]:
+    """The translation of a text as a whole, and how many of its letters are known; (0, "") where there is none."""
+    if text in _catalogue:
+        return len(text), _catalogue[text]
     for pattern, target in _templates():
         match = pattern.fullmatch(text)
         if match:
             values = match.groupdict()
-            return target.format(**{name: translated(v) if name in _CLAUSES else v for name, v in values.items()})
-    return text
+            known = len(text) - sum(map(len, values.values()))
+            return known, target.format(**{n: translated(v) if n in _CLAUSES else v for n, v in values.items()})
+    return 0, ""
 
 
 def _localised(number: str) -> str:

@@ -4,15 +4,17 @@
     python -m tests.translations          # make texts: adds new texts to resources/i18n/*.ts, drops old ones
 
 Found are the literals given to `tr` and `tr_count`, and what the engine says: messages and hints of errors,
-remarks, and the names of stages and units. A value in such a message becomes a placeholder with its variable's
-name; `bear_detector_plugin/translation.py` finds the message again by it.
+remarks, and the names of stages and units, also where they are given a name first; and what functions return as `Said`.
+A value in such a message becomes a placeholder with its variable's name; `bear_detector_plugin/translation.py` finds
+the message again by it.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,16 +36,24 @@ _TEXTS_OF_CALL = {
 }
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _KEYWORDS = {"message", "hint", "stage", "unit"}
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = (ast.Module, *_FUNCTIONS)
+
+Named = Mapping[str, Sequence[ast.expr]]
 
 
 def texts() -> list[str]:
     """Every text once, in order."""
     found: set[str] = set()
     for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            found.update(_of_call(call))
+        found.update(texts_of(path.read_text(encoding="utf-8")))
     return sorted(text for text in found if any(letter.isalpha() for letter in _PLACEHOLDER.sub("", text)))
+
+
+def texts_of(source: str) -> Iterator[str]:
+    """The texts of a piece of source code."""
+    for scope in (node for node in ast.walk(ast.parse(source)) if isinstance(node, _SCOPES)):
+        yield from _of_scope(scope)
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -73,23 +83,65 @@ def write(language: str, translations: dict[str, str]) -> None:
     (I18N / f"{language}.ts").write_text(f"{head}{body}\n", encoding="utf-8")
 
 
-def _of_call(call: ast.Call) -> Iterator[str]:
+def _of_scope(scope: ast.AST) -> Iterator[str]:
+    """The texts of a module or a function, without those of the functions within."""
+    nodes = list(_own(scope))
+    named = _named(nodes) if isinstance(scope, _FUNCTIONS) else {}
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            yield from _of_call(node, named)
+        elif isinstance(node, ast.Return) and node.value and _returns_what_is_said(scope):
+            yield from _literals(node.value, named)
+
+
+def _own(scope: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, _FUNCTIONS):
+            yield node
+            yield from _own(node)
+
+
+def _named(nodes: Sequence[ast.AST]) -> Named:
+    """What the names of a function stand for, as far as it says so itself."""
+    named = defaultdict(list)
+    for node in nodes:
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            pairs = [(target, node.value)]
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(target.elts, node.value.elts, strict=False))
+            for name, value in pairs:
+                if isinstance(name, ast.Name):
+                    named[name.id].append(value)
+    return named
+
+
+def _returns_what_is_said(scope: ast.AST) -> bool:
+    return isinstance(scope, _FUNCTIONS) and isinstance(scope.returns, ast.Name) and scope.returns.id == "Said"
+
+
+def _of_call(call: ast.Call, named: Named) -> Iterator[str]:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     if name not in _TEXTS_OF_CALL:
         return
     arguments = [*call.args[_TEXTS_OF_CALL[name]], *(k.value for k in call.keywords if k.arg in _KEYWORDS)]
     for argument in arguments:
-        yield from _literals(argument)
+        yield from _literals(argument, named)
 
 
-def _literals(node: ast.expr) -> Iterator[str]:
+def _literals(node: ast.expr, named: Named) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield _template(node)
     elif isinstance(node, ast.IfExp):
-        yield from _literals(node.body)
-        yield from _literals(node.orelse)
+        yield from _literals(node.body, named)
+        yield from _literals(node.orelse, named)
+    elif isinstance(node, ast.Name):
+        for value in named.get(node.id, ()):
+            if not isinstance(value, ast.Name):
+                yield from _literals(value, named)
 
 
 def _template(node: ast.JoinedStr) -> str:

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .. import shares
+from ..events import Said
 
 _ROUNDING = 1e-9
 """A count that misses a whole number by less was spoilt by the arithmetic: 0.1 * 30 is 3."""
@@ -84,14 +85,19 @@ def proof(found: int, animals: int, confidence: float) -> str:
     return percent(math.floor(proven * 10**decimals) / 10**decimals)
 
 
-def shortfall(found: int, animals: int, recall: float, confidence: float) -> str:
+def shortfall(found: int, animals: int, recall: float, confidence: float) -> Said:
     """Why `found` of `animals` can't carry a promise of recall, as a sentence."""
-    proven, wanted = proof(found, animals, confidence), percent(recall)
-    said = f"{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {percent(confidence)}"
+    proven, wanted, sure = proof(found, animals, confidence), percent(recall), percent(confidence)
     needed = animals_needed(recall, confidence)
     if animals < needed:
-        return f"{said} confidence: {needed} without a miss are needed."
-    return f"{said} confidence: the model misses too many, or more animals are needed."
+        return (
+            f"{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {sure} confidence: "
+            f"{needed} without a miss are needed."
+        )
+    return (
+        f"{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {sure} confidence: "
+        "the model misses too many, or more animals are needed."
+    )
 
 
 def percent(share: float) -> str:

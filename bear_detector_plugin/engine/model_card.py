@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..events import Said
 from ..shares import decimal
 from .model_file import Card, RecallThreshold
 
@@ -107,10 +108,13 @@ def _threshold_parts(card: Card) -> list[str]:
     ]
 
 
-def looked_at(row: RecallThreshold) -> str:
+def looked_at(row: RecallThreshold) -> Said:
     """What a threshold was measured on."""
-    through = ", through its screen" if row.screen else ""
-    return f"whole photos, {row.mode}{through}" if row.mode else "single windows with the animal in the middle"
+    if not row.mode:
+        return "single windows with the animal in the middle"
+    if row.screen:
+        return f"whole photos, {row.mode}, through its screen"
+    return f"whole photos, {row.mode}, without a screen"
 
 
 def _alarms(row: RecallThreshold) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import ROOT
 from ..errors import ModelFileError
+from ..events import Said
 from .guarantee import animals_needed, percent
 from .rasters import Scaling
 from .windows import STRIDE_PX, TILE_PX
@@ -47,17 +48,18 @@ class RecallThreshold(BaseModel):
     class_name: str = ""
 
     @property
-    def promise(self) -> str:
+    def promise(self) -> Said:
         """What it promises, as part of a sentence."""
+        recall, animals, sure = percent(self.recall), self.animals, percent(self.confidence or 0)
         if self.guarantee == "binomial":
             return (
-                f"recall of at least {percent(self.recall)} with {percent(self.confidence or 0)} confidence, by the "
-                f"exact binomial bound over {self.animals} animals"
+                f"recall of at least {recall} with {sure} confidence, by the exact binomial bound over "
+                f"{animals} animals"
             )
         if self.guarantee == "risk_control":
             miss_rate = percent(1 - self.recall)
-            return f"expected miss rate of at most {miss_rate}, by conformal risk control over {self.animals} animals"
-        return f"no guarantee: {percent(self.recall)} of {self.animals} animals scored at least so much"
+            return f"expected miss rate of at most {miss_rate}, by conformal risk control over {animals} animals"
+        return f"no guarantee: {recall} of {animals} animals scored at least so much"
 
 
 class Card(BaseModel):

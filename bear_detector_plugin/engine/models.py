@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ..events import Log, Report, Result
 from ..jobs import DEFAULT_MODEL, ModelsJob
-from . import model_file
+from . import model_card, model_file
 from .model_file import Card
 
 
@@ -33,22 +33,33 @@ def _list(report: Report) -> None:
 
 def _show(model: str, report: Report) -> None:
     path, card = model_file.read(model)
-    for line in _lines(card):
-        report(Log(line))
     text = path.parent / "card.md"
+    for line in _lines(card):
+        report(line)
     if text.is_file():
         report(Log("\n" + text.read_text(encoding="utf-8").strip()))
+    else:
+        for name, value in card.training.items():
+            report(Log(f"Training, {name.replace('_', ' ')}: {value}"))
     paths = {"model": str(path)} | ({"card": str(text)} if text.is_file() else {})
     report(Result(paths, {"size_bytes": path.stat().st_size}))
 
 
-def _lines(card: Card) -> list[str]:
-    gsd = "not known" if card.gsd_m is None else f"{card.gsd_m * 100:.3g} cm a pixel"
+def _lines(card: Card) -> list[Log]:
+    animals, score = ", ".join(card.animals), f"{card.threshold:.4g}"
     lines = [
-        f"{card.name}: {card.architecture}, {card.precision}, finds {', '.join(card.animals)}.",
-        f"Trained on imagery of a ground sample distance that is {gsd}; looks at {card.tile_px} px windows.",
-        f"A detection counts from a score of {card.threshold:.4g}.",
+        Log(f"{card.name}: {card.architecture}, {card.precision}, finds {animals}."),
+        _scale(card.gsd_m),
+        Log(f"A detection counts from a score of {score}."),
     ]
-    lines += [f"From a score of {t.threshold:.4g} (mode {t.mode or 'any'}): {t.promise}." for t in card.thresholds]
-    lines += [f"Training, {name.replace('_', ' ')}: {value}" for name, value in card.training.items()]
-    return [*lines, f"Weights' SHA-256: {card.sha256}"]
+    for row in card.thresholds:
+        score, how, promise = f"{row.threshold:.4g}", model_card.looked_at(row), row.promise
+        lines.append(Log(f"From a score of {score} ({how}): {promise}."))
+    return [*lines, Log(f"Weights' SHA-256: {card.sha256}")]
+
+
+def _scale(gsd_m: float | None) -> Log:
+    if gsd_m is None:
+        return Log("The ground sample distance that it was trained at is not known.")
+    centimetres = f"{100 * gsd_m:.3g}"
+    return Log(f"Trained at a ground sample distance of {centimetres} cm a pixel.")

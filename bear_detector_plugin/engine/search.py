@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from ..errors import BearDetectorError, RasterError
-from ..events import Log, Report
+from ..events import Log, Report, Said
 from ..jobs import NETWORK_MB, DetectJob, EvaluateJob
 from . import model_file, providers
 from .area import Area, Region
@@ -203,11 +203,13 @@ def tell_of_screen(job: DetectJob | EvaluateJob, screen: ScreenCard | None, repo
 
 def failure(photo: str, error: Exception, known: Facts | None = None) -> Outcome:
     """The outcome of a photo that could not be searched, whatever the reason: others are not to suffer."""
-    reason = str(error)
-    if not isinstance(error, BearDetectorError):
-        text = " ".join(reason.split())
-        reason = f"{photo} could not be searched: unexpected {type(error).__name__}: {text}."
+    reason = str(error) if isinstance(error, BearDetectorError) else _unexpected(photo, error)
     return Outcome(photo, 0.0, reason, facts=known)
+
+
+def _unexpected(photo: str, error: Exception) -> Said:
+    kind, text = type(error).__name__, " ".join(str(error).split())
+    return f"{photo} could not be searched: unexpected {kind}: {text}."
 
 
 def region_of(raster: Raster, area: Area) -> Region | None:

@@ -276,6 +276,10 @@
    <translation>Une condition en SQL. Les champs : {names}</translation>
   </message>
   <message>
+   <source>A detection counts from a score of {score}.</source>
+   <translation>Une détection compte à partir du score {score}.</translation>
+  </message>
+  <message>
    <source>A detection has it in its fields x_px and y_px.</source>
    <translation>Une détection l'a dans ses champs x_px et y_px.</translation>
   </message>
@@ -900,6 +904,10 @@
    <translation>Choisissez un autre --library.</translation>
   </message>
   <message>
+   <source>Choose another --out, or begin anew with --fresh.</source>
+   <translation>Choisissez un autre --out, ou recommencez avec --fresh.</translation>
+  </message>
+  <message>
    <source>Choose another --out, or import with --append.</source>
    <translation>Choisissez un autre --out, ou importez avec --append.</translation>
   </message>
@@ -958,6 +966,10 @@
   <message>
    <source>Choose another.</source>
    <translation>Choisissez-en une autre.</translation>
+  </message>
+  <message>
+   <source>Choose finer background photos.</source>
+   <translation>Choisissez des photos de fond plus fines.</translation>
   </message>
   <message>
    <source>Choose from: {fields}.</source>
@@ -1452,6 +1464,10 @@
    <translation>Vide : les photos sont lues à l'échelle à laquelle le modèle a été entraîné, chacune selon la sienne ; native : telles quelles ; un nombre : les mètres que couvre un pixel, pour les photos qui ne le disent pas.</translation>
   </message>
   <message>
+   <source>End what else uses it, or take another device: --device cpu.</source>
+   <translation>Fermez ce qui l'utilise aussi, ou prenez un autre appareil : --device cpu.</translation>
+  </message>
+  <message>
    <source>Engine's Python</source>
    <translation>Python du moteur</translation>
   </message>
@@ -1648,6 +1664,10 @@
    <translation>Dans</translation>
   </message>
   <message>
+   <source>From a score of {score} ({how}): {promise}.</source>
+   <translation>À partir du score {score} ({how}) : {promise}.</translation>
+  </message>
+  <message>
    <source>From a score of {score}: {promise}.</source>
    <translation>À partir du score {score} : {promise}.</translation>
   </message>
@@ -1694,6 +1714,10 @@
   <message>
    <source>Give --gsd {gsd}. {hint}</source>
    <translation>Donnez --gsd {gsd}. {hint}</translation>
+  </message>
+  <message>
+   <source>Give --no-screen. {hint}</source>
+   <translation>Donnez --no-screen. {hint}</translation>
   </message>
   <message>
    <source>Give --out FOLDER: a copy of it will be calibrated there.</source>
@@ -1750,6 +1774,10 @@
   <message>
    <source>Give a share, such as 0.5.</source>
    <translation>Donnez une part, comme 0.5.</translation>
+  </message>
+  <message>
+   <source>Give a smaller part of {batch} with --batch, or train on the CPU.</source>
+   <translation>Donnez avec --batch une plus petite partie de {batch}, ou entraînez sur le processeur.</translation>
   </message>
   <message>
    <source>Give an earlier one to take reviews from.</source>
@@ -2168,6 +2196,10 @@
    <translation>Il chevauche entraînement et validation : une photo voisine qui le recouvre a un exemple ici, de l'autre côté.</translation>
   </message>
   <message>
+   <source>Its columns are {names}; say which is which with --columns, such as photo={first}.</source>
+   <translation>Ses colonnes sont {names} ; dites avec --columns laquelle est laquelle, par exemple photo={first}.</translation>
+  </message>
+  <message>
    <source>Its first line must name its columns.</source>
    <translation>Sa première ligne doit nommer ses colonnes.</translation>
   </message>
@@ -2246,6 +2278,10 @@
   <message>
    <source>Leave out --crs.</source>
    <translation>Omettez --crs.</translation>
+  </message>
+  <message>
+   <source>Leave out --resume to make its screen.</source>
+   <translation>Omettez --resume pour faire son crible.</translation>
   </message>
   <message>
    <source>Left out, as they are there already: {there}.</source>
@@ -2696,6 +2732,10 @@
    <translation>Rien ne peut être compté : la condition n'est pas comprise, ou les résultats manquent.</translation>
   </message>
   <message>
+   <source>Nothing tells which photos the model was trained on: what is promised holds if these are none of them.</source>
+   <translation>Rien ne dit sur quelles photos le modèle a été entraîné : ce qui est promis vaut si celles-ci n'en sont pas.</translation>
+  </message>
+  <message>
    <source>Nothing to review yet: run Detect.</source>
    <translation>Rien à revoir encore : lancez la détection.</translation>
   </message>
@@ -2790,6 +2830,10 @@
   <message>
    <source>Open the picture</source>
    <translation>Ouvrir l'image</translation>
+  </message>
+  <message>
+   <source>OpenVINO's scores differ a little from those that this was measured on; --device cpu keeps to them.</source>
+   <translation>Les scores d'OpenVINO diffèrent un peu de ceux sur lesquels ceci a été mesuré ; --device cpu s'y tient.</translation>
   </message>
   <message>
    <source>Origin</source>
@@ -3054,6 +3098,10 @@
   <message>
    <source>Review first.</source>
    <translation>Revoyez d'abord.</translation>
+  </message>
+  <message>
+   <source>Review some detections, or give --empty where the photos hold no animals.</source>
+   <translation>Examinez quelques détections, ou donnez --empty si les photos ne montrent aucun animal.</translation>
   </message>
   <message>
    <source>Review them</source>
@@ -3628,6 +3676,10 @@
    <translation>Le dossier avec les tableaux et effort.gpkg.</translation>
   </message>
   <message>
+   <source>The ground sample distance that it was trained at is not known.</source>
+   <translation>La résolution au sol à laquelle il a été entraîné n'est pas connue.</translation>
+  </message>
+  <message>
    <source>The layer can't be read: {message}.</source>
    <translation>La couche ne peut être lue : {message}.</translation>
   </message>
@@ -3826,6 +3878,10 @@
   <message>
    <source>The screen keeps {kept} of {total} animals that the model finds (95 % interval {low} to {high}).</source>
    <translation>Le crible garde {kept} des {total} animaux que trouve le modèle (intervalle à 95 % de {low} à {high}).</translation>
+  </message>
+  <message>
+   <source>The screen of {model} was made for another model, and is left out: train --screen fits it.</source>
+   <translation>Le crible de {model} a été fait pour un autre modèle, et n'est pas utilisé : train --screen l'adapte.</translation>
   </message>
   <message>
    <source>The server's certificate is not trusted: often a filter of an institution stands between.</source>
@@ -4140,6 +4196,10 @@
    <translation>Entraînez ou exportez le modèle à nouveau.</translation>
   </message>
   <message>
+   <source>Trained at a ground sample distance of {centimetres} cm a pixel.</source>
+   <translation>Entraîné à une résolution au sol de {centimetres} cm par pixel.</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>Entraîner</translation>
   </message>
@@ -4158,6 +4218,10 @@
   <message>
    <source>Training {name}</source>
    <translation>Entraînement de {name}</translation>
+  </message>
+  <message>
+   <source>Training, {value_a}: {value}</source>
+   <translation>Entraînement, {value_a} : {value}</translation>
   </message>
   <message>
    <source>Training: {training}.</source>
@@ -4194,6 +4258,10 @@
   <message>
    <source>Unsure ({key})</source>
    <translation>Incertain ({key})</translation>
+  </message>
+  <message>
+   <source>Use SQL such as class = 'polar_bear', with the fields {columns}.</source>
+   <translation>Utilisez du SQL tel que class = 'polar_bear', avec les champs {columns}.</translation>
   </message>
   <message>
    <source>Use a Python that has it: the system's, or conda-forge's gdal.</source>
@@ -4260,6 +4328,10 @@
    <translation>Poids de départ</translation>
   </message>
   <message>
+   <source>Weights' SHA-256: {sha256}</source>
+   <translation>SHA-256 des poids : {sha256}</translation>
+  </message>
+  <message>
    <source>What</source>
    <translation>Quoi</translation>
   </message>
@@ -4322,6 +4394,10 @@
   <message>
    <source>What was confirmed or rejected becomes examples to train on</source>
    <translation>Ce qui est confirmé ou rejeté devient des exemples d'entraînement</translation>
+  </message>
+  <message>
+   <source>What was done is kept: see to it that the disk has room and no other program holds the file, run again.</source>
+   <translation>Ce qui est fait est gardé : veillez à ce que le disque ait de la place et qu'aucun autre programme ne tienne le fichier, puis relancez.</translation>
   </message>
   <message>
    <source>What was found is kept: Detect goes on with the same results file.</source>
@@ -4660,6 +4736,10 @@
    <translation>époque {epoch}/{epochs}</translation>
   </message>
   <message>
+   <source>expected miss rate of at most {miss_rate}, by conformal risk control over {animals} animals</source>
+   <translation>taux d'oubli attendu d'au plus {miss_rate}, par contrôle conforme du risque sur {animals} animaux</translation>
+  </message>
+  <message>
    <source>failed</source>
    <translation>échouée</translation>
   </message>
@@ -4818,6 +4898,10 @@
   <message>
    <source>no class</source>
    <translation>pas de classe</translation>
+  </message>
+  <message>
+   <source>no guarantee: {recall} of {animals} animals scored at least so much</source>
+   <translation>sans garantie : {recall} de {animals} animaux ont obtenu au moins ce score</translation>
   </message>
   <message>
    <source>no missed animal seen</source>
@@ -4988,6 +5072,10 @@
    <translation>rappel (axe de droite)</translation>
   </message>
   <message>
+   <source>recall of at least {recall} with {sure} confidence, by the exact binomial bound over {animals} animals</source>
+   <translation>rappel d'au moins {recall} avec une confiance de {sure}, par la borne binomiale exacte sur {animals} animaux</translation>
+  </message>
+  <message>
    <source>recall {low}–{high}</source>
    <translation>rappel {low}–{high}</translation>
   </message>
@@ -5042,6 +5130,10 @@
   <message>
    <source>set apart from {n} others</source>
    <translation>mis à part de {n} autres</translation>
+  </message>
+  <message>
+   <source>single windows with the animal in the middle</source>
+   <translation>fenêtres isolées avec l'animal au milieu</translation>
   </message>
   <message>
    <source>speed</source>
@@ -5162,6 +5254,14 @@
   <message>
    <source>what the model says</source>
    <translation>ce que dit le modèle</translation>
+  </message>
+  <message>
+   <source>whole photos, {mode}, through its screen</source>
+   <translation>photos entières, {mode}, à travers son crible</translation>
+  </message>
+  <message>
+   <source>whole photos, {mode}, without a screen</source>
+   <translation>photos entières, {mode}, sans crible</translation>
   </message>
   <message>
    <source>windows</source>
@@ -5348,6 +5448,14 @@
    <translation>{folder} : les recouvrements ne disent pas à quelle hauteur ses photos ont été prises : {why}.</translation>
   </message>
   <message>
+   <source>{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {sure} confidence: the model misses too many, or more animals are needed.</source>
+   <translation>{found} animaux trouvés sur {animals} prouvent un rappel de {proven}, et non de {wanted}, avec une confiance de {sure} : le modèle en manque trop, ou il faut plus d'animaux.</translation>
+  </message>
+  <message>
+   <source>{found} of {animals} animals found proves a recall of {proven}, not {wanted}, at {sure} confidence: {needed} without a miss are needed.</source>
+   <translation>{found} animaux trouvés sur {animals} prouvent un rappel de {proven}, et non de {wanted}, avec une confiance de {sure} : il en faut {needed} sans un oubli.</translation>
+  </message>
+  <message>
    <source>{found} of {n}</source>
    <translation>{found} sur {n}</translation>
   </message>
@@ -5466,6 +5574,10 @@
   <message>
    <source>{name}: about {missed} missed, between {low} and {high} with {confidence} confidence.</source>
    <translation>{name} : environ {missed} manqués, entre {low} et {high} avec une confiance de {confidence}.</translation>
+  </message>
+  <message>
+   <source>{name}: {architecture}, {precision}, finds {animals}.</source>
+   <translation>{name} : {architecture}, {precision}, trouve {animals}.</translation>
   </message>
   <message>
    <source>{name}: {first} and {second} found, {both} of them by both.</source>
@@ -6036,6 +6148,10 @@
    <translation>{photos} dans {where}</translation>
   </message>
   <message>
+   <source>{photo} could not be searched: unexpected {kind}: {text}.</source>
+   <translation>{photo} n'a pas pu être analysée : {kind} inattendue : {text}.</translation>
+  </message>
+  <message>
    <source>{photo} could not be searched: workers died of it, again and again.</source>
    <translation>{photo} n'a pas pu être analysée : des travailleurs en sont morts, à chaque fois.</translation>
   </message>
@@ -6050,6 +6166,10 @@
   <message>
    <source>{photo} gives {made_of_it} of {wanted} animals: the backgrounds have no more room.</source>
    <translation>{photo} donne {made_of_it} animaux sur {wanted} : les fonds n'ont plus de place.</translation>
+  </message>
+  <message>
+   <source>{photo} has no georeference: its detections are kept without a place on the map.</source>
+   <translation>{photo} n'a pas de géoréférence : ses détections sont gardées sans place sur la carte.</translation>
   </message>
   <message>
    <source>{photo} has no place on the map: {reason}.</source>

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bear_detector_plugin.translation import fraction, numeral, percentage, tr, tr_count, translated, use_language
-from tests.translations import LANGUAGES, catalogue, texts
+from tests.translations import LANGUAGES, catalogue, texts, texts_of
 
 
 @pytest.fixture
@@ -50,6 +50,37 @@ def test_a_reason_within_it_too(french):
     assert said == f"a.jpg n'a pas de place sur la carte : {tr('it reaches the horizon')}."
     assert "horizon." in said
     assert "reaches" not in said
+
+
+def test_a_promise_within_it_too(french):
+    promise = "recall of at least 90 % with 95 % confidence, by the exact binomial bound over 29 animals"
+    said = translated(f"From a score of 0.5: {promise}.")
+    assert "recall of" not in said
+    assert said.startswith("À partir du score 0.5 : rappel d'au moins 90 % avec une confiance de 95 %")
+
+
+def test_a_message_and_its_hint_in_one_line_are_both_understood(french):
+    said = translated("There are no results a.b.gpkg. Give a GeoPackage made by `bear-detector detect`.")
+    assert said == " ".join(
+        map(translated, ("There are no results a.b.gpkg.", "Give a GeoPackage made by `bear-detector detect`."))
+    )
+    assert "results" not in said
+    assert "Give" not in said
+
+
+def test_texts_are_found_where_they_have_a_name_first_and_where_functions_return_them():
+    source = """
+def warn(report, photo):
+    reason, ready = f"{photo} is blank.", 1
+    report(Log(reason))
+
+def promise(n) -> Said:
+    return f"{n} found" if n else "none found"
+
+def other() -> str:
+    return "no text for people"
+"""
+    assert sorted(set(texts_of(source))) == ["none found", "{n} found", "{photo} is blank."]
 
 
 def test_numbers_are_written_as_the_language_does(french):
