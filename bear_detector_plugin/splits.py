@@ -39,8 +39,21 @@ def group_of(photo: str, by: str = FLIGHT) -> str:
 
 def drawn_split(photo: str, validation_share: float = VALIDATION_SHARE, seed: int = 0) -> str:
     """`train` or `validation`, drawn by a checksum of the file's name (or its group's) and the seed."""
+    return VALIDATION if _lot(photo, seed) < validation_share else TRAIN
+
+
+def drawn_splits(photos: Iterable[str], seed: int = 0) -> dict[str, str]:
+    """As `drawn_split`; where none of several was drawn to validate, one does so all the same: they are few."""
+    splits = {photo: drawn_split(photo, seed=seed) for photo in photos}
+    if len(splits) > 1 and VALIDATION not in splits.values():
+        splits[min(splits, key=lambda photo: _lot(photo, seed))] = VALIDATION
+    return splits
+
+
+def _lot(photo: str, seed: int) -> float:
+    """A number from 0 to 1 (excluded) that a photo draws by its name and the seed."""
     digest = hashlib.sha256(f"{seed}/{PurePath(photo).name}".encode()).digest()
-    return VALIDATION if int.from_bytes(digest[:4], "big") < validation_share * 2**32 else TRAIN
+    return int.from_bytes(digest[:4], "big") / 2**32
 
 
 def all_splits(

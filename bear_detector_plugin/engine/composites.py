@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report
 from ..jobs import ComposeExamplesJob
-from ..splits import drawn_split
+from ..splits import drawn_splits
 from . import composing, cutout_library, cutouts
 from .examples import Example
 from .imagery import list_imagery
@@ -97,6 +97,7 @@ class Composer:
         self.lengths = composing.read_lengths(job.sizes) if job.sizes else None
         self.images = Path(job.out).absolute() / "images"
         self.sources = _sources(job, look)
+        self._splits = _splits(self.sources, job.seed)
 
     def run(self, report: Report) -> list[Example]:
         """Write the photos; returns one example for each animal set in."""
@@ -104,18 +105,12 @@ class Composer:
             self.images.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ExamplesError(f"{self.images} can't be written.", "Choose another --out.") from error
-        sources = [source for source in self.sources if self._wanted(source.photo)]
+        sources = [source for source in self.sources if self.job.split in ("auto", self._splits[source.photo])]
         found: list[Example] = []
         for index, source in enumerate(sources):
             found += self._compose_all(source, report)
             report(Progress("compose", index + 1, len(sources), "web photos"))
         return found
-
-    def _split(self, photo: str) -> str:
-        return drawn_split(photo, seed=self.job.seed)
-
-    def _wanted(self, photo: str) -> bool:
-        return self.job.split in ("auto", self._split(photo))
 
     def _compose_all(self, source: _Source, report: Report) -> list[Example]:
         try:
@@ -204,7 +199,7 @@ class Composer:
             path.write_bytes(bytes(encoded))
         except OSError as error:
             raise ExamplesError(f"{path} can't be written.", "Choose another --out.") from error
-        split, note = self._split(source.photo), Path(source.photo).name
+        split, note = self._splits[source.photo], Path(source.photo).name
         return Example(self._class_of(source), str(path), box, split, source="web", note=note)
 
     def _class_of(self, source: _Source) -> str:
@@ -231,6 +226,14 @@ def _sources(job: ComposeExamplesJob, look: composing.Look) -> list[_Source]:
             f"There are: {there}. Say by --classes which are animals.",
         )
     return found
+
+
+def _splits(sources: Sequence[_Source], seed: int) -> dict[str, str]:
+    """Which photos validate: of each class one at least, where it has several."""
+    by_class: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        by_class[source.class_name].append(source.photo)
+    return {photo: split for photos in by_class.values() for photo, split in drawn_splits(photos, seed).items()}
 
 
 def _by_folder(web_photos: str) -> list[tuple[str, str]]:

@@ -88,7 +88,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
         found,
         out / "surroundings.npy",
         Scaling(),
-        lambda done: report(Progress("read", done * 100, 100, "%")),
+        lambda done: report(Progress("read", round(done * 100), 100, "%")),
         recipe.largest_view_px,
         gsd_m,
     )
@@ -199,9 +199,12 @@ def _classes(found: Sequence[Example], job: jobs.TrainJob, lost: Mapping[str, Se
         for split in SPLITS:
             if not any(e.class_name == name and e.split == split for e in found):
                 _refuse_lost(name, lost.get(name, ()))
+                from_web = {e.source for e in found if e.class_name == name} == {"web"}
                 raise ExamplesError(
                     f"Class {name} has no example to {'train on' if split == 'train' else 'validate with'}.",
-                    f"Add examples of {name} on more photos: a photo is wholly in train or in validation."
+                    f"Give more web photos of {name}: all copies of an animal are in train or in validation."
+                    if from_web
+                    else f"Add examples of {name} on more photos: a photo is wholly in train or in validation."
                     if job.group == PHOTO
                     else f"Add examples of {name} of more flights: a flight is wholly in train or in validation, "
                     "where its first example of a decided split is.",

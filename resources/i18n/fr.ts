@@ -1828,6 +1828,10 @@
    <translation>Donnez des mm équivalents au film 35 mm, par exemple 24.</translation>
   </message>
   <message>
+   <source>Give more web photos of {name}: all copies of an animal are in train or in validation.</source>
+   <translation>Donnez plus de photos web de {name} : toutes les copies d'un animal sont à l'entraînement ou à la validation.</translation>
+  </message>
+  <message>
    <source>Give one of them, or a regular expression whose brackets hold the flight's name.</source>
    <translation>Indiquez l'un des deux, ou une expression régulière dont les parenthèses donnent le nom du vol.</translation>
   </message>

@@ -5,7 +5,16 @@ from __future__ import annotations
 
 import pytest
 
-from bear_detector_plugin.splits import TRAIN, VALIDATION, all_splits, digest_of, drawn_split, group_of, torn
+from bear_detector_plugin.splits import (
+    TRAIN,
+    VALIDATION,
+    all_splits,
+    digest_of,
+    drawn_split,
+    drawn_splits,
+    group_of,
+    torn,
+)
 
 
 def test_the_first_decision_holds_for_the_whole_photo() -> None:
@@ -63,3 +72,11 @@ def test_flights_that_were_decided_photo_by_photo_are_torn() -> None:
     decided = [("Flight_01_1.jpg", TRAIN), ("Flight_01_2.jpg", VALIDATION), ("Flight_02_1.jpg", TRAIN), ("b.jpg", "")]
     assert torn(decided, "flight") == ["Flight_01"]
     assert torn(decided) == []
+
+
+def test_of_a_few_photos_one_validates() -> None:
+    few = [f"bear{number}.jpg" for number in range(40) if drawn_split(f"bear{number}.jpg") == TRAIN][:5]
+    assert sorted(drawn_splits(few).values()) == [TRAIN] * 4 + [VALIDATION]
+    assert drawn_splits(few[:1]) == {few[0]: TRAIN}
+    many = [f"bear{number}.jpg" for number in range(40)]
+    assert drawn_splits(many) == {photo: drawn_split(photo) for photo in many}
