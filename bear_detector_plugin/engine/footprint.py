@@ -102,17 +102,24 @@ class Georeference:
 
     @cached_property
     def gsd_m(self) -> float:
-        """Metres on the ground that a pixel spans at the image's first corner, the mean of its two sides."""
+        """Metres on the ground that a pixel spans at the image's first corner; see `gsd_at`."""
         return self.gsd_at(0, 0)
 
     def gsd_at(self, x_px: float, y_px: float) -> float:
-        """Metres on the ground that a pixel spans at a place in the image, the mean of its two sides.
+        """Metres on the ground that a pixel spans at a place in the image: the geometric mean of its two sides.
 
         Measured on the ellipsoid, so that it also holds where a map projection stretches: Web Mercator draws
         a metre at 75 degrees north four metres long. Infinite where the CRS has no place on Earth for it.
         """
+        return math.sqrt(math.prod(self.sides_at(x_px, y_px)))
+
+    def sides_at(self, x_px: float, y_px: float) -> tuple[float, float]:
+        """A pixel's sides on the ground, across and down, in metres; infinite as in `gsd_at`.
+
+        Pixels of an image in degrees are not square: at 75 degrees north they are four times as high as wide.
+        """
         across, down, _ = self._pixel_m(x_px, y_px)
-        return (across + down) / 2
+        return across, down
 
     def _pixel_m(self, x_px: float, y_px: float) -> tuple[float, float, float]:
         """A pixel's sides on the ground, across and down, and the diagonal between their ends, in metres."""

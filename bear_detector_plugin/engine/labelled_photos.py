@@ -214,8 +214,9 @@ def _sighting(example: Example, raster: Raster) -> Sighting:
     if example.shape == "point":
         return Sighting(raster.path, window)
     long_px = max(window.w, window.h)
-    gsd_m = raster.georeference.gsd_at(*window.centre) if raster.georeference else math.inf
-    return Sighting(raster.path, window, long_px, long_px * gsd_m if math.isfinite(gsd_m) else None)
+    across_m, down_m = raster.georeference.sides_at(*window.centre) if raster.georeference else (math.inf, math.inf)
+    long_m = max(window.w * across_m, window.h * down_m)
+    return Sighting(raster.path, window, long_px, long_m if math.isfinite(long_m) else None)
 
 
 def _logits(raster: Raster, examples: Sequence[Example], classifier: Classifier) -> list[NDArray[np.float32]]:

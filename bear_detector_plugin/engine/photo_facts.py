@@ -10,10 +10,10 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..jobs import AUTO
+from ..jobs import AUTO, NATIVE
 from .camera import Camera, Clues, Unplaced, from_tags, gsd_of, moment
 from .rasters import Raster
-from .true_scale import step_for
+from .true_scale import SAME, step_for
 
 SATELLITE_ERROR_M = 3.0
 """Of a position by satellite navigation without correction, standard error of its distance on the ground."""
@@ -39,7 +39,8 @@ class Facts(NamedTuple):
         taken: when, as ISO 8601: in UTC with a Z where the photo tells that, else by its camera's clock.
         position_error_m: standard error of a place in the photo, on the ground; None for a map or an orthophoto,
             which does not tell it.
-        scale: how many of its pixels made one that the network saw; 1 where it was searched as it is.
+        scale: how many of its pixels made one that the network saw, the geometric mean of across and down; 1 where it
+            was searched as it is.
     """
 
     gsd_m: float | None = None
@@ -66,15 +67,35 @@ def facts(raster: Raster) -> Facts:
     )
 
 
-def at_scale(raster: Raster, model_gsd_m: float | None, asked: str = AUTO) -> Raster:
+def at_scale(raster: Raster, model_gsd_m: float | None, asked: str = AUTO, known: Facts | None = None) -> Raster:
     """A photo as a model wants to see it: at the ground sample distance that it was trained at, as far as both tell.
+
+    The pixels of a map that are not square on the ground, as those of one in degrees, become so: animals are seen in
+    their shape.
 
     Args:
         raster: the photo.
         model_gsd_m: metres on the ground that a pixel of what the model was trained on spans.
-        asked: as for `step_for`.
+        asked: as for `step_for`; `native` leaves it as it is.
+        known: what the photo tells, where that was asked before.
     """
-    return raster.scaled(step_for(asked, model_gsd_m, facts(raster).gsd_m))
+    told = known or facts(raster)
+    step = step_for(asked, model_gsd_m, told.gsd_m)
+    wide, high = (1.0, 1.0) if asked == NATIVE or told.gsd_m is None else _stretch(raster)
+    return raster.scaled(step / wide, step / high)
+
+
+def _stretch(raster: Raster) -> tuple[float, float]:
+    """How many times as wide and as high a map's pixel is as a square one of its area.
+
+    A photo that was taken slantwise is left as it is: what stands on the ground is not foreshortened as the ground is.
+    """
+    place = raster.georeference
+    if place is None or place.slant != (0.0, 0.0) or place.bends:
+        return 1.0, 1.0
+    across, down = place.sides_at(raster.width / 2, raster.height / 2)
+    square = math.sqrt(across * down)
+    return (1.0, 1.0) if 1 / SAME < across / down < SAME else (across / square, down / square)
 
 
 def notes(known: Facts) -> dict[str, str]:

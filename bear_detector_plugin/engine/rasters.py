@@ -161,16 +161,16 @@ class Raster:
         image.georeference = self.georeference
         return image
 
-    def scaled(self, step: float) -> Raster:
-        """The same image with larger or smaller pixels, resampled while it is read; itself for a step of 1.
+    def scaled(self, across: float, down: float) -> Raster:
+        """The same image with larger or smaller pixels, resampled while it is read; itself for steps of 1.
 
         Args:
-            step: how many of the image's pixels make one, in each direction; rounded so that their number is whole.
+            across, down: how many of the image's pixels make one; rounded so that their number is whole.
         """
-        if step == 1:
+        if across == down == 1:
             return self
         view = copy(self)
-        view.width, view.height = (max(round(side / step), 1) for side in self._size)
+        view.width, view.height = (max(round(n / step), 1) for n, step in zip(self._size, (across, down), strict=True))
         view.step = self._size[0] / view.width, self._size[1] / view.height
         view.georeference = self.georeference and self.georeference.scaled(*view.step)
         return view

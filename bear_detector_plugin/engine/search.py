@@ -9,6 +9,7 @@ Nothing is written: that is for the one who asked.
 
 from __future__ import annotations
 
+import math
 import time
 from threading import Lock
 from types import TracebackType
@@ -23,11 +24,11 @@ from .classifier import Classifier
 from .footprint import Georeference
 from .guarantee import percent
 from .model_file import Card
-from .photo_facts import Facts, facts
+from .photo_facts import Facts, at_scale, facts
 from .rasters import Raster, open_raster, set_cache
 from .scan import MERGE_RADIUS_PX, Found, Progress, scan
 from .screen import NAME, Screen, ScreenCard, beside
-from .true_scale import on_photo, step_for
+from .true_scale import on_photo
 from .windows import Window
 
 _MB = 1024 * 1024
@@ -160,12 +161,11 @@ class Search:
         """
         raster = open_raster(photo, self._classifier.card.scaling, self._job.bands)
         known = facts(raster)
-        step = step_for(self._job.gsd, self._classifier.card.gsd_m, known.gsd_m)
-        seen = raster.scaled(step)
+        seen = at_scale(raster, self._classifier.card.gsd_m, self._job.gsd, known)
         region = region_of(seen, self._area) if self._area else None
         if self._area and region is None:  # it could not be read when the others were looked at
             raise RasterError(f"{photo} does not lie in the area.")
-        return Opened(raster, seen, known._replace(scale=step), region, self.room_bytes / 2)
+        return Opened(raster, seen, known._replace(scale=math.sqrt(math.prod(seen.step))), region, self.room_bytes / 2)
 
     def search(self, opened: Opened, progress: Progress) -> Outcome:
         """What is found in an open photo, which is closed then.

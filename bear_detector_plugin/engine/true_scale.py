@@ -2,7 +2,7 @@
 """Photos at the scale that a model was trained at: an animal is as many pixels long to it as it was then.
 
     step = step_for(job.gsd, card.gsd_m, facts(raster).gsd_m)
-    seen = raster.scaled(step)              # read like any raster, while the photo is read
+    seen = raster.scaled(step, step)        # read like any raster, while the photo is read
     found = [on_photo(window, seen.step) for window in ...]
 
 A step is how many of a photo's pixels make one of the model's: 2 for a photo that is twice as fine.

@@ -6,11 +6,14 @@ import pytest
 from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.detect import detect
+from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.labelled_photos import _sighting
+from bear_detector_plugin.engine.photo_facts import at_scale
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.true_scale import Remarks, on_photo, step_for
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ResultsError
-from bear_detector_plugin.jobs import DetectJob
+from bear_detector_plugin.jobs import NATIVE, DetectJob
 from tests.engine.detect_runs import rows
 
 CORNER = 0, -2_100_000
@@ -42,7 +45,7 @@ class TestScaledRaster:
     def test_it_is_read_like_any_other(self, write_photo):
         colours = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
         with open_raster(write_photo("a.tif", np.kron(colours, np.ones((4, 4, 1), np.uint8)))) as photo:
-            seen = photo.scaled(4)
+            seen = photo.scaled(4, 4)
             assert (seen.width, seen.height, seen.step) == (80, 60, (4, 4))
             assert (seen.read(Window(0, 0, 80, 60)).rgb == colours).all()
             rgb, valid = seen.read(Window(70, 50, 20, 20))
@@ -52,7 +55,7 @@ class TestScaledRaster:
 
     def test_its_place_is_the_photos(self, write_photo):
         with open_raster(write_photo("a.tif", np.zeros((200, 301, 3), np.uint8), corner=CORNER)) as photo:
-            seen = photo.scaled(2.5)
+            seen = photo.scaled(2.5, 2.5)
             for x, y in ((0, 0), (100, 40), (seen.width, seen.height)):
                 there = photo.georeference.to_map(x * seen.step[0], y * seen.step[1])
                 assert seen.georeference.to_map(x, y) == pytest.approx(there)
@@ -60,14 +63,54 @@ class TestScaledRaster:
     def test_pieces_fit_together(self, write_photo):
         colours = np.random.default_rng(0).integers(0, 255, (300, 400, 3), np.uint8)
         with open_raster(write_photo("a.tif", colours)) as photo:
-            seen = photo.scaled(1.7)
+            seen = photo.scaled(1.7, 1.7)
             whole = seen.read(Window(0, 0, seen.width, seen.height)).rgb.astype(int)
             piece = seen.read(Window(50, 60, 100, 90)).rgb
         assert np.abs(whole[60:150, 50:150] - piece).max() <= 2
 
     def test_a_step_of_one_is_the_photo_itself(self, write_photo):
         with open_raster(write_photo("a.tif", np.zeros((20, 30, 3), np.uint8))) as photo:
-            assert photo.scaled(1) is photo
+            assert photo.scaled(1, 1) is photo
+
+
+def in_degrees(path, latitude, degrees=2.5e-7):
+    """The same image in longitude and latitude, its pixels as wide as high by their numbers."""
+    dataset = gdal.Open(path, gdal.GA_Update)
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4326)
+    dataset.SetProjection(crs.ExportToWkt())
+    dataset.SetGeoTransform((20.0, degrees, 0, latitude, 0, -degrees))
+    dataset = None  # GDAL writes what is let go
+    return path
+
+
+class TestAMapInDegrees:
+    """Far north its pixels are a fraction as wide as high on the ground, where a seal must keep its shape."""
+
+    def test_it_is_seen_in_square_pixels(self, write_photo):
+        with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 75.0)) as photo:
+            seen = at_scale(photo, None)
+            across, down = seen.georeference.sides_at(seen.width / 2, seen.height / 2)
+            assert across == pytest.approx(down, rel=0.01)
+            assert seen.step[0] / seen.step[1] == pytest.approx(1 / np.cos(np.radians(75)), rel=0.02)
+            assert seen.width * seen.height == pytest.approx(photo.width * photo.height, rel=0.02)
+            assert at_scale(photo, None, NATIVE) is photo
+
+    def test_at_the_scale_of_the_model(self, write_photo):
+        with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 75.0)) as photo:
+            seen = at_scale(photo, 0.03)
+            assert seen.georeference.sides_at(100, 50) == pytest.approx((0.03, 0.03), rel=0.01)
+
+    def test_at_the_equator_it_is_square_already(self, write_photo):
+        with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 0.0)) as photo:
+            assert at_scale(photo, None) is photo
+
+    def test_an_animal_is_as_long_whichever_way_it_lies(self, write_photo):
+        """At 75 degrees north, 1 m is 139 px across and 36 px down."""
+        with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 75.0)) as photo:
+            boxes = (Window(200, 200, 278, 36), Window(200, 200, 139, 72))
+            lengths = [_sighting(Example("seal", photo.path, box, ""), photo).long_m for box in boxes]
+        assert lengths == pytest.approx([2.0, 2.0], rel=0.02)
 
 
 @pytest.fixture
