@@ -23,7 +23,8 @@ from . import composing, cutout_library, cutouts
 from .examples import Example
 from .imagery import list_imagery
 from .model_file import BACKGROUND
-from .rasters import open_raster
+from .photo_facts import facts
+from .rasters import Raster, open_raster
 from .windows import TILE_PX, Window
 
 SCENE_PX = 2 * TILE_PX
@@ -36,6 +37,8 @@ DEFAULT_LENGTHS = (
 _EDGE_PX = 80
 """So near the scene's edge no animal is set: a window round it would be black beyond."""
 _JPEG_QUALITY = (80, 96)
+_NOTES = '<PAMDataset><Metadata><MDI key="GSD_M">{gsd_m:.5f}</MDI></Metadata></PAMDataset>\n'
+"""A composed photo lies nowhere on the map, but training has to know its scale."""
 _SCENES = 200
 """Photos tried for one animal: many hold animals everywhere."""
 _TRIES = 12
@@ -137,19 +140,13 @@ class Composer:
                 continue
             made = composing.compose(scene.rgb, cutout, self._length_px(scene, cutout), scene.free, self.rng, self.look)
             if made:
-                return self._write(*made, source, copy)
+                return self._write(*made, scene.gsd_m, source, copy)
         return None
 
     def _length_px(self, scene: _Scene, cutout: cutouts.Cutout) -> float:
         """By the sizes that were given, else in metres, else as bears were measured in another survey."""
-        gsd_m = scene.gsd_m or self.job.gsd_m
-        if self.lengths is None and gsd_m:
-            length = float(self.rng.uniform(*self.job.length_m)) / gsd_m
-            if length < _SHORTEST_PX:
-                scale, long = f"{gsd_m:.3g}", f"{length:.2g}"
-                hint = "Choose finer background photos."
-                raise BadArgument(f"With {scale} m a pixel an animal is {long} px long: nobody can see it.", hint)
-            return length * composing.side_of_length(cutout)
+        if self.lengths is None and scene.gsd_m:
+            return float(self.rng.uniform(*self.job.length_m)) / scene.gsd_m * composing.side_of_length(cutout)
         lengths = np.array(DEFAULT_LENGTHS, float) if self.lengths is None else self.lengths
         return float(self.rng.choice(lengths)) * float(self.rng.uniform(0.85, 1.2))
 
@@ -176,12 +173,25 @@ class Composer:
             place = self._empty_place(raster.width, raster.height, animals)
             if place is None:
                 return None
-            pixels = raster.read(place)
-            gsd_m = raster.georeference.gsd_at(*place.centre) if raster.georeference else None
+            pixels, gsd_m = raster.read(place), self._gsd_m(raster, place)
         free = np.zeros((SCENE_PX, SCENE_PX), bool)
         inner = np.s_[_EDGE_PX:-_EDGE_PX, _EDGE_PX:-_EDGE_PX]
         free[inner] = (pixels.valid & (pixels.rgb.max(axis=2) > _BLACK))[inner]
         return _Scene(pixels.rgb, free, gsd_m)
+
+    def _gsd_m(self, raster: Raster, place: Window) -> float | None:
+        """Metres that a pixel spans there, as the photo tells, else as the job says.
+
+        Raises:
+            RasterError: it is so much that an animal can't be seen.
+        """
+        told = facts(raster).gsd_m
+        gsd_m = raster.georeference.gsd_at(*place.centre) if told and raster.georeference else told
+        gsd_m = gsd_m or self.job.gsd_m
+        if self.lengths is None and gsd_m and self.job.length_m[0] / gsd_m < _SHORTEST_PX:
+            photo, scale, long = raster.path, f"{gsd_m:.3g}", f"{self.job.length_m[0] / gsd_m:.2g}"
+            raise RasterError(f"{photo} has {scale} m a pixel: an animal is {long} px long, and nobody can see it.")
+        return gsd_m
 
     def _empty_place(self, width: int, height: int, animals: tuple[Window, ...]) -> Window | None:
         for _ in range(_TRIES):
@@ -191,12 +201,14 @@ class Composer:
                 return place
         return None
 
-    def _write(self, scene: NDArray[np.uint8], box: Window, source: _Source, copy: int) -> Example:
+    def _write(self, scene: NDArray[np.uint8], box: Window, gsd_m: float | None, source: _Source, copy: int) -> Example:
         path = self.images / f"{source.name}_{copy:02d}.jpg"
         quality = int(self.rng.integers(*_JPEG_QUALITY))
         _, encoded = cv2.imencode(".jpg", scene[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
         try:
             path.write_bytes(bytes(encoded))
+            if gsd_m:
+                notes_of(path).write_text(_NOTES.format(gsd_m=gsd_m), encoding="utf-8")
         except OSError as error:
             raise ExamplesError(f"{path} can't be written.", "Choose another --out.") from error
         split, note = self._splits[source.photo], Path(source.photo).name
@@ -205,6 +217,11 @@ class Composer:
     def _class_of(self, source: _Source) -> str:
         """The animal's, or background for a look-alike."""
         return source.class_name if source.class_name in self.job.classes else BACKGROUND
+
+
+def notes_of(photo: Path) -> Path:
+    """The file beside a composed photo in which GDAL finds its scale; there is none where nobody knows it."""
+    return photo.with_name(f"{photo.name}.aux.xml")
 
 
 def _sources(job: ComposeExamplesJob, look: composing.Look) -> list[_Source]:

@@ -7,6 +7,7 @@ bear-detector examples cut-out bear.jpg --library bears --animal "60,80 120,90" 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -23,13 +24,14 @@ from .windows import Window
 def cut_out(job: CutOutJob, report: Report) -> None:
     """Cut out as `job` says; a photo that no animal stands out of is told, and the run goes on.
 
-    Of several photos, those that the library knows stay as they are: they may have been corrected by hand.
+    Of several photos, or a folder, those that the library knows stay as they are: they may have been corrected by hand.
 
     Raises:
         ExamplesError: no animal was cut out at all, or the library can't be written.
     """
     photos = list_imagery(job.photos)
-    new = _unknown(photos, job.library, report) if len(photos) > 1 else photos
+    one = len(job.photos) == 1 and not Path(job.photos[0]).is_dir()
+    new = photos if one else _unknown(photos, job.library, report)
     hints = _hints(job)
     kept = 0
     for done, photo in enumerate(new, start=1):

@@ -22,7 +22,7 @@ from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from . import examples as layer
-from .composites import Composer, open_scenes
+from .composites import Composer, notes_of, open_scenes
 from .contact_sheet import contact_sheet
 from .examples import Example
 from .imagery import list_imagery
@@ -178,9 +178,9 @@ def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], l
 
 
 def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:
-    """YOLO boxes `class x y w h` or oriented boxes `class x1 y1 ... x4 y4`, in shares of the photo's sides."""
+    """YOLO boxes `class x y w h`, or corners `class x1 y1 ... xn yn`, in shares of the photo's sides."""
     found = []
-    for number, line in enumerate(text.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.read_text(encoding="utf-8-sig").splitlines(), 1):
         try:
             class_number, *values = (float(v) for v in line.split())
             name = names[int(class_number)]
@@ -202,9 +202,9 @@ def _yolo_corners(values: list[float]) -> tuple[list[float], list[float]]:
     if len(values) == 4:
         x, y, w, h = values
         return [x - w / 2, x + w / 2], [y - h / 2, y + h / 2]
-    if len(values) == 8:
+    if len(values) >= 6 and len(values) % 2 == 0:
         return values[::2], values[1::2]
-    raise ValueError("neither four nor eight numbers")
+    raise ValueError("neither four numbers nor three corners")
 
 
 def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) -> tuple[list[Example], str | None]:
@@ -222,7 +222,7 @@ def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) 
     if crs is None:
         raise ExamplesError(f"{job.source} has no coordinate reference system.", "Assign one to it first.")
     wkt = crs.ExportToWkt()
-    drawn = [_vector_example(feature, job) for feature in vectors if feature.GetGeometryRef() is not None]
+    drawn = [_vector_example(part, name, job) for feature in vectors for part, name in _parts(feature, job)]
     if not drawn:
         raise ExamplesError(f"{job.source} holds no points or polygons.", "Choose another file.")
     named = [e for e in drawn if e.class_name]
@@ -247,17 +247,24 @@ def _on_photos(drawn: Sequence[Example], wkt: str, photos: Sequence[str], report
     return found
 
 
-def _vector_example(feature: ogr.Feature, job: ImportExamplesJob) -> Example:
-    geometry = feature.GetGeometryRef()
-    kind = ogr.GT_Flatten(geometry.GetGeometryType())
-    index = feature.GetFieldIndex(job.class_field)
+def _parts(feature: ogr.Feature, job: ImportExamplesJob) -> Iterator[tuple[ogr.Geometry, str]]:
+    """Each part of a feature, and its class: two bears in a multipoint are two, and none lies between them."""
+    geometry, index = feature.GetGeometryRef(), feature.GetFieldIndex(job.class_field)
     name = (feature.GetField(index) if index >= 0 else "") or (job.names[0] if job.names else "")
-    if kind in (ogr.wkbPoint, ogr.wkbMultiPoint):
-        point = geometry.Centroid()
-        return Example(str(name), shape="point", geometry=((point.GetX(), point.GetY()),))
-    if kind in (ogr.wkbPolygon, ogr.wkbMultiPolygon):
+    if geometry is None or geometry.IsEmpty():
+        return
+    several = ogr.GT_IsSubClassOf(ogr.GT_Flatten(geometry.GetGeometryType()), ogr.wkbGeometryCollection)
+    for part in geometry if several else (geometry,):
+        yield part, str(name)
+
+
+def _vector_example(geometry: ogr.Geometry, name: str, job: ImportExamplesJob) -> Example:
+    kind = ogr.GT_Flatten(geometry.GetGeometryType())
+    if kind == ogr.wkbPoint:
+        return Example(name, shape="point", geometry=((geometry.GetX(), geometry.GetY()),))
+    if kind == ogr.wkbPolygon:
         ring = geometry.ConvexHull().GetGeometryRef(0)
-        return Example(str(name), shape="polygon", geometry=tuple((x, y) for x, y, *_ in ring.GetPoints()))
+        return Example(name, shape="polygon", geometry=tuple((x, y) for x, y, *_ in ring.GetPoints()))
     raise ExamplesError(f"{job.source} holds {geometry.GetGeometryName().lower()}s.", "Give points or polygons.")
 
 
@@ -294,7 +301,8 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
 def _discard(path: Path, composed: Sequence[Example]) -> None:
     """Delete what was composed before: a run that is stopped must not leave examples of other pictures."""
     images = path.absolute().with_name("images")
-    for file in (path, *(photo for example in composed if (photo := Path(example.photo)).parent == images)):
+    photos = [photo for example in composed if (photo := Path(example.photo)).parent == images]
+    for file in (path, *photos, *map(notes_of, photos)):
         try:
             file.unlink(missing_ok=True)
         except OSError as error:

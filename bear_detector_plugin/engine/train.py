@@ -243,28 +243,28 @@ def _write(course: Course, best: dict[str, float]) -> Result:
 
 def _prepare_folder(job: jobs.TrainJob) -> Path:
     out = Path(job.out)
-    if job.resume:
-        _check_begun(job, out)
-    if (out / "model.onnx").exists():
+    unfinished = any((out / "checkpoints").glob("*-last.ckpt"))  # hours of work may be in there
+    if unfinished and not job.resume:
+        raise BadArgument(
+            f"A training in {out} was not finished.", "Go on with it by --resume, or choose another --out."
+        )
+    if (out / "model.onnx").exists() and not unfinished:
         if not job.resume:
             raise BadArgument(f"{out} holds a model already.", "Choose another --out.")
-        if not any((out / "checkpoints").glob("*.ckpt")):
-            hint = "Leave out --resume to make its screen." if job.screen else "Choose another --out."
-            raise BadArgument(f"The training in {out} is finished.", hint)
+        hint = "Leave out --resume to make its screen." if job.screen else "Choose another --out."
+        raise BadArgument(f"The training in {out} is finished.", hint)
+    if job.resume:
+        _check_begun(job, out)
     try:
         (out / "checkpoints").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadArgument(f"{out} can't be written ({error.strerror}).", "Choose another --out.") from error
-    if not job.resume and any((out / "checkpoints").glob("*-last.ckpt")):  # hours of work may be in there
-        raise BadArgument(
-            f"A training in {out} was not finished.", "Go on with it by --resume, or choose another --out."
-        )
     return out
 
 
 def _check_begun(job: jobs.TrainJob, out: Path) -> None:
     """Refuse to go on with what was never begun, or was begun by other options: it would be another model."""
-    if not any((out / name).exists() for name in ("checkpoints", "model.onnx")):
+    if not (out / "checkpoints").exists():
         raise BadArgument(f"There is no training to go on with in {out}.", "Check --out, or leave out --resume.")
     begun = journal.read(out)
     others = journal.other_options(begun, job)

@@ -968,10 +968,6 @@
    <translation>Choisissez-en une autre.</translation>
   </message>
   <message>
-   <source>Choose finer background photos.</source>
-   <translation>Choisissez des photos de fond plus fines.</translation>
-  </message>
-  <message>
    <source>Choose from: {fields}.</source>
    <translation>Choisissez parmi : {fields}.</translation>
   </message>
@@ -4492,10 +4488,6 @@
    <translation>Séparées par des virgules : elles sont apprises pour être distinguées des animaux, sans être recherchées.</translation>
   </message>
   <message>
-   <source>With {scale} m a pixel an animal is {long} px long: nobody can see it.</source>
-   <translation>À {scale} m par pixel, un animal fait {long} px de long : personne ne peut le voir.</translation>
-  </message>
-  <message>
    <source>Write a copy to this folder</source>
    <translation>Écrire une copie dans ce dossier</translation>
   </message>
@@ -6178,6 +6170,10 @@
   <message>
    <source>{photo} has no place on the map: {reason}.</source>
    <translation>{photo} n'a pas de place sur la carte : {reason}.</translation>
+  </message>
+  <message>
+   <source>{photo} has {scale} m a pixel: an animal is {long} px long, and nobody can see it.</source>
+   <translation>{photo} a {scale} m par pixel : un animal y mesure {long} px, et personne ne peut le voir.</translation>
   </message>
   <message>
    <source>{photo} is smaller than {scene_px} px.</source>

@@ -13,6 +13,8 @@ from bear_detector_plugin.engine import composing, cutout_library
 from bear_detector_plugin.engine.composites import Composer
 from bear_detector_plugin.engine.cut_out import cut_out as verb
 from bear_detector_plugin.engine.cutouts import Cutout, Hints, cut_out
+from bear_detector_plugin.engine.photo_facts import facts
+from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
@@ -110,7 +112,7 @@ def test_of_a_folder_only_new_photos_are_cut_out(library: Path, tmp_path: Path) 
         ("new.png", ()),
     ]
     next(library.glob("new-*.png")).unlink()
-    verb(CutOutJob((str(photos),), str(library)), events.append)
+    verb(CutOutJob((str(photos),), str(library)), events.append)  # a folder
     assert [entry.photo for entry in cutout_library.entries(library)] == ["two.png"]
     told = [e.message.split(" photos")[0] for e in events if isinstance(e, Log)]
     assert told == ["1 of 2", "2 of 2", "2 of 2"]
@@ -172,6 +174,8 @@ def test_animals_are_as_long_in_metres_as_was_said(library: Path, write_photo, t
         assert example.window is not None
         assert 0.65 * 2.0 < max(example.window.w, example.window.h) * gsd_m < 2.4  # turned, it is shorter than long
         assert example.note == "two.png"
+    with open_raster(found[0].photo) as composed:
+        assert facts(composed).gsd_m == pytest.approx(gsd_m, rel=0.1)  # a model that learns from it knows its scale
     coarse = ComposeExamplesJob(
         str(library), str(tmp_path / "far"), (ice,), copies=1, sizes=None, length_m=(1.0, 1.0), gsd_m=0.5
     )
@@ -183,13 +187,15 @@ def test_animals_are_as_long_in_metres_as_was_said(library: Path, write_photo, t
 def test_backgrounds_that_will_not_do_are_told_and_left_out(library: Path, write_photo, tmp_path: Path) -> None:
     good = write_photo("ice.tif", np.full((500, 500, 3), 128, np.uint8))
     small = write_photo("small.tif", np.full((300, 300, 3), 128, np.uint8))
+    mosaic = write_photo("mosaic.tif", np.full((500, 500, 3), 128, np.uint8), corner=(0, -1_600_000))
     (tmp_path / "bad.jpg").write_bytes(b"\xff\xd8\xff\xe0 no photo")
-    scenes, events = [(good, ()), (small, ()), (str(tmp_path / "bad.jpg"), ())], []
-    job = ComposeExamplesJob(str(library), str(tmp_path / "out"), (good,), copies=12)
+    scenes, events = [(good, ()), (small, ()), (str(tmp_path / "bad.jpg"), ()), (mosaic, ())], []
+    job = ComposeExamplesJob(str(library), str(tmp_path / "out"), (good,), copies=12, length_m=(0.1, 2.6))
     assert len(Composer(job, scenes).run(events.append)) == 12
     told = [e.message for e in events if isinstance(e, Log)]
     assert sum("small.tif is smaller than 448 px. No animal is set into it." in text for text in told) == 1
     assert sum("bad.jpg" in text for text in told) == 1
+    assert sum("px long, and nobody can see it. No animal is set" in text for text in told) == 1
     with pytest.raises(BadArgument, match="small"):
         Composer(job, scenes[1:2]).run(events.append)
 

@@ -34,10 +34,14 @@ def yolo_folder(folder: Path, labels: dict[str, str]) -> str:
     return str(folder)
 
 
-def test_yolo_boxes_straight_and_oriented(tmp_path: Path) -> None:
+def test_yolo_boxes_straight_and_oriented_and_outlines(tmp_path: Path) -> None:
     source = yolo_folder(
         tmp_path / "set",
-        {"a": "1 0.5 0.5 0.1 0.2\n", "b": "0 0.1 0.2 0.3 0.1 0.4 0.3 0.2 0.4\n", "c": ""},
+        {
+            "a": "1 0.5 0.5 0.1 0.2\n",
+            "b": "0 0.1 0.2 0.3 0.1 0.4 0.3 0.2 0.4\n",
+            "c": "\ufeff0 0.1 0.1 0.2 0.1 0.2 0.3",
+        },
     )
     out = tmp_path / "examples.gpkg"
     events: list[Event] = []
@@ -46,6 +50,7 @@ def test_yolo_boxes_straight_and_oriented(tmp_path: Path) -> None:
     assert found == {
         ("polar_bear", "a.tif"): Window(288, 192, 64, 96),
         ("seal", "b.tif"): Window(64, 48, 192, 144),
+        ("seal", "c.tif"): Window(64, 48, 64, 96),
     }
     assert isinstance(events[-1], Result)
     assert events[-1].counts["photos"] == 3
@@ -125,6 +130,18 @@ def test_points_become_squares_on_their_photo(tmp_path: Path) -> None:
     import_examples(job, lambda event: None)
     (found,) = layer.read(out)
     assert (found.class_name, found.photo, found.window) == ("seal", photo, Window(168, 168, 64, 64))
+
+
+def test_each_part_of_a_feature_is_an_example(tmp_path: Path) -> None:
+    """Two seals in a multipoint are two, and none lies between them."""
+    photo, path = write_photo(tmp_path / "a.tif"), tmp_path / "points.geojson"
+    parts = '{"type": "MultiPoint", "coordinates": [[1100, -2100], [1200, -2100]]}'
+    crs = '"crs": {"type": "name", "properties": {"name": "EPSG:3413"}}'
+    feature = f'{{"type": "Feature", "properties": {{"species": "seal"}}, "geometry": {parts}}}'
+    path.write_text(f'{{"type": "FeatureCollection", {crs}, "features": [{feature}]}}')
+    out = tmp_path / "examples.gpkg"
+    import_examples(ImportExamplesJob(str(path), str(out), (photo,), class_field="species"), lambda event: None)
+    assert [e.window for e in layer.read(out)] == [Window(168, 168, 64, 64), Window(368, 168, 64, 64)]
 
 
 def test_a_second_import_adds_only_what_is_new(tmp_path: Path) -> None:
@@ -318,7 +335,7 @@ def test_an_animal_of_a_few_pixels_is_refused(tmp_path: Path) -> None:
     web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))
     ice = write_photo(tmp_path / "ice.tif", 900, 900)  # most of a metre a pixel
     job = ComposeExamplesJob(str(tmp_path / "web"), out=str(tmp_path / "out"), backgrounds=(ice,))
-    with pytest.raises(BadArgument, match=r"an animal is .* px long: nobody can see it"):
+    with pytest.raises(BadArgument, match=r"ice\.tif has .* m a pixel: an animal is .* px long, and nobody can see it"):
         compose_examples(job, lambda event: None)
 
 

@@ -160,6 +160,8 @@ def test_a_stop_keeps_the_best_epoch_and_the_training_goes_on(
     assert card.thresholds
     assert not (out / "surroundings.npy").exists()
     half_way = path.read_bytes()
+    with pytest.raises(BadArgument, match=r"was not finished.*--resume"):
+        train(job, lambda event: None)
 
     events: list[Event] = []
     train(replace(job, resume=True), events.append)
