@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import ExamplesError, RasterError
+from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import CutOutJob
 from ..jobs.examples import points
@@ -27,6 +27,7 @@ def cut_out(job: CutOutJob, report: Report) -> None:
     Of several photos, or a folder, those that the library knows stay as they are: they may have been corrected by hand.
 
     Raises:
+        BadArgument: a box or a stroke lies outside its photo.
         ExamplesError: no animal was cut out at all, or the library can't be written.
     """
     photos = list_imagery(job.photos)
@@ -37,13 +38,21 @@ def cut_out(job: CutOutJob, report: Report) -> None:
     for done, photo in enumerate(new, start=1):
         cutout = _cut(photo, hints, report)
         if cutout is not None:
-            cutout_library.keep(job.library, cutout, job.class_name, job.origin, job.box)
+            _keep(cutout, job, report)
             kept += 1
         report(Progress("cut out", done, len(new), "photos"))
     if not kept and len(new) == len(photos):
         raise ExamplesError("No animal stands out.", "Draw a box round it, or strokes on it and beside it.")
     held = len(cutout_library.entries(job.library))
     report(Result({"library": job.library}, {"cut_out": kept, "failed": len(new) - kept, "library": held}))
+
+
+def _keep(cutout: cutouts.Cutout, job: CutOutJob, report: Report) -> None:
+    entry = cutout_library.keep(job.library, cutout, job.class_name, job.origin, job.box)
+    count = sum(other.sha256 == entry.sha256 for other in cutout_library.entries(job.library))
+    if count > 1:
+        photo = entry.photo
+        report(Log(f"{photo} has given {count} animals that lie apart: delete what is none."))
 
 
 def _unknown(photos: Sequence[str], library: str, report: Report) -> list[str]:
@@ -72,7 +81,20 @@ def _cut(photo: str, hints: cutouts.Hints | None, report: Report) -> cutouts.Cut
     except RasterError as error:
         report(Log(str(error), "warning"))
         return None
+    if hints:
+        _check_inside(hints, photo, pixels.shape[1], pixels.shape[0])
     cutout = cutouts.cut_out(np.ascontiguousarray(pixels), photo, hints)
     if cutout is None:
         report(Log(f"No animal stands out of {photo}.", "warning"))
     return cutout
+
+
+def _check_inside(hints: cutouts.Hints, photo: str, width: int, height: int) -> None:
+    """Refuse a box or a stroke that lies beyond the photo: it was meant for another, or counted at another size."""
+    everything = Window(0, 0, width, height)
+    points = [point for stroke in (*hints.animal, *hints.background) for point in stroke]
+    outside = hints.box and not hints.box.intersects(everything)
+    if outside or any(not everything.contains(x, y) for x, y in points):
+        raise BadArgument(
+            f"The box or a stroke lies outside {photo}, which is {width} x {height} px.", "Count from its top left."
+        )

@@ -27,11 +27,12 @@ Stroke = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Cutout:
-    """An animal without its surroundings: colours and opacity (0-1), tightly cropped; and the photo it is from."""
+    """An animal without its surroundings: colours and opacity (0-1), tightly cropped; the photo, and where in it."""
 
     rgb: NDArray[np.uint8]
     alpha: NDArray[np.float32]
     origin: str
+    place: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ def cut_out(rgb: NDArray[np.uint8], origin: str, hints: Hints | None = None) -> 
     ys, xs = np.nonzero(alpha > 0.5)
     if not len(ys):
         return None
-    box = np.s_[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
-    return Cutout(rgb[box].copy(), alpha[box].copy(), origin)
+    place = Window(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
+    box = np.s_[place.y : place.bottom, place.x : place.right]
+    return Cutout(rgb[box].copy(), alpha[box].copy(), origin, place)
 
 
 def whole(rgb: NDArray[np.uint8], origin: str) -> Cutout:

@@ -1156,6 +1156,10 @@
    <translation>Compter les animaux</translation>
   </message>
   <message>
+   <source>Count from its top left.</source>
+   <translation>Comptez à partir de son coin supérieur gauche.</translation>
+  </message>
+  <message>
    <source>Count them first.</source>
    <translation>Comptez-les d'abord.</translation>
   </message>
@@ -3534,6 +3538,10 @@
   <message>
    <source>The best of {done} epochs became the model; --resume goes on to epoch {all_of_them}.</source>
    <translation>La meilleure des {done} époques est devenue le modèle ; --resume continue jusqu'à l'époque {all_of_them}.</translation>
+  </message>
+  <message>
+   <source>The box or a stroke lies outside {photo}, which is {width} x {height} px.</source>
+   <translation>Le cadre ou un trait se trouve hors de {photo}, qui fait {width} x {height} px.</translation>
   </message>
   <message>
    <source>The calibrated model.</source>
@@ -6162,6 +6170,10 @@
   <message>
    <source>{photo} gives {made_of_it} of {wanted} animals: the backgrounds have no more room.</source>
    <translation>{photo} donne {made_of_it} animaux sur {wanted} : les fonds n'ont plus de place.</translation>
+  </message>
+  <message>
+   <source>{photo} has given {count} animals that lie apart: delete what is none.</source>
+   <translation>{photo} a donné {count} animaux qui se trouvent à des endroits différents : supprimez ce qui n'en est pas un.</translation>
   </message>
   <message>
    <source>{photo} has no georeference: its detections are kept without a place on the map.</source>

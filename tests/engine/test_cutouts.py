@@ -85,12 +85,31 @@ def test_a_library_keeps_cutouts_with_their_origin(library: Path) -> None:
     assert colour_of(cutout_library.read(library, entry)) == pytest.approx(np.array((240, 230, 200)), abs=3)
 
 
-def test_a_photo_that_is_cut_out_again_replaces_its_cutout(library: Path) -> None:
-    job = CutOutJob((str(library.parent / "two.png"),), str(library), "walrus", box=(250, 50, 170, 130))
-    verb(job, lambda event: None)
+def test_an_animal_that_is_cut_out_again_replaces_its_cutout(library: Path) -> None:
+    """Whatever the photo is called by now; whose it is was told before."""
+    renamed = (library.parent / "two.png").rename(library.parent / "bear.png")
+    verb(CutOutJob((str(renamed),), str(library), "walrus", box=(10, 30, 200, 170)), lambda event: None)
     (entry,) = cutout_library.entries(library)
-    assert entry.class_name == "walrus"
-    assert entry.origin == "Å. Nansen, CC BY"  # whose photo it is was told before
+    assert (entry.class_name, entry.photo, entry.origin) == ("walrus", "bear.png", "Å. Nansen, CC BY")
+    assert len(list(library.glob("*.png"))) == 1
+
+
+def test_another_animal_of_a_photo_is_kept_beside_the_first(library: Path) -> None:
+    job = CutOutJob((str(library.parent / "two.png"),), str(library), "walrus", box=(250, 50, 170, 130))
+    events: list[Event] = []
+    for _ in range(2):
+        verb(job, events.append)
+    bear, walrus = cutout_library.entries(library)
+    assert (bear.class_name, walrus.class_name) == ("polar_bear", "walrus")
+    assert colour_of(cutout_library.read(library, bear)) == pytest.approx(np.array((240, 230, 200)), abs=3)
+    assert colour_of(cutout_library.read(library, walrus)) == pytest.approx(np.array((150, 90, 60)), abs=3)
+    assert "two.png has given 2 animals that lie apart" in str(events[0])
+
+
+@pytest.mark.parametrize("options", [{"box": (900, 10, 50, 50)}, {"animal": ("10,10 600,10",)}])
+def test_what_lies_outside_the_photo_is_refused(library: Path, options: dict) -> None:
+    with pytest.raises(BadArgument, match=r"outside .*two\.png, which is 448 x 224 px"):
+        verb(CutOutJob((str(library.parent / "two.png"),), str(library), **options), lambda event: None)
 
 
 def test_a_picture_that_was_deleted_is_out_of_the_library(library: Path) -> None:
@@ -128,7 +147,7 @@ def test_damaged_libraries_are_told_in_one_line(library: Path) -> None:
         next(library.glob("*.png")).write_bytes(damaged)
         with pytest.raises(ExamplesError, match="is no cut-out"):
             cutout_library.read(library, entry)
-    (library / cutout_library.NAME).write_text("[{}]")
+    (library / cutout_library.NAME).write_text('[{"name": "bear"}]')
     with pytest.raises(ExamplesError, match="can't be read"):
         cutout_library.entries(library)
 
