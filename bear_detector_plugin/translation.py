@@ -63,9 +63,9 @@ def percentage(share: float, decimals: int = 0) -> str:
     return _localised(percent(share, decimals))
 
 
-def fraction(value: float) -> str:
-    """A score or an area (0-1) with two decimals; finer where these would make it 0 or 1."""
-    return _localised(decimal(value))
+def fraction(value: float, decimals: int = 2) -> str:
+    """A score or an area (0-1) with so many decimals; finer where these would make it 0 or 1."""
+    return _localised(decimal(value, decimals))
 
 
 def translated(text: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..shares import rounded
 from .guarantee import rounded_down
-from .metrics import TARGET_RECALLS, Curve, detection_curve, recall_interval, thinned
+from .metrics import TARGET_RECALLS, Curve, count_interval, detection_curve, recall_interval, thinned
 from .windows import TILE_PX, Window
 
 WORST = 25
@@ -90,6 +90,11 @@ class Finds:
         """The classes of the labelled animals, in order of appearance."""
         return list(dict.fromkeys(animal.class_name for animal in self.animals))
 
+    @property
+    def megapixels(self) -> float:
+        """Of all photos."""
+        return sum(photo.megapixels for photo in self.photos)
+
     def of_class(self, name: str) -> list[Detection]:
         """The detections of a class."""
         return [found for found in self.detections if found.class_name == name]
@@ -117,20 +122,18 @@ def animal_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
     """
     found, best = finds.of_class(name), finds.best_scores(name)
     curve = detection_curve([d.score for d in found], [d.shows for d in found], len(best))
-    recall, precision, false_alarms = curve.at(threshold)
+    recall, precision, _ = curve.at(threshold)
     shown = sum(d.score >= threshold for d in found)
-    megapixels = sum(photo.megapixels for photo in finds.photos)
+    right = sum(d.score >= threshold and bool(d.shows) for d in found)
+    megapixels = finds.megapixels
     return {
         "animals": len(best),
         "threshold": threshold,
         "recall": rounded(recall),
         "recall_interval_95": interval(sum(score >= threshold for score in best.values()), len(best)),
         "precision": rounded(precision),
-        "precision_interval_95": interval(shown - false_alarms, shown),
-        "false_alarms": false_alarms,
-        "false_alarms_per_megapixel": round(false_alarms / megapixels, 4),
-        "false_alarms_per_photo": round(false_alarms / len(finds.photos), 4),
-        **_by_ground(finds, name, threshold),
+        "precision_interval_95": interval(right, shown),
+        **false_alarm_metrics(finds, name, threshold),
         "average_precision": rounded(curve.average_precision()),
         "recall_at_false_alarms_per_megapixel": {
             f"{rate:g}": rounded(curve.recall_at_false_alarms(rate * megapixels)) for rate in _RATES
@@ -140,6 +143,18 @@ def animal_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
         "photos": photo_metrics(finds, name, threshold),
         "best_scores": list(best.values()),
         "curve": {key: thinned(getattr(curve, key)) for key in ("recall", "precision")},
+    }
+
+
+def false_alarm_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
+    """What is wrongly taken for a class, which the photos may show or not, from a score of `threshold` on."""
+    count = sum(d.score >= threshold and not d.shows for d in finds.of_class(name))
+    return {
+        "false_alarms": count,
+        "false_alarms_interval_95": [round(bound, 4) for bound in count_interval(count)],
+        "false_alarms_per_megapixel": round(count / finds.megapixels, 4),
+        "false_alarms_per_photo": round(count / len(finds.photos), 4),
+        **_by_ground(finds, name, threshold),
     }
 
 

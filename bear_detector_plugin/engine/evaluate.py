@@ -17,17 +17,19 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from .. import __version__
 from ..errors import BadArgument
 from ..events import Report, Result
 from ..jobs import EvaluateJob, argv
 from ..splits import group_of
 from . import chips, journal, labelled_photos, model_file, report_page, report_plots
-from .animal_metrics import Finds, animal_metrics, worst
+from .animal_metrics import Finds, animal_metrics, false_alarm_metrics, worst
 from .classifier import Classifier
 from .labelled_photos import Seen
 from .model_file import BACKGROUND, Card
@@ -81,7 +83,10 @@ def _metrics(job: EvaluateJob, card: Card, seen: Seen) -> dict[str, Any]:
     finds, logits, by = seen.finds, np.concatenate(seen.logits), labelled_photos.group(job, card)
     scanned = screened(logits, seen.passed, card.classes.index(BACKGROUND))
     names = [name for name in finds.classes() if name]
+    others = [name for name in card.animals if name not in names]
     return {
+        "measured": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": __version__,
         "model": card.name,
         "sha256": card.sha256,
         "precision": card.precision,
@@ -94,7 +99,8 @@ def _metrics(job: EvaluateJob, card: Card, seen: Seen) -> dict[str, Any]:
         "windows": window_metrics(seen.truth, scanned, card.classes, card.temperature),
         "calibration": calibration_metrics(seen.truth, logits, card.classes, card.temperature),
         "animals": {name: animal_metrics(finds, name, card.threshold) for name in names},
-        "worst": worst(finds, names, card.threshold),
+        "not_shown": {name: false_alarm_metrics(finds, name, card.threshold) for name in others},
+        "worst": worst(finds, [*names, *others], card.threshold),
     }
 
 
@@ -111,6 +117,8 @@ def _detections(finds: Finds) -> list[dict[str, Any]]:
 
 def _headline(metrics: dict[str, Any]) -> dict[str, float]:
     counts = {"photos": metrics["photos"]}
+    for name, values in metrics["not_shown"].items():
+        counts[f"{name} false alarms per photo"] = values["false_alarms_per_photo"]
     for name, values in metrics["animals"].items():
         low, high = values["recall_interval_95"]
         counts |= {f"{name} {key}": values[key] for key in ("animals", "recall")}

@@ -94,6 +94,14 @@ def recall_interval(found: int, animals: int, confidence: float = 0.95) -> tuple
     return float(low), float(high)
 
 
+def count_interval(count: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Two-sided exact interval of the mean of a Poisson count (Garwood 1936): of none, it goes up to 3.7."""
+    from scipy.special import gammaincinv
+
+    doubt = (1 - confidence) / 2
+    return float(gammaincinv(count, doubt)) if count else 0.0, float(gammaincinv(count + 1, 1 - doubt))
+
+
 def thinned(values: NDArray[np.float64]) -> list[float]:
     """At most 200 of a curve's N values, evenly chosen, the first and the last among them."""
     if not len(values):

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..jobs import SCORE_FLOOR
 from ..shares import decimal, percent
 from . import model_card, report_plots
 from .chips import Chip, Key
@@ -81,12 +82,15 @@ def write(path: Path, measured: Measured) -> None:
         *(f'<p class="lead">{escape(sentence)}</p>' for sentence in headline(metrics)),
         _measured_on(metrics),
         _recall_table(metrics),
+        _false_alarms_table(metrics),
+        _how_to_read(metrics),
         "<h2>Right and wrong, window by window</h2>",
         "<p>Each example in the middle of a window. Rows are the truth, columns what the model says."
-        f"{_passed_over(metrics)}</p>",
+        f"{_passed_over(metrics)} Precision depends on how many examples of each class there are.</p>",
         _matrix(metrics["windows"]),
         _windows_table(metrics["windows"]),
         "<h2>Precision and recall</h2>",
+        "<p>Each score as a threshold. The dot is that of the table above, with the 95 % interval of its recall.</p>",
         _image(report_plots.precision_recall(metrics["animals"]), "Precision over recall of each animal"),
         *_further_plots(metrics),
         *_calibration(metrics, journal),
@@ -105,12 +109,16 @@ def write(path: Path, measured: Measured) -> None:
 
 
 def headline(metrics: Mapping[str, Any]) -> list[str]:
-    """One sentence for each animal, such as `seal: 92 % of 25 found, with 0.3 false alarms per megapixel.`."""
-    return [
-        f"{words(name)}: {_share(values['recall'])} of {values['animals']} found, "
-        f"with {values['false_alarms_per_megapixel']:.2g} false alarms per megapixel."
-        for name, values in metrics["animals"].items()
-    ]
+    """A sentence for each animal, as `seal: 92 % (74 % to 99 %) of 25 found, with 0.3 false alarms per photo.`."""
+    sentences = []
+    for name, values in metrics["animals"].items():
+        recall = _share_between(values["recall"], values["recall_interval_95"])
+        sentences.append(f"{words(name)}: {recall} of {values['animals']} found, {_alarms(values)}.")
+    return sentences + [f"{words(name)}: no photo shows one, {_alarms(v)}." for name, v in metrics["not_shown"].items()]
+
+
+def _alarms(values: Mapping[str, Any]) -> str:
+    return f"with {values['false_alarms_per_photo']:.2g} false alarms per photo"
 
 
 def _measured_on(metrics: Mapping[str, Any]) -> str:
@@ -118,7 +126,8 @@ def _measured_on(metrics: Mapping[str, Any]) -> str:
     return (
         f"<p>Measured on {escape(split)} of <code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
         f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
-        "Whatever is found and not labelled counts as a false alarm."
+        "Whatever is found and not labelled counts as a false alarm. "
+        f"On {metrics['measured'][:10]}, by Bear Detector {metrics['version']}."
         + _leak(metrics)
         + _from_review(metrics)
         + (_FLATTERED if metrics["split"] == "validation" else "")
@@ -162,15 +171,40 @@ def _recall_table(metrics: Mapping[str, Any]) -> str:
             words(name),
             values["animals"],
             *(_share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
-            *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
             decimal(values["average_precision"]),
         )
         for name, values in metrics["animals"].items()
     ]
-    alarms = ("false alarms per megapixel", "per photo", "per km²")
-    head = ("", "animals", "recall (95 % interval)", "precision (95 % interval)", *alarms, "average precision")
+    head = ("", "animals", "recall (95 % interval)", "precision (95 % interval)", "average precision")
     threshold = next(iter(metrics["animals"].values()))["threshold"]
     return f"<p>Detections from a score of {threshold:.4g}:</p>" + _table(head, rows)
+
+
+def _false_alarms_table(metrics: Mapping[str, Any]) -> str:
+    """Of the animals that no photo shows, too."""
+    rows = [
+        (
+            words(name),
+            f"{values['false_alarms']} ({' to '.join(f'{bound:.2g}' for bound in values['false_alarms_interval_95'])})",
+            *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
+        )
+        for name, values in (metrics["animals"] | metrics["not_shown"]).items()
+    ]
+    return _table(("", "false alarms (95 % interval)", "per megapixel", "per photo", "per km²"), rows)
+
+
+def _how_to_read(metrics: Mapping[str, Any]) -> str:
+    """What the figures mean, and what they don't."""
+    shown = [f"{words(name)} {v['photos']['with_animals']}" for name, v in metrics["animals"].items()]
+    text = (
+        "Recall is the share of the animals that was found, precision the share of the detections that show one, "
+        "average precision the area below the curve of the one over the other at all scores. Intervals are exact, and "
+        "take animals, detections and false alarms as independent: those on one floe or in one photo are not quite, "
+        "so that the truth may be further off. Precision is that of photos as rich in animals as these (with "
+        f"{', '.join(shown)}, of {metrics['photos']}); where animals are rarer it is lower, and the false alarms per "
+        "photo tell what there will be to look at."
+    )
+    return f"<p>{escape(text)}</p>"
 
 
 def _matrix(windows: Mapping[str, Any]) -> str:
@@ -199,6 +233,9 @@ def _further_plots(metrics: Mapping[str, Any]) -> list[str]:
     animals = metrics["animals"]
     parts = [
         "<h2>Recognised and mistaken, window by window</h2>",
+        "<p>Of the windows of a class the share that is recognised, over the share of the others that is taken for it, "
+        "at each score (ROC). The larger the area below, the better the class is told apart: 1 at best, 0.5 by "
+        "chance.</p>",
         _image(report_plots.roc(metrics["windows"]["roc"]), "Receiver operating characteristic of each class"),
     ]
     sized = {name: values for name, values in animals.items() if values["by_size"]}
@@ -212,6 +249,7 @@ def _calibration(metrics: Mapping[str, Any], journal: Mapping[str, Any]) -> list
     """What a score is worth; and of each file of the model, what the training measured."""
     told = metrics["calibration"]
     before, after = told["expected_calibration_error_before"], told["expected_calibration_error"]
+    windows = sum(row["count"] for row in told["reliability"])
     learnt = journal.get("calibration", {})
     rows = [
         (
@@ -223,15 +261,18 @@ def _calibration(metrics: Mapping[str, Any], journal: Mapping[str, Any]) -> list
         )
         for precision, of in learnt.items()
     ]
-    earlier = learnt.get(metrics["precision"], {}).get("reliability_before", [])
+    table = _table(("file", "temperature", "error before", "after", "windows"), rows)
     return [
         "<h2>What a score is worth</h2>",
-        f"<p>Calibration error {decimal(after, 3)}; {decimal(before, 3)} without the model's temperature of "
-        f"{told['temperature']:.3g}. On the dotted line, of the windows that score 0.8 eight in ten are right. "
-        "All examples count here, whatever a screen says of them. The curve before calibration was "
-        "measured in the training.</p>",
-        _image(report_plots.reliability(earlier, told["reliability"]), "Share of right answers over the score"),
-        *([_table(("file", "temperature", "error before", "after", "windows"), rows)] if rows else []),
+        f"<p>Score and share of right answers differ by {decimal(after, 3)} on average over these {windows} windows "
+        f"(the expected calibration error, which few windows enlarge); by {decimal(before, 3)} without the model's "
+        f"temperature of {told['temperature']:.3g}. On the dotted line, of the windows that score 0.8 eight in ten are "
+        "right. All examples count here, whatever a screen says of them.</p>",
+        _image(
+            report_plots.reliability(told["reliability_before"], told["reliability"]),
+            "Share of right answers over the score",
+        ),
+        *(["<p>What the training measured of each file of the model:</p>", table] if rows else []),
     ]
 
 
@@ -251,7 +292,8 @@ def _promises(card: Card, metrics: Mapping[str, Any]) -> str:
     ]
     if not rows:
         return "<p>The model's card holds no thresholds: calibrate it.</p>"
-    return _table(("from a score of", "promise", "looked at", "false alarms in 1000 such photos"), rows)
+    told = "<p>What the model's card holds; Detect takes one by --recall, or by --recall and --confidence:</p>"
+    return told + _table(("from a score of", "promise", "looked at", "false alarms in 1000 such photos"), rows)
 
 
 def _thresholds(animals: Mapping[str, Any]) -> str:
@@ -275,12 +317,19 @@ def _worst(title: str, order: str, places: Sequence[Mapping[str, Any]], chips: M
         return [f"<h2>{title}</h2>", "<p>None.</p>"]
     figures = [
         f"<figure>{_image(chip.plain, 'the place', 'jpeg')}{_image(chip.explained, 'what the model sees', 'jpeg')}"
-        f"<figcaption>{escape(words(place['class']))}, {decimal(place['score'])}, {escape(Path(place['photo']).name)}"
+        f"<figcaption>{escape(words(place['class']))}, {_score(place['score'])}, {escape(Path(place['photo']).name)}"
         "</figcaption></figure>"
         for place, chip in shown
     ]
-    told = f"<p>{len(shown)}, {order}. Left the place; right, in warm colours, what speaks for the class.</p>"
+    told = (
+        f"<p>{len(shown)}, {order}. Left the place; right, in warm colours, what speaks for the class, measured by the "
+        "strongest spot of each picture, however weak that is.</p>"
+    )
     return [f"<h2>{title}</h2>", told, '<div class="chips">', *figures, "</div>"]
+
+
+def _score(value: float) -> str:
+    return decimal(value) if value else f"below {SCORE_FLOOR:g}"
 
 
 def _rate(value: float | None) -> str:
@@ -308,7 +357,7 @@ def _training(card: Card, journal: Mapping[str, Any]) -> list[str]:
         _table(("examples", *examples), rows),
         f"<p>From {training.get('photos', '?')} photos.</p>",
         "<h2>How it was trained</h2>",
-        f"<p>Recipe {escape(training['recipe']['name'])}, from {escape(str(training['weights']))}, "
+        f"<p>Recipe {escape(training['recipe']['name'])}, starting weights: {escape(str(training['weights']))}, "
         f"in {training.get('minutes', '?')} minutes.</p>",
         _table(
             ("stage", "epochs", "squares", "batch", "solver"),

@@ -103,6 +103,7 @@ def calibration_metrics(
         "expected_calibration_error": _error(after, labels),
         "expected_calibration_error_before": _error(before, labels),
         "reliability": calibration.reliability(after, labels),
+        "reliability_before": calibration.reliability(before, labels),
     }
 
 

@@ -3640,6 +3640,14 @@
    <translation>Les exemples n'ont pas de classe.</translation>
   </message>
   <message>
+   <source>The figures flatter: {n} of the flights was trained on.</source>
+   <translation>Les chiffres sont flatteurs : {n} des vols a servi à l'entraînement.</translation>
+  </message>
+  <message>
+   <source>The figures flatter: {n} of the flights were trained on.</source>
+   <translation>Les chiffres sont flatteurs : {n} des vols ont servi à l'entraînement.</translation>
+  </message>
+  <message>
    <source>The figures flatter: {n} of the photos was trained on.</source>
    <translation>Les chiffres sont flatteurs : {n} des photos a servi à l'entraînement.</translation>
   </message>
@@ -5308,6 +5316,10 @@
    <translation>{animal} : trouve {recall} de {n} ; fausses alarmes : {alarms} par mégapixel.</translation>
   </message>
   <message>
+   <source>{animal}: no photo shows one; false alarms: {alarms} per photo.</source>
+   <translation>{animal} : aucune photo n'en montre ; fausses alarmes : {alarms} par photo.</translation>
+  </message>
+  <message>
    <source>{astray} of {drawn} features lie on none of the photos: left out.</source>
    <translation>{astray} des {drawn} entités ne sont sur aucune photo : laissées de côté.</translation>
   </message>
@@ -5742,6 +5754,14 @@
   <message>
    <source>{n} not animals</source>
    <translation>{n} pas des animaux</translation>
+  </message>
+  <message>
+   <source>{n} of the animals are known from the review of a search: where it missed others, recall is lower.</source>
+   <translation>{n} des animaux sont connus par l'examen d'une recherche : si elle en a manqué d'autres, le rappel est plus bas.</translation>
+  </message>
+  <message>
+   <source>{n} of the animals is known from the review of a search: where it missed others, recall is lower.</source>
+   <translation>{n} des animaux est connu par l'examen d'une recherche : si elle en a manqué d'autres, le rappel est plus bas.</translation>
   </message>
   <message>
    <source>{n} of the {total} strongest looked at</source>

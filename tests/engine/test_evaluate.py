@@ -100,6 +100,21 @@ def test_the_figures_of_a_scene_worked_by_hand(labelled: Path, tiny_model: Path,
     assert sum(row["count"] for row in metrics["calibration"]["reliability"]) == 5
 
 
+def test_what_is_taken_for_an_animal_that_no_photo_shows_is_counted(
+    labelled: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    """Without the bear's label, what the model finds there is a false alarm of a class that has no animal."""
+    layer.write(labelled, [example for example in layer.read(labelled) if example.class_name != "polar_bear"])
+    metrics = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)))
+    assert list(metrics["animals"]) == ["seal"]
+    bear = metrics["not_shown"]["polar_bear"]
+    assert (bear["false_alarms"], bear["false_alarms_interval_95"]) == (1, [0.0253, 5.5716])  # Garwood's table
+    assert {alarm["class"] for alarm in metrics["worst"]["false_alarms"]} == {"seal", "polar_bear"}
+    assert "polar bear: no photo shows one, with 1 false alarms per photo." in (
+        (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    )
+
+
 def test_what_lies_on_the_map_is_measured_in_metres(labelled: Path, tiny_model: Path, tmp_path: Path) -> None:
     """Pixels of 5 cm: 1000 x 600 of them are 1500 square metres, and a seal of 64 is 3.2 m long."""
     photo = gdal.Open(str(tmp_path / "a.tif"), gdal.GA_Update)
@@ -205,7 +220,8 @@ def test_the_report_is_one_page_that_fetches_nothing(labelled: Path, tiny_model:
     evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events.append)
     assert isinstance(events[-1], Result)
     page = Path(events[-1].paths["report"]).read_text(encoding="utf-8")
-    assert "seal: 50 % of 2 found, with 1.7 false alarms per megapixel." in page
+    assert "seal: 50 % (1 % to 99 %) of 2 found, with 1 false alarms per photo." in page
+    assert "<td>seal</td><td>1 (0.025 to 5.6)</td>" in page
     assert "<td>seal</td><td>0 (0 %)</td><td>1 (50 %)</td><td>1 (50 %)</td>" in page
     assert page.count("data:image/png;base64,") == 4  # this model has no curves of a training
     assert page.count("data:image/jpeg;base64,") % 2 == 0 < page.count("<figure>")
@@ -233,7 +249,7 @@ def test_the_report_tells_how_the_model_was_trained(labelled: Path, tiny_model: 
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     assert page.count("data:image/png;base64,") == 5
     assert "bear-detector train &#x27;my examples.gpkg&#x27;" in page
-    assert "from &lt;none&gt;" in page
+    assert "starting weights: &lt;none&gt;" in page
     assert "<tr><td>seal</td><td>7</td><td>2</td></tr>" in page
 
 

@@ -49,9 +49,10 @@ def test_a_model_that_finds_nothing_has_a_curve_all_the_same(drawn: Any) -> None
     [(1.0, "100 %"), (0.996, "99.6 %"), (0.9996, "99.96 %"), (0.92, "92 %"), (0.004, "0.4 %"), (0, "0 %")],
 )
 def test_nearly_all_is_not_all(recall: float, told: str) -> None:
-    values = {"recall": recall, "animals": 2500, "false_alarms_per_megapixel": 0.25}
-    assert headline({"animals": {"seal": values}}) == [
-        f"seal: {told} of 2500 found, with 0.25 false alarms per megapixel."
+    values = {"recall": recall, "recall_interval_95": [0, 0.9], "animals": 2500, "false_alarms_per_photo": 0.25}
+    assert headline({"animals": {"seal": values}, "not_shown": {"polar_bear": {"false_alarms_per_photo": 2}}}) == [
+        f"seal: {told} (0 % to 90 %) of 2500 found, with 0.25 false alarms per photo.",
+        "polar bear: no photo shows one, with 2 false alarms per photo.",
     ]
 
 

@@ -78,6 +78,16 @@ def test_what_the_figures_rest_on_is_said(outcome):
     ).headline.text()
     assert "Measured on 2 whole flights." in text
     assert "The figures flatter: 3 of the photos were trained on." in text
+    text = outcome(
+        {**METRICS, "groups": {"by": "flight", "number": 2}, "leak": {"photos": 0, "flights": 1}, "from_review": 4}
+    )
+    assert "The figures flatter: 1 of the flights was trained on." in text.headline.text()
+    assert "4 of the animals are known from the review of a search" in text.headline.text()
+
+
+def test_what_is_taken_for_an_animal_that_no_photo_shows_is_said(outcome):
+    text = outcome({**METRICS, "not_shown": {"polar_bear": {"false_alarms_per_photo": 0.125}}}).headline.text()
+    assert text.endswith("polar bear: no photo shows one; false alarms: 0.12 per photo.")
 
 
 def test_what_was_measured_through_a_screen_says_so(outcome):

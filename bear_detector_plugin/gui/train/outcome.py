@@ -117,7 +117,7 @@ class Outcome(QWidget):
     def _show_roc(self, by_class: Mapping[str, Mapping[str, Any]]) -> None:
         lines = [
             Series(
-                tr("{animal} (area {area})", animal=class_title(name), area=fraction(values["area"])),
+                tr("{animal} (area {area})", animal=class_title(name), area=fraction(values["area"], 3)),
                 list(zip(values["false_positive_rate"], values["true_positive_rate"])),
                 share=True,
             )

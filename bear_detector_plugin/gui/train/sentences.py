@@ -16,19 +16,13 @@ def headlines(journal: Mapping[str, Any], metrics: Mapping[str, Any]) -> list[st
     lines = [_of_animal(name, values) for name, values in metrics.get("animals", {}).items()]
     if not lines:
         lines = [tr("The model was not measured: too few of the examples could be used.")]
-    groups, leak = metrics.get("groups", {}), metrics.get("leak") or {}
-    if groups.get("by", "photo") != "photo":
-        lines.append(tr_count(groups["number"], "Measured on {n} whole flight.", "Measured on {n} whole flights."))
+    lines += [_of_other(name, values) for name, values in metrics.get("not_shown", {}).items()]
+    if metrics.get("groups", {}).get("by", "photo") != "photo":
+        flights = metrics["groups"]["number"]
+        lines.append(tr_count(flights, "Measured on {n} whole flight.", "Measured on {n} whole flights."))
     if metrics.get("screen"):
         lines.append(tr("Measured as photos are searched: through the model's screen."))
-    if leak.get("photos"):
-        lines.append(
-            tr_count(
-                leak["photos"],
-                "The figures flatter: {n} of the photos was trained on.",
-                "The figures flatter: {n} of the photos were trained on.",
-            )
-        )
+    lines += _doubts(metrics)
     if journal.get("state") == "stopped":
         lines.append(
             tr(
@@ -38,6 +32,46 @@ def headlines(journal: Mapping[str, Any], metrics: Mapping[str, Any]) -> list[st
             )
         )
     return lines
+
+
+def _doubts(metrics: Mapping[str, Any]) -> list[str]:
+    """Why the figures may be better than the model is."""
+    leak, by_photo = metrics.get("leak") or {}, metrics.get("groups", {}).get("by", "photo") == "photo"
+    photos, flights, known = leak.get("photos"), leak.get("flights"), metrics.get("from_review")
+    lines = []
+    if photos:
+        lines.append(
+            tr_count(
+                photos,
+                "The figures flatter: {n} of the photos was trained on.",
+                "The figures flatter: {n} of the photos were trained on.",
+            )
+        )
+    elif flights and not by_photo:
+        lines.append(
+            tr_count(
+                flights,
+                "The figures flatter: {n} of the flights was trained on.",
+                "The figures flatter: {n} of the flights were trained on.",
+            )
+        )
+    if known:
+        lines.append(
+            tr_count(
+                known,
+                "{n} of the animals is known from the review of a search: where it missed others, recall is lower.",
+                "{n} of the animals are known from the review of a search: where it missed others, recall is lower.",
+            )
+        )
+    return lines
+
+
+def _of_other(name: str, values: Mapping[str, Any]) -> str:
+    """`polar bear: no photo shows one; false alarms: 0.3 per photo.`."""
+    alarms = numeral(values["false_alarms_per_photo"], ".2g")
+    return tr(
+        "{animal}: no photo shows one; false alarms: {alarms} per photo.", animal=class_title(name), alarms=alarms
+    )
 
 
 def _of_animal(name: str, values: Mapping[str, Any]) -> str:
