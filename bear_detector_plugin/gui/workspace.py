@@ -28,11 +28,11 @@ _HOMES = (".", "..")
 """Paths without a slash: a project file's own folder, as of one that is saved among its photos, and the one above."""
 IMAGERY, EXAMPLES, MODEL, RESULTS, STEP = "imagery", "examples", "model", "results", "step"
 COUNTED = "survey/photos"
-WEB_PHOTOS, WEIGHTS = "train/web_photos", "train/weights"
+WEB_PHOTOS, WEIGHTS, TOGETHER = "train/web_photos", "train/weights", "train/together"
 LOOK_ALIKES, LEFT_OUT, CLASSES = "train/look_alikes", "train/left_out", "examples/classes"
 """The shared choices: photos and folders (list of str), an examples file, a model, a results file, the open step; how
-many photos the survey has, 0 while they are not counted; of a training the cut-outs, the weights, look-alikes (with
-commas between) and sources left out; classes with their colours.
+many photos the survey has, 0 while they are not counted; of a training the cut-outs, the weights, what stays
+together in one split, look-alikes (with commas between) and sources left out; classes with their colours.
 """
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import Qt
@@ -15,7 +17,7 @@ from bear_detector_plugin.gui.examples.gallery_model import ROW
 from bear_detector_plugin.gui.examples.layer import examples_layers, save_edits
 from bear_detector_plugin.gui.examples.needs import Tally, suffice, tallies
 from bear_detector_plugin.gui.workspace import EXAMPLES, STEP
-from bear_detector_plugin.splits import drawn_split
+from bear_detector_plugin.splits import all_splits, drawn_split
 
 from .examples_panel import classes, select
 
@@ -61,6 +63,23 @@ def test_what_is_drawn_is_counted_at_once(panel, draw):
 
 def _shares(split: str) -> str:
     return "1 train, 0 validation" if split == "train" else "0 train, 1 validation"
+
+
+def test_where_flights_stay_together_whole_flights_are_counted_and_moved(plugin, panel, draw, until):
+    draw("seal", 1010, -2010)
+    photos = ["photo.tif", *(f"Flight_0{flight}_{number}.jpg" for flight in (1, 2) for number in range(3))]
+    for photo in photos[1:]:
+        feature = QgsFeature(panel.layer.fields())
+        feature["class"], feature["photo"] = "walrus", photo
+        panel.layer.addFeature(feature)
+    until(lambda: panel.model.rowCount() == 7)
+    plugin.dock.train.settings.together.setCurrentText("flight")
+    expected = dict(zip(photos, all_splits(((photo, "") for photo in photos), group="flight"), strict=True))
+    assert {Path(row.photo).name: split for row, split in panel.model.with_splits()} == expected
+    select(panel, 6)
+    panel.move("validation")
+    until(lambda: sum(row.decided == "validation" for row in panel.model.rows()) == 3)
+    assert {Path(row.photo).name[:9] for row in panel.model.rows() if row.decided} == {"Flight_02"}
 
 
 def test_undo_and_deletion_are_followed(panel, draw, until):

@@ -15,7 +15,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ...splits import drawn_split
+from ...splits import PHOTO, drawn_split, group_of
 from ...translation import tr
 from ..tasks import Task
 from .gallery_model import Row
@@ -30,18 +30,21 @@ _BLACK_SHARE = 0.9
 """With less black in it, too: seals and open water are black in many photos, a border is so all over."""
 
 
-def doubts_about(layer: QgsVectorLayer, example: QgsFeature, others: Iterable[tuple[Row, str]]) -> list[str]:
+def doubts_about(
+    layer: QgsVectorLayer, example: QgsFeature, others: Iterable[tuple[Row, str]], group: str = PHOTO
+) -> list[str]:
     """What is doubtful about a new example that can be told without reading pixels, one sentence each.
 
     Args:
         layer: the examples.
         example: the new one.
         others: the examples there were before it, each with the split that training will take it for.
+        group: what training takes wholly into one split.
     """
     photo, there = photo_of(layer, example), [(row, split) for row, split in others if row.id != example.id()]
     return [
         *_astray(photo, box_of(example)),
-        *_straddling(layer, example, photo, there),
+        *_straddling(layer, example, there, group),
         *_again(photo, box_of(example), [row for row, _ in there]),
     ]
 
@@ -66,14 +69,15 @@ def _again(photo: str, box: tuple[int, ...] | None, others: list[Row]) -> list[s
     return [tr("There is an example of {name} at the same place already.", name=row.class_name) for row in same][:1]
 
 
-def _straddling(layer: QgsVectorLayer, example: QgsFeature, photo: str, others: list[tuple[Row, str]]) -> list[str]:
+def _straddling(layer: QgsVectorLayer, example: QgsFeature, others: list[tuple[Row, str]], group: str) -> list[str]:
     """Whether the ground that it shows is trained on and validates too."""
+    photo = photo_of(layer, example)
     if not photo:
         return []
-    on_photo = [(row, split) for row, split in others if row.photo == photo]
-    if len({row.decided for row, _ in on_photo if row.decided}) > 1:
+    if len({row.decided for row, _ in others if row.photo == photo and row.decided}) > 1:
         return [tr("Its photo has examples of both train and validation: all will go where the first of them is.")]
-    own = on_photo[0][1] if on_photo else drawn_split(photo)
+    name = group_of(photo, group)
+    own = next((split for row, split in others if group_of(row.photo, group) == name), drawn_split(name))
     elsewhere = {row.id for row, split in others if split != own and row.photo != photo}
     near = QgsFeatureRequest(_tile(example).boundingBox()).setNoAttributes() if elsewhere else None
     if near is not None and any(other.id() in elsewhere for other in layer.getFeatures(near)):

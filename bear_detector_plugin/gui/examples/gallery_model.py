@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import (
 )
 
 from ...class_names import class_title
-from ...splits import TRAIN, VALIDATION, all_splits
+from ...splits import PHOTO, TRAIN, VALIDATION, all_splits
 from ...translation import tr
 from ..chips import Chip
 from ..later import later
@@ -70,6 +70,9 @@ class Row:
 class ExamplesModel(QAbstractListModel):
     """The examples by class and photo. Kept in order here: a sorting proxy asks Python a hundred thousand times.
 
+    Attributes:
+        group: what training takes wholly into one split: `photo` or `flight`.
+
     Signals:
         updated: rows came, went or changed.
     """
@@ -79,6 +82,7 @@ class ExamplesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.layer: QgsVectorLayer | None = None
+        self.group = PHOTO
         self._rows: list[Row] = []
         self._splits: list[str] = []
         self._doubts: dict[tuple, list[str]] = {}
@@ -97,6 +101,13 @@ class ExamplesModel(QAbstractListModel):
             for signal, slot in self._signals(layer):
                 signal.connect(slot)
         self.reload()
+
+    def keep_together(self, group: str) -> None:
+        """Training takes a photo, or a flight, wholly into one split from now on."""
+        if group != self.group:
+            self.group = group
+            self._follow_splits()
+            self.updated.emit()
 
     def reload(self) -> None:
         """Read the layer anew: the file was written by somebody else."""
@@ -252,7 +263,7 @@ class ExamplesModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(number), self.index(number))
 
     def _decide(self) -> list[str]:
-        return all_splits((row.photo, row.decided) for row in self._rows)
+        return all_splits(((row.photo, row.decided) for row in self._rows), group=self.group)
 
     def _description(self, number: int) -> str:
         row, split = self._rows[number], self._splits[number]

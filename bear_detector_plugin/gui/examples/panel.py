@@ -11,12 +11,14 @@ from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...errors import BearDetectorError
+from ...jobs import TrainJob
+from ...splits import group_of
 from ...translation import tr, tr_count
 from ..cutouts.window import CutoutWindow
 from ..later import later
 from ..layer_group import file_of
 from ..step_panel import StepPanel
-from ..workspace import EXAMPLES, Workspace
+from ..workspace import EXAMPLES, TOGETHER, Workspace
 from .doubts import EmptinessTask, doubts_about
 from .draw_tool import BOX, POLYGON
 from .drawing import Drawing
@@ -69,6 +71,7 @@ class ExamplesPanel(StepPanel):
 
     def refresh(self) -> None:
         """Follow the project's layers."""
+        self.model.keep_together(self.workspace.get(TOGETHER, TrainJob.group))
         layer = self.drawing.layer_at_hand()
         known = examples_layers(self.workspace.project)
         self.page.show_files([file_of(each) for each in known], layer)
@@ -113,9 +116,10 @@ class ExamplesPanel(StepPanel):
             self._try(lambda: set_field(self.layer, ids, "class", class_name))
 
     def move(self, split: str) -> None:
-        """The photos of the selected examples are for training, or for validation: all of their examples are."""
-        photos = {Path(row.photo).name for row in self.gallery.selected()}
-        ids = [row.id for row in self.model.rows() if Path(row.photo).name in photos]
+        """The photos, or flights, of the selected examples are for training, or validation: all of their examples."""
+        group = self.model.group
+        chosen = {group_of(row.photo, group) for row in self.gallery.selected()}
+        ids = [row.id for row in self.model.rows() if group_of(row.photo, group) in chosen]
         if self.layer is not None and ids:
             self._try(lambda: set_field(self.layer, ids, "split", split))
 
@@ -147,7 +151,7 @@ class ExamplesPanel(StepPanel):
         self.cutouts.open_window()
 
     def _on_changed(self, name: str) -> None:
-        if name == EXAMPLES:
+        if name in (EXAMPLES, TOGETHER):
             self.refresh()
 
     def _follow(self, layer: QgsVectorLayer | None) -> None:
@@ -197,7 +201,7 @@ class ExamplesPanel(StepPanel):
     def _on_drawn(self, layer: QgsVectorLayer, example: QgsFeature) -> None:
         """Warn of what is doubtful, now and when its pixels were looked at."""
         self.model.catch_up()
-        for text in doubts_about(layer, example, self.model.with_splits()):
+        for text in doubts_about(layer, example, self.model.with_splits(), self.model.group):
             self._doubt(example, text)
         task = EmptinessTask(layer, example)
         task.doubted.connect(self._doubt)
