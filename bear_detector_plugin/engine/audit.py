@@ -60,8 +60,10 @@ def audit(job: AuditJob, report: Report) -> None:
         raise ResultsError(f"{job.survey} holds no window that was not flagged.", "There is nothing to look at.")
     (terms, judged), run = sample, latest_run(survey)
     state = _State(judged, audit_layer.verdicts_on_flagged(survey, terms), run.animals)
-    _tell_terms(job, survey, terms, state, report)
+    _tell_terms(job, terms, state, report)
     counts: dict[str, float] = {
+        "threshold": terms.threshold,
+        "not_told": _tell_of_others(survey, terms, report),
         "windows": len(judged),
         "looked_at": state.looked_at,
         "unsure": sum(one.verdict == UNSURE for one in judged),
@@ -169,23 +171,28 @@ def _add(pool: Pool, photo: Scanned, threshold: float, run: Run, area: Area | No
     pool.add(photo.path, columns, rows, strata)
 
 
-def _tell_terms(job: AuditJob, survey: gdal.Dataset, terms: Terms, state: _State, report: Report) -> None:
+def _tell_terms(job: AuditJob, terms: Terms, state: _State, report: Report) -> None:
     windows, looked_at, cells = len(state.judged), state.looked_at, sum(stratum.size for stratum in state.strata())
     threshold, waiting = f"{terms.threshold:.4g}", state.said.get("", 0)
     report(Log(f"{windows} windows are drawn from {cells} that score less than {threshold}: {looked_at} looked at."))
     if job.threshold is not None and job.threshold != terms.threshold:
         report(Log(f"The sample was drawn for a threshold of {threshold}, and tells of that one.", "warning"))
+    if state.look_alikes:
+        others, names = state.look_alikes.total(), ", ".join(sorted(state.look_alikes))
+        report(Log(f"{others} windows show what was not looked for ({names}): no missed animals."))
+    if waiting and looked_at:
+        report(Log(f"{waiting} flagged windows wait for a verdict: recall counts confirmed ones only.", "warning"))
+
+
+def _tell_of_others(survey: gdal.Dataset, terms: Terms, report: Report) -> int:
+    """How many photos the sample tells nothing of, being searched later or not at all."""
     later = audit_layer.count_photos(survey, f"status = '{DONE}' AND heartbeat > '{terms.drawn_at}'")
     if later:
         report(Log(f"{later} photos were searched after the sample was drawn: it does not tell of them.", "warning"))
     missing = audit_layer.count_photos(survey, f"status <> '{DONE}'")
     if missing:
         report(Log(f"{missing} photos were not searched: nothing tells of them.", "warning"))
-    if state.look_alikes:
-        others, names = state.look_alikes.total(), ", ".join(sorted(state.look_alikes))
-        report(Log(f"{others} windows show what was not looked for ({names}): no missed animals."))
-    if waiting and looked_at:
-        report(Log(f"{waiting} flagged windows wait for a verdict: recall counts confirmed ones only.", "warning"))
+    return later + missing
 
 
 def _estimates(state: _State, report: Report) -> dict[str, float]:

@@ -73,11 +73,13 @@ def _validation(best: dict[str, Any]) -> list[str]:
 
 def _views(augmentation: dict[str, Any]) -> str:
     """The augmentation as one line."""
-    told = ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in augmentation.items())
-    return f"Views of the examples: {told}."
+    told = [f"{name.replace('_', ' ')} {_value(value)}".strip() for name, value in augmentation.items() if value]
+    return f"Views of the examples: {', '.join(told)}."
 
 
 def _value(value: object) -> str:
+    if value is True:
+        return ""
     return " to ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 

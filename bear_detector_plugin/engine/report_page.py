@@ -124,10 +124,10 @@ def _alarms(values: Mapping[str, Any]) -> str:
 def _measured_on(metrics: Mapping[str, Any]) -> str:
     split = "all labelled photos" if metrics["split"] == "all" else f"the {metrics['split']} photos"
     return (
-        f"<p>Measured on {escape(split)} of <code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
+        f"<p>Measured on {metrics['measured'][:10]} by Bear Detector {metrics['version']}, on {escape(split)} of "
+        f"<code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
         f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
-        "Whatever is found and not labelled counts as a false alarm. "
-        f"On {metrics['measured'][:10]}, by Bear Detector {metrics['version']}."
+        "Whatever is found and not labelled counts as a false alarm."
         + _leak(metrics)
         + _from_review(metrics)
         + (_FLATTERED if metrics["split"] == "validation" else "")
@@ -195,14 +195,15 @@ def _false_alarms_table(metrics: Mapping[str, Any]) -> str:
 
 def _how_to_read(metrics: Mapping[str, Any]) -> str:
     """What the figures mean, and what they don't."""
-    shown = [f"{words(name)} {v['photos']['with_animals']}" for name, v in metrics["animals"].items()]
+    photos, animals = metrics["photos"], metrics["animals"].items()
+    shown = ", ".join(f"{v['photos']['with_animals']} of {photos} show {words(name)}" for name, v in animals)
     text = (
         "Recall is the share of the animals that was found, precision the share of the detections that show one, "
         "average precision the area below the curve of the one over the other at all scores. Intervals are exact, and "
         "take animals, detections and false alarms as independent: those on one floe or in one photo are not quite, "
-        "so that the truth may be further off. Precision is that of photos as rich in animals as these (with "
-        f"{', '.join(shown)}, of {metrics['photos']}); where animals are rarer it is lower, and the false alarms per "
-        "photo tell what there will be to look at."
+        "so that the truth may be further off. Precision is that of photos as rich in animals as these "
+        f"({shown}); where animals are rarer it is lower, and the false alarms per photo tell what there will be to "
+        "look at."
     )
     return f"<p>{escape(text)}</p>"
 
@@ -382,7 +383,7 @@ def _commands(journal: Mapping[str, Any], evaluation: str) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     first = "".join(f"<th>{escape(name)}</th>" for name in head)
     body = "\n".join("<tr>" + "".join(f"<td>{escape(str(v))}</td>" for v in row) + "</tr>" for row in rows)
-    return f"<table>\n<tr>{first}</tr>\n{body}\n</table>"
+    return f"<table>\n<tr>{first}</tr>\n{body}\n</table>".replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _image(picture: bytes, text: str, kind: str = "png") -> str:

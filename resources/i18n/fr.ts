@@ -2200,6 +2200,14 @@
    <translation>Il chevauche entraînement et validation : une photo voisine qui le recouvre a un exemple ici, de l'autre côté.</translation>
   </message>
   <message>
+   <source>It tells nothing of {n} photo, searched after the sample was drawn or not at all.</source>
+   <translation>Rien n'est dit de {n} photo, analysée après le tirage de l'échantillon ou pas du tout.</translation>
+  </message>
+  <message>
+   <source>It tells nothing of {n} photos, searched after the sample was drawn or not at all.</source>
+   <translation>Rien n'est dit de {n} photos, analysées après le tirage de l'échantillon ou pas du tout.</translation>
+  </message>
+  <message>
    <source>Its columns are {names}; say which is which with --columns, such as photo={first}.</source>
    <translation>Ses colonnes sont {names} ; dites avec --columns laquelle est laquelle, par exemple photo={first}.</translation>
   </message>
@@ -2730,6 +2738,10 @@
   <message>
    <source>Not flagged below score (empty: as the run)</source>
    <translation>Pas signalé sous le score (vide : comme la recherche)</translation>
+  </message>
+  <message>
+   <source>Not flagged is what scores less than {score}.</source>
+   <translation>N'est pas signalé ce qui a un score de moins de {score}.</translation>
   </message>
   <message>
    <source>Nothing can be counted: the condition isn't understood, or the results aren't there.</source>

@@ -170,6 +170,7 @@ def test_photos_that_the_sample_does_not_tell_of_are_named(survey):
         finish(results, photo)
     counts, told = run(AuditJob(path, more=20))
     assert counts["not_flagged"] == 5  # those of the first photo still
+    assert (counts["threshold"], counts["not_told"]) == (0.5, 2)
     assert "1 photos were searched after the sample was drawn: it does not tell of them." in told
     assert "1 photos were not searched: nothing tells of them." in told
 

@@ -100,7 +100,8 @@ def test_verdicts_are_told_as_an_estimate_in_plain_words(panel, until):
     assert panel.audit.words.text() == (
         "24 of 24 windows looked at.\n"
         "Polar bear: 0 animals missed, as all was looked at, recall 100 % (100 to 100 %).\n"
-        "Seal: 1 animal missed, as all was looked at."
+        "Seal: 1 animal missed, as all was looked at.\n"
+        "Not flagged is what scores less than 0.5."
     )
 
 

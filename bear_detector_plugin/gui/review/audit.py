@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, Q
 from ...errors import BearDetectorError, Cancelled
 from ...events import Result
 from ...jobs import AuditJob
-from ...translation import percentage, tr, tr_count
+from ...translation import numeral, percentage, tr, tr_count
 from ..engine_task import EngineTask
 from ..icons import icon
 from ..later import later
@@ -92,6 +92,7 @@ class Audit(QWidget):
         names = [key[len("missed_low_") :] for key in told if key.startswith("missed_low_")]
         words = [_sentence(told, f"_{name}", f"{verdict_title(name)}: ") for name in names]
         words = words or [_sentence(told, "", "")]
+        words += _terms(told)
         waiting = int(told.get("waiting", 0))
         if waiting:
             words.append(tr_count(waiting, "{n} detection waits for a verdict.", "{n} detections wait for a verdict."))
@@ -168,6 +169,21 @@ class Audit(QWidget):
         column.addWidget(self.rule)
         column.addWidget(self.words)
         column.addLayout(buttons)
+
+
+def _terms(told: Mapping[str, float]) -> list[str]:
+    """What the estimate is of, where it isn't all that the biologist sees."""
+    words = [tr("Not flagged is what scores less than {score}.", score=numeral(told["threshold"], ".4g"))]
+    others = int(told["not_told"])
+    if others:
+        words.append(
+            tr_count(
+                others,
+                "It tells nothing of {n} photo, searched after the sample was drawn or not at all.",
+                "It tells nothing of {n} photos, searched after the sample was drawn or not at all.",
+            )
+        )
+    return words
 
 
 def _sentence(told: Mapping[str, float], suffix: str, start: str) -> str:
