@@ -56,8 +56,13 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     screen = screen_of(job, classifier.card, classifier.provider)
     tell_of_screen(job, screen.card if screen else None, report)
     seen = labelled_photos.look(by_photo, classifier, job.mode, "evaluate", report, screen)
-    told = _of_screen(screen, seen) if screen else None
-    metrics = {**_metrics(job, classifier.card, seen), "screen": told, "leak": leak, "from_review": known}
+    metrics = {
+        **_metrics(job, classifier.card, seen),
+        "screen": _of_screen(screen, seen) if screen else None,
+        "leak": leak,
+        "from_review": known,
+        "unread": len(by_photo) - len(seen.finds.photos),
+    }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
     (out / "detections.json").write_text(json.dumps(_detections(seen.finds)), encoding="utf-8")
     (out / "precision_recall.png").write_bytes(report_plots.precision_recall(metrics["animals"]))

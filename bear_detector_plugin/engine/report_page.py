@@ -128,6 +128,7 @@ def _measured_on(metrics: Mapping[str, Any]) -> str:
         f"<code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
         f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
         "Whatever is found and not labelled counts as a false alarm."
+        + _unread(metrics)
         + _leak(metrics)
         + _from_review(metrics)
         + (_FLATTERED if metrics["split"] == "validation" else "")
@@ -156,6 +157,11 @@ def _leak(metrics: Mapping[str, Any]) -> str:
     if leak.get("flights"):
         return f"{told} <strong>{leak['flights']} of the flights were trained on: the figures flatter.</strong>"
     return told
+
+
+def _unread(metrics: Mapping[str, Any]) -> str:
+    told = f" {metrics['unread']} photos could not be read, and are left out with their animals."
+    return f"<strong>{told}</strong>" if metrics["unread"] else ""
 
 
 def _from_review(metrics: Mapping[str, Any]) -> str:
@@ -268,7 +274,8 @@ def _calibration(metrics: Mapping[str, Any], journal: Mapping[str, Any]) -> list
         f"<p>Score and share of right answers differ by {decimal(after, 3)} on average over these {windows} windows "
         f"(the expected calibration error, which few windows enlarge); by {decimal(before, 3)} without the model's "
         f"temperature of {told['temperature']:.3g}. On the dotted line, of the windows that score 0.8 eight in ten are "
-        "right. All examples count here, whatever a screen says of them.</p>",
+        "right; lines are 95 % intervals, larger dots more windows. All examples count here, whatever a screen says of "
+        "them.</p>",
         _image(
             report_plots.reliability(told["reliability_before"], told["reliability"]),
             "Share of right answers over the score",

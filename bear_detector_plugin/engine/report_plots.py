@@ -36,12 +36,12 @@ def roc(by_class: Mapping[str, Any]) -> bytes:
     return _png(figure)
 
 
-def reliability(before: Sequence[Mapping[str, float]], after: Sequence[Mapping[str, float]]) -> bytes:
+def reliability(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bytes:
     """Share of right answers over the score; honest scores lie on the diagonal. The dots' areas are numbers of windows.
 
     Args:
-        before: rows as `calibration.reliability` gives them, at a temperature of 1; may be empty.
-        after: the same at the model's temperature.
+        before: rows as metrics.json has them, at a temperature of 1.
+        after: the same at the model's temperature, which are shown with their intervals.
     """
     figure, axes = _figure(5.5, 4.2)
     axes.plot([0, 1], [0, 1], "k:", linewidth=1)
@@ -49,8 +49,9 @@ def reliability(before: Sequence[Mapping[str, float]], after: Sequence[Mapping[s
         if rows:
             scores, shares = [r["mean_score"] for r in rows], [r["share_right"] for r in rows]
             most = max(row["count"] for row in rows)
-            axes.plot(scores, shares, colour, alpha=0.6, linewidth=1)
             axes.scatter(scores, shares, [8 + 90 * row["count"] / most for row in rows], colour, label=text, alpha=0.8)
+    for row in after:
+        axes.plot([row["mean_score"]] * 2, row["interval_95"], "C0-", linewidth=1)
     axes.set(xlabel="score", ylabel="share that is right", xlim=(0, 1.02), ylim=(0, 1.04))
     axes.legend(loc="upper left")
     return _png(figure)

@@ -102,9 +102,17 @@ def calibration_metrics(
         "temperature": temperature,
         "expected_calibration_error": _error(after, labels),
         "expected_calibration_error_before": _error(before, labels),
-        "reliability": calibration.reliability(after, labels),
-        "reliability_before": calibration.reliability(before, labels),
+        "reliability": _with_intervals(calibration.reliability(after, labels)),
+        "reliability_before": _with_intervals(calibration.reliability(before, labels)),
     }
+
+
+def _with_intervals(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    right = (round(row["count"] * row["share_right"]) for row in rows)
+    return [
+        {**row, "interval_95": [rounded(v) for v in recall_interval(hits, row["count"])]}
+        for row, hits in zip(rows, right, strict=True)
+    ]
 
 
 def _error(shares: NDArray[np.float64], labels: Sequence[int]) -> float:

@@ -5804,6 +5804,10 @@
    <translation>{n} photo</translation>
   </message>
   <message>
+   <source>{n} photo could not be read, and is left out with its animals.</source>
+   <translation>{n} photo n'a pas pu être lue, et n'est pas comptée, ni ses animaux.</translation>
+  </message>
+  <message>
    <source>{n} photo could not be read:</source>
    <translation>{n} photo n'a pu être lue :</translation>
   </message>
@@ -5830,6 +5834,10 @@
   <message>
    <source>{n} photos</source>
    <translation>{n} photos</translation>
+  </message>
+  <message>
+   <source>{n} photos could not be read, and are left out with their animals.</source>
+   <translation>{n} photos n'ont pas pu être lues, et ne sont pas comptées, ni leurs animaux.</translation>
   </message>
   <message>
    <source>{n} photos could not be read:</source>

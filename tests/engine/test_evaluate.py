@@ -263,7 +263,11 @@ def test_a_photo_that_is_damaged_is_told_and_left_out(labelled: Path, tiny_model
     events: list[Event] = []
     evaluate(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events.append)
     assert any("bad.tif" in e.message for e in events if isinstance(e, Log))
-    assert json.loads((tmp_path / "report" / "metrics.json").read_text())["photos"] == 1
+    metrics = json.loads((tmp_path / "report" / "metrics.json").read_text())
+    assert (metrics["photos"], metrics["unread"]) == (1, 1)
+    assert "1 photos could not be read, and are left out with their animals." in (
+        (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.parametrize(

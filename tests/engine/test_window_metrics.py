@@ -72,4 +72,4 @@ def test_calibration_before_and_after() -> None:
     assert found["expected_calibration_error_before"] == pytest.approx(0.2, abs=1e-6)
     assert found["expected_calibration_error"] == pytest.approx(0.0, abs=1e-6)
     (row,) = found["reliability"]
-    assert (row["count"], row["share_right"]) == (4, 0.75)
+    assert (row["count"], row["share_right"], row["interval_95"]) == (4, 0.75, [0.1941, 0.9937])

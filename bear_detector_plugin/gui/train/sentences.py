@@ -36,6 +36,7 @@ def headlines(journal: Mapping[str, Any], metrics: Mapping[str, Any]) -> list[st
 
 def _doubts(metrics: Mapping[str, Any]) -> list[str]:
     """Why the figures may be better than the model is."""
+    unread = metrics.get("unread")
     leak, by_photo = metrics.get("leak") or {}, metrics.get("groups", {}).get("by", "photo") == "photo"
     photos, flights, known = leak.get("photos"), leak.get("flights"), metrics.get("from_review")
     lines = []
@@ -53,6 +54,14 @@ def _doubts(metrics: Mapping[str, Any]) -> list[str]:
                 flights,
                 "The figures flatter: {n} of the flights was trained on.",
                 "The figures flatter: {n} of the flights were trained on.",
+            )
+        )
+    if unread:
+        lines.append(
+            tr_count(
+                unread,
+                "{n} photo could not be read, and is left out with its animals.",
+                "{n} photos could not be read, and are left out with their animals.",
             )
         )
     if known:
