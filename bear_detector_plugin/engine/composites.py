@@ -23,8 +23,9 @@ from . import composing, cutout_library, cutouts
 from .examples import Example
 from .imagery import list_imagery
 from .model_file import BACKGROUND
-from .photo_facts import facts
+from .photo_facts import at_scale, facts
 from .rasters import Raster, open_raster
+from .true_scale import on_photo
 from .windows import TILE_PX, Window
 
 SCENE_PX = 2 * TILE_PX
@@ -167,10 +168,13 @@ class Composer:
             return None
 
     def _crop(self, photo: str, animals: tuple[Window, ...]) -> _Scene | None:
-        with open_raster(photo) as raster:
+        with open_raster(photo) as file:
+            raster = at_scale(file, None)  # in square pixels: an animal keeps its shape when the scene is learnt from
             if min(raster.width, raster.height) < SCENE_PX:
                 raise RasterError(f"{photo} is smaller than {SCENE_PX} px.")
-            place = self._empty_place(raster.width, raster.height, animals)
+            across, down = raster.step
+            taken = tuple(on_photo(animal, (1 / across, 1 / down)) for animal in animals)
+            place = self._empty_place(raster.width, raster.height, taken)
             if place is None:
                 return None
             pixels, gsd_m = raster.read(place), self._gsd_m(raster, place)

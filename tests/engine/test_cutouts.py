@@ -19,6 +19,7 @@ from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import ComposeExamplesJob, CutOutJob
+from tests.engine.test_true_scale import in_degrees
 
 BEAR, WALRUS = (110, 110), (330, 110)
 
@@ -201,6 +202,21 @@ def test_animals_are_as_long_in_metres_as_was_said(library: Path, write_photo, t
     (small,) = Composer(coarse, [(ice, ())]).run(lambda event: None)
     assert small.window is not None
     assert max(small.window.w, small.window.h) > 10  # the photo's own scale counts
+
+
+def test_a_background_in_degrees_is_taken_in_square_pixels(library: Path, write_photo, tmp_path: Path) -> None:
+    """Fields that are square on the ground: 386 x 100 px at 75 degrees north."""
+    down, across = np.mgrid[:900, :2400]
+    fields = np.where((across // 386 + down // 100) % 2, 200, 100).astype(np.uint8)
+    ice = in_degrees(write_photo("ice.tif", fields[..., None].repeat(3, 2)), 75.0)
+    job = ComposeExamplesJob(str(library), str(tmp_path / "out"), (ice,))
+    bear = Window(1000, 400, 400, 100)
+    scene = Composer(job, [(ice, (bear,))])._crop(ice, (bear,))
+    assert scene is not None
+    bright = scene.rgb[..., 0] > 150
+    steps = [np.count_nonzero(np.diff(bright[row].astype(int))) for row in (20, 400)]
+    steps += [np.count_nonzero(np.diff(bright[:, column].astype(int))) for column in (20, 400)]
+    assert set(steps) <= {2, 3}  # 448 px of fields of 196
 
 
 def test_backgrounds_that_will_not_do_are_told_and_left_out(library: Path, write_photo, tmp_path: Path) -> None:
