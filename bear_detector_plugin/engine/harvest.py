@@ -7,13 +7,17 @@ bear-detector examples harvest empty.gpkg --empty --most 200 --out examples.gpkg
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from osgeo import gdal
+
 from ..errors import ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import HarvestJob
+from . import audit_layer
 from . import examples as layer
 from .examples import Example
 from .model_file import BACKGROUND
@@ -25,17 +29,28 @@ _ANIMAL_PX = 64
 """Side of the square that a confirmed animal gets, in the middle of its window; training shifts its views round it.
 
 So it is in pixels of the network's: a finer photo has as many more as its window has."""
+_TILES = "tiles"
+"""The mode whose windows lie on a grid, like those of an audit: an animal may be anywhere in one."""
 _NEAR_PX = 16
 """Windows whose centres lie closer are the same place: half the step of a dense scan."""
 
 
 class _Lesson(NamedTuple):
-    """A detection and what it teaches: a class; empty where nobody has said anything of it."""
+    """A window and what it teaches.
+
+    Args:
+        photo: its path.
+        window: in the photo's pixels.
+        score: of the detection, 0 to 1.
+        verdict: a class; empty where nobody has said anything of it.
+        centred: whether an animal is in its middle, rather than somewhere in it.
+    """
 
     photo: str
     window: Window
     score: float
     verdict: str
+    centred: bool
 
 
 def harvest(job: HarvestJob, report: Report) -> None:
@@ -60,23 +75,39 @@ def harvest(job: HarvestJob, report: Report) -> None:
 
 
 def _lessons(job: HarvestJob) -> Iterator[_Lesson]:
-    """What was decided; and of empty photos the strongest that nobody has looked at."""
+    """What was decided, of an audit's windows too; and of empty photos the strongest that nobody has looked at."""
     survey = open_survey(job.survey)
-    threshold = latest_run(survey).threshold
+    run = latest_run(survey)
     rows = [
-        _Lesson(row["photo"], window_of(row), row["score"], row["review"] or "")
+        _Lesson(row["photo"], window_of(row), row["score"], row["review"] or "", run.mode != _TILES)
         for row in survey.GetLayerByName("detections")
     ]
-    yield from (row for row in rows if row.verdict not in ("", UNSURE))
+    yield from (row for row in (*rows, *_audited(survey, rows)) if row.verdict not in ("", UNSURE))
     if job.empty:
-        alarms = sorted((row for row in rows if not row.verdict and row.score >= threshold), key=lambda row: -row.score)
-        yield from (alarm._replace(verdict=BACKGROUND) for alarm in alarms[: job.most])
+        alarms = (row for row in rows if not row.verdict and row.score >= run.threshold)
+        strongest = sorted(alarms, key=lambda row: -row.score)[: job.most]
+        yield from (alarm._replace(verdict=BACKGROUND) for alarm in strongest)
+
+
+def _audited(survey: gdal.Dataset, rows: Iterable[_Lesson]) -> Iterator[_Lesson]:
+    """The windows of an audit; one without an animal is no background where a flagged one covers a part of it."""
+    sample = audit_layer.read(survey)
+    if sample is None:
+        return
+    terms, judged = sample
+    flagged = defaultdict(list)
+    for row in rows:
+        if row.score >= terms.threshold:
+            flagged[row.photo].append(row.window)
+    for (photo, window, *_), verdict in judged:
+        if verdict != BACKGROUND or not any(window.intersects(other) for other in flagged[photo]):
+            yield _Lesson(photo, window, 0.0, verdict, centred=False)
 
 
 def _example(lesson: _Lesson, job: HarvestJob) -> Example:
-    """A rejected window as a whole; of a confirmed one the middle, where the animal is."""
+    """A rejected window as a whole; of a confirmed one the middle, if the animal is there."""
     window = lesson.window
-    if lesson.verdict != BACKGROUND:
+    if lesson.verdict != BACKGROUND and lesson.centred:
         side = round(_ANIMAL_PX * window.w / TILE_PX)
         x, y = (round(centre - side / 2) for centre in window.centre)
         window = Window(x, y, side, side)
@@ -109,6 +140,8 @@ class _Places:
             return False
         around = self._by_photo.get(example.photo, [])
         classes = {name for name, window in around if _same_place(window, example.window)}
+        if not _is_background(example):  # it may be a whole window with an animal that was drawn
+            classes |= {name for name, w in around if name != BACKGROUND and example.window.contains(*w.centre)}
         if example.class_name in classes:
             self._there += 1
             return False

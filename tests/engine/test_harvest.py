@@ -11,15 +11,17 @@ import pytest
 from osgeo import ogr
 
 from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine.audit import audit
 from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.harvest import harvest
 from bear_detector_plugin.engine.recipes import QUICK
+from bear_detector_plugin.engine.results import window_of
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
-from bear_detector_plugin.jobs import DetectJob, HarvestJob, TrainJob
+from bear_detector_plugin.jobs import AuditJob, DetectJob, HarvestJob, TrainJob
 
 
 @pytest.fixture
@@ -135,6 +137,22 @@ def test_a_rejected_detection_may_become_a_look_alike(survey: str, tmp_path: Pat
     run(HarvestJob(survey, out))
     (walrus,) = layer.read(out)
     assert (walrus.class_name, walrus.source) == ("walrus", "review")
+
+
+def test_an_audit_teaches_too_the_animal_anywhere_in_its_window(survey: str, tmp_path: Path) -> None:
+    """A missed animal is worth most; the middle of its window may be nothing but ice."""
+    audit(AuditJob(survey), lambda event: None)
+    dataset = ogr.Open(survey, 1)
+    windows = dataset.GetLayerByName("audit")
+    for number, row in enumerate(windows):
+        row["verdict"] = "background" if number else "polar_bear"
+        windows.SetFeature(row)
+    missed = [(row["photo"], window_of(row)) for row in windows if row["verdict"] == "polar_bear"]
+    assert {row["stratum"] for row in windows} == {"beside"}
+    del row, windows, dataset
+    out = str(tmp_path / "examples.gpkg")
+    run(HarvestJob(survey, out))
+    assert [(e.photo, e.window) for e in layer.read(out)] == missed, "beside what was flagged nothing is background"
 
 
 def test_without_a_verdict_it_says_what_to_do(survey: str, tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_what_was_confirmed_becomes_an_example_and_what_lies_beside_a_flagged_on
     beside = [row for row in audited.candidates.rows if audited.results.flagged_near(row)]
     assert 0 < len(beside) < 9
     assert [row["class"] for row in learnt].count("polar_bear") == 1
+    assert not any(row["centred"] for row in learnt)  # where in its window the bear is, nobody has said
     assert [row["class"] for row in learnt].count("background") == 23 - sum(
         audited.candidates.verdict(row) == "background" for row in beside
     )

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which examples a review gives: a confirmed animal as its square, a rejected window as a whole.
+"""Which examples a review gives: a confirmed animal as its square, a rejected window, and one of an audit, as a whole.
 
 Training shifts its views round a small box so that the animal may lie anywhere in them, and takes a window as large
 as a view as it is (`_reach` in engine/tiles.py). A confirmed window stored whole would teach animals in the middle
-only; a rejected one stored small would be shifted until what was rejected has left the view.
+only; a rejected one stored small would be shifted until what was rejected has left the view. In an audit's window
+the animal may be anywhere, and its middle nothing but ice.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def example_of(project: QgsProject, layer: QgsVectorLayer, row: dict[str, Any]) 
     box = tuple(int(row[name]) for name in ("x_px", "y_px", "w_px", "h_px"))
     geometry, crs = row.get("geometry"), row.get("crs")
     placed = geometry is not None and not geometry.isEmpty()
-    if row["class"] != BACKGROUND:
+    if row["class"] != BACKGROUND and row.get("centred", True):
         side = round(PLAIN_PX * box[2] / 224)  # a finer photo has more pixels in a window, and in an animal
         if placed and crs is not None and crs.isValid():
             gsd_m = side_m(project, crs, geometry) / (box[2] * box[3]) ** 0.5

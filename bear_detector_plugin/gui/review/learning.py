@@ -29,7 +29,7 @@ def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
     """The detections that were confirmed or rejected, as rows for the examples layer.
 
     A window of the audit that was rejected is no background where a flagged one covers a part of it: there may be the
-    animal that was found.
+    animal that was found. One that was confirmed is not cut down to its middle: the animal is somewhere in it.
     """
     wkt = results.crs_wkt
     crs = QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()
@@ -54,6 +54,7 @@ def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
                 "geometry": outline,
                 "crs": crs,
                 "note": Path(results.path).name,
+                "centred": not results.audited,
             }
         )
     return found
