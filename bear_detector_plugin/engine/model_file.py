@@ -114,29 +114,37 @@ class Card(BaseModel):
         Raises:
             ModelFileError: the model's card has none.
         """
-        fitting = [t for t in self.thresholds if t.recall >= recall and self._fits(t, mode, screen)]
-        if confidence is None:
-            chosen = [t for t in fitting if t.guarantee != "binomial"] or fitting
-        else:
-            chosen = [t for t in fitting if t.guarantee == "binomial" and (t.confidence or 0) >= confidence]
+        chosen = self._promising(recall, mode, confidence, screen)
         if not chosen:
-            raise self._refusal(recall, mode, confidence)
+            raise self._refusal(recall, mode, confidence, screen)
 
         def rank(row: RecallThreshold) -> tuple[bool, bool, bool, float]:
             return row.guarantee == "risk_control", row.mode == mode, row.screen == screen, row.threshold
 
         return max(chosen, key=rank)
 
+    def _promising(self, recall: float, mode: str, confidence: float | None, screen: str) -> list[RecallThreshold]:
+        fitting = [t for t in self.thresholds if t.recall >= recall and self._fits(t, mode, screen)]
+        if confidence is None:
+            return [t for t in fitting if t.guarantee != "binomial"] or fitting
+        return [t for t in fitting if t.guarantee == "binomial" and (t.confidence or 0) >= confidence]
+
     def _fits(self, row: RecallThreshold, mode: str, screen: str) -> bool:
         own = row.precision in ("", self.precision) and not row.class_name
         through = row.screen == screen or (row.guarantee == "none" and not row.screen)
         return own and through and row.mode in ("", mode)
 
-    def _refusal(self, recall: float, mode: str, confidence: float | None) -> ModelFileError:
+    def _refusal(self, recall: float, mode: str, confidence: float | None, screen: str) -> ModelFileError:
         if confidence is None:
             return ModelFileError(
                 f"Model {self.name} has no threshold for a recall of {recall:g} in mode {mode}.",
                 "Give --threshold, or calibrate the model on more animals: bear-detector calibrate.",
+            )
+        if screen and self._promising(recall, mode, confidence, ""):
+            return ModelFileError(
+                f"Through its screen model {self.name} promises no recall of {recall:g} with confidence of "
+                f"{confidence:g}.",
+                "Give --no-screen: without it, the model does.",
             )
         needed = f"at least {animals_needed(recall, confidence)} animals that it was not trained on"
         return ModelFileError(

@@ -1720,6 +1720,10 @@
    <translation>Donnez --no-screen. {hint}</translation>
   </message>
   <message>
+   <source>Give --no-screen: without it, the model does.</source>
+   <translation>Donnez --no-screen : sans lui, le modèle le fait.</translation>
+  </message>
+  <message>
    <source>Give --out FOLDER: a copy of it will be calibrated there.</source>
    <translation>Donnez --out DOSSIER : une copie y sera étalonnée.</translation>
   </message>
@@ -4172,6 +4176,10 @@
    <translation>Seuil du score</translation>
   </message>
   <message>
+   <source>Through its screen model {name} promises no recall of {recall} with confidence of {confidence}.</source>
+   <translation>À travers son crible, le modèle {name} ne promet pas de rappel de {recall} avec une confiance de {confidence}.</translation>
+  </message>
+  <message>
    <source>Tick layers, or add a folder or files.</source>
    <translation>Cochez des couches, ou ajoutez un dossier ou des fichiers.</translation>
   </message>
@@ -4514,6 +4522,10 @@
   <message>
    <source>With commas between: they are learnt to be told apart from the animals, and not looked for.</source>
    <translation>Séparées par des virgules : elles sont apprises pour être distinguées des animaux, sans être recherchées.</translation>
+  </message>
+  <message>
+   <source>Without the screen (--no-screen) it holds from {score}, with {alarms} false alarms a megapixel.</source>
+   <translation>Sans le crible (--no-screen), cela vaut à partir de {score}, avec {alarms} fausses alarmes par mégapixel.</translation>
   </message>
   <message>
    <source>Write a copy to this folder</source>

@@ -175,8 +175,9 @@ def test_what_was_measured_at_the_models_scale_is_not_promised_at_another(
 def test_what_is_promised_through_a_screen_is_measured_through_it(lessons, spotter_model, spotter_screen, tmp_path):
     model = spotter_model(gain=0.15)
     before = spotter_screen(model, threshold=guarantee.rounded_down(1 / (1 + np.exp(6 - 0.1 * 150))))
-    run(CalibrateJob(lessons, model, str(tmp_path / "mine"), device="cpu"))
+    _, said = run(CalibrateJob(lessons, model, str(tmp_path / "mine"), device="cpu"))
     path, card = model_file.read(str(tmp_path / "mine"))
+    assert ("Without the screen (--no-screen) it holds from" in said) != ("recall of at least 90 %" in said)
     screen = beside(path, card).card
     assert screen.sha256 == before.sha256
     assert screen.model != before.model  # the scores have another temperature, and so the model another sum

@@ -110,6 +110,9 @@ def test_what_was_asked_for_decides_on_the_guarantee() -> None:
     assert card.threshold_for(0.9, "dense", 0.9).threshold == 0.2
     with pytest.raises(ModelFileError, match=r"Calibrate it on at least 29 animals that it was not trained on"):
         card.threshold_for(0.9, "tiles", 0.95)
+    with pytest.raises(ModelFileError, match="Through its screen") as refused:
+        card.threshold_for(0.9, "dense", 0.95, screen="5f")
+    assert "--no-screen" in refused.value.hint
 
 
 def test_the_card_tells_thresholds_as_they_are() -> None:

@@ -161,6 +161,23 @@ class TestWhatIsSearched:
         scores.recall.setCurrentIndex(2)
         assert scores.values() == {"threshold": None, "recall": 0.9, "confidence": 0.95}
 
+    def test_what_is_promised_without_a_screen_is_not_offered_through_one(self, detect):
+        rows = [
+            {"recall": 0.8, "threshold": 0.5, "mode": "", "guarantee": "none"},
+            {"recall": 0.9, "threshold": 0.2, "mode": "dense", "guarantee": "risk_control"},
+            {"recall": 0.9, "threshold": 0.3, "mode": "dense", "guarantee": "risk_control", "screen": "5f"},
+            {"recall": 0.9, "threshold": 0.1, "mode": "dense", "guarantee": "binomial", "confidence": 0.95},
+        ]
+        scores = detect.fields.scores
+        scores.offer(rows, "dense", screened=True)
+        assert [scores.recall.itemText(i) for i in range(1, scores.recall.count())] == [
+            "80 % of the animals of a test (from 0.5)",
+            "90 % of animals, on average (from 0.3)",
+        ]
+        scores.offer(rows, "dense")
+        assert [scores.recall.itemData(i) for i in range(1, scores.recall.count())] == ["0.8", "0.9", "0.9 0.95"]
+        assert scores.recall.itemText(2) == "90 % of animals, on average (from 0.2)"
+
 
 class TestWhere:
     def test_what_the_map_shows(self, detect, until):

@@ -30,7 +30,7 @@ from ..setup.settings import UserSettings
 from ..workspace import MODEL, RESULTS, Workspace
 from .area import AreaChoice
 from .bands import Bands
-from .model_choice import ModelChoice, card_of
+from .model_choice import ModelChoice, card_of, has_screen
 from .online_box import OnlineBox
 from .results_layer import results_layers
 from .shown_scores import ShownScores
@@ -171,7 +171,8 @@ class DetectForm(QWidget):
     def _on_model(self, *_: object) -> None:
         card = card_of(self.model.text())
         self.online.set_model_gsd(card.get("gsd_m"))
-        self.scores.offer(card.get("thresholds", []), self.mode.currentText())
+        mode, screened = self.mode.currentText(), not self.no_screen.isChecked() and has_screen(self.model.text())
+        self.scores.offer(card.get("thresholds", []), mode, screened and mode == "dense")
 
     def _on_followed(self, name: str) -> None:
         if name == MODEL:
@@ -188,6 +189,7 @@ class DetectForm(QWidget):
             signal.connect(self._on_place)
         self.out.fileChanged.connect(self._on_out)
         self.mode.currentTextChanged.connect(self._on_model)
+        self.no_screen.toggled.connect(self._on_model)
         self._workspace.changed.connect(self._on_followed)
         self._workspace.opened.connect(self._on_model)
 

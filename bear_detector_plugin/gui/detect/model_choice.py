@@ -72,7 +72,16 @@ class ModelChoice(QWidget):
 
 def card_of(model: str) -> dict[str, Any]:
     """The card of a model given by name, folder or file; empty where it can't be read."""
+    return model_folder.card(_folder_of(model))
+
+
+def has_screen(model: str) -> bool:
+    """Whether a model given by name, folder or file has a screen."""
+    return model_folder.has_screen(_folder_of(model))
+
+
+def _folder_of(model: str) -> Path:
     shipped, path = ROOT / "models" / model, Path(model)
     if model_folder.has_model(shipped):
-        return model_folder.card(shipped)
-    return model_folder.card(path.parent if path.suffix == ".onnx" else path)
+        return shipped
+    return path.parent if path.suffix == ".onnx" else path

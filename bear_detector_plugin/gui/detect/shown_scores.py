@@ -34,17 +34,18 @@ class ShownScores(QWidget):
         self.recall.currentIndexChanged.connect(self._on_recall)
         workspace.opened.connect(self._restore)
 
-    def offer(self, thresholds: list, mode: str) -> None:
+    def offer(self, thresholds: list, mode: str, screened: bool = False) -> None:
         """What can be chosen.
 
         Args:
             thresholds: the card's rows: recall and threshold (0-1), and what they promise.
             mode: how the photos will be scanned.
+            screened: whether they will be looked at through the model's screen.
         """
         self.recall.blockSignals(True)
         self.recall.clear()
         self.recall.addItem(tr("from score"), "")
-        for row in _strongest(thresholds, mode):
+        for row in _strongest(thresholds, mode, screened):
             self.recall.addItem(_words(row), _key(row))
         self.recall.blockSignals(False)
         self._restore()
@@ -71,13 +72,25 @@ class ShownScores(QWidget):
         self._show()
 
 
-def _strongest(thresholds: list, mode: str) -> list:
-    """One row for each recall and confidence: where several hold, the one that promises more."""
+def _strongest(thresholds: list, mode: str, screened: bool) -> list:
+    """One row for each recall and confidence: where several hold, the one that the engine takes."""
     rows = [row for row in thresholds if row.get("mode", "") in ("", mode) and not row.get("class_name")]
+    rows = [row for row in rows if _holds(row, screened)]
     rows.sort(
-        key=lambda row: (row.get("guarantee") == "risk_control", row.get("mode", "") == mode, row.get("screen", ""))
+        key=lambda row: (
+            row.get("guarantee") == "risk_control",
+            row.get("mode", "") == mode,
+            bool(row.get("screen")) == screened,
+            row["threshold"],
+        )
     )
     return sorted({_key(row): row for row in rows}.values(), key=_key)
+
+
+def _holds(row: dict, screened: bool) -> bool:
+    """What is promised without a screen doesn't hold through one, nor the other way round; no promise always holds."""
+    promised, through = row.get("guarantee", "none") != "none", bool(row.get("screen"))
+    return through == screened or not (promised or through)
 
 
 def _key(row: dict) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What lies in a model's folder, read without the engine: its numbers, and a training that can go on.
 
-model.onnx  card.json  training.json  checkpoints/  report/metrics.json  report/report.html
+model.onnx  screen.onnx  card.json  training.json  checkpoints/  report/metrics.json  report/report.html
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ def journal(folder: Path) -> dict[str, Any]:
 def has_model(folder: Path) -> bool:
     """Whether a model was written."""
     return (folder / "model.onnx").is_file()
+
+
+def has_screen(folder: Path) -> bool:
+    """Whether photos are looked at through a screen first."""
+    return (folder / "screen.onnx").is_file()
 
 
 def can_go_on(folder: Path) -> bool:
