@@ -17,7 +17,7 @@ from . import ROOT
 from .shares import decimal, percent
 
 _PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
-_CLAUSES = ("reason", "why", "promise", "hint", "how")
+_CLAUSES = ("reason", "why", "promise", "hint", "how", "where")
 """Values that are texts themselves."""
 _catalogue: dict[str, str] = {}
 _signs: dict[str, str] = {}

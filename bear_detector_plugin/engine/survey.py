@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import RasterError
-from ..events import DetectionFound, Log, Progress, Report
+from ..events import DetectionFound, Log, Progress, Report, Said
 from ..jobs import AUTO
 from . import calibration
 from .area import Area, Region
@@ -168,13 +168,11 @@ class Survey:
 
     def _mourn(self, photo: str, carried: Carried) -> None:
         """Tell which animals somebody has confirmed, and this run does not show."""
-        for animal in carried.lost:
-            self.report(Log(f"{photo}: {_place(animal)} was confirmed before and is not found now.", "warning"))
-        for animal in carried.weak:
-            threshold = f"{self.run.threshold:.4g}"
-            self.report(
-                Log(f"{photo}: {_place(animal)} was confirmed before and scores below {threshold} now.", "warning")
-            )
+        threshold = f"{self.run.threshold:.4g}"
+        for where in map(_place, carried.lost):
+            self.report(Log(f"{photo}: {where} was confirmed before and is not found now.", "warning"))
+        for where in map(_place, carried.weak):
+            self.report(Log(f"{photo}: {where} was confirmed before and scores below {threshold} now.", "warning"))
 
     def carried_over(self) -> dict[str, Carried]:
         """What became of the earlier reviews of all photos that are done, whichever start of the run did them."""
@@ -196,6 +194,6 @@ class Survey:
             return None
 
 
-def _place(animal: Reviewed) -> str:
-    x, y = animal.window.centre
-    return f"the {animal.said} at {x:.0f}, {y:.0f} px"
+def _place(animal: Reviewed) -> Said:
+    x, y = (round(middle) for middle in animal.window.centre)
+    return f"the {animal.said} at {x}, {y} px"

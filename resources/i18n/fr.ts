@@ -5236,6 +5236,10 @@
    <translation>{name} n'est pas un nombre dans la table : {text}</translation>
   </message>
   <message>
+   <source>the {said} at {x}, {y} px</source>
+   <translation>{said} en {x}, {y} px</translation>
+  </message>
+  <message>
    <source>tiles</source>
    <translation>tuiles</translation>
   </message>
@@ -6256,12 +6260,12 @@
    <translation>{photo} : les animaux sont {times} fois plus petits que ceux que le modèle a appris.</translation>
   </message>
   <message>
-   <source>{photo}: {animal} was confirmed before and is not found now.</source>
-   <translation>{photo} : {animal} confirmé auparavant, pas retrouvé maintenant.</translation>
+   <source>{photo}: {where} was confirmed before and is not found now.</source>
+   <translation>{photo} : {where}, confirmé auparavant, pas retrouvé maintenant.</translation>
   </message>
   <message>
-   <source>{photo}: {animal} was confirmed before and scores below {threshold} now.</source>
-   <translation>{photo} : {animal} confirmé auparavant, maintenant sous {threshold}.</translation>
+   <source>{photo}: {where} was confirmed before and scores below {threshold} now.</source>
+   <translation>{photo} : {where}, confirmé auparavant, maintenant sous {threshold}.</translation>
   </message>
   <message>
    <source>{placed} of {count} photos are placed on the map.</source>

@@ -62,6 +62,10 @@ def test_a_recall_has_its_interval_and_false_alarms_are_by_photo(outcome):
     )
 
 
+def test_a_model_without_a_history_shows_no_empty_chart(outcome):
+    assert outcome(METRICS).curves.isHidden()
+
+
 def test_it_fits_a_narrow_dock(outcome):
     assert outcome(METRICS).minimumSizeHint().width() <= 330
 

@@ -146,6 +146,7 @@ class Outcome(QWidget):
             widget.setVisible(measured and bool(self.roc.series))
         for widget in (self.sizes_title, self.sizes):
             widget.setVisible(measured and bool(self.sizes.sentences()))
+        self.curves.setVisible(bool(self._history) or not finished)  # a model from elsewhere brings none
         for widget in (self.use_button, self.again_button, self.promise):
             widget.setVisible(finished)
         self.report_button.setVisible(finished and self._report().is_file())
