@@ -52,7 +52,7 @@ def reliability(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str
             axes.scatter(scores, shares, [8 + 90 * row["count"] / most for row in rows], colour, label=text, alpha=0.8)
     for row in after:
         axes.plot([row["mean_score"]] * 2, row["interval_95"], "C0-", linewidth=1)
-    axes.set(xlabel="score", ylabel="share that is right", xlim=(0, 1.02), ylim=(0, 1.04))
+    axes.set(xlabel="score", ylabel="share that is right", xlim=(0, 1.02), ylim=(-0.03, 1.04))
     axes.legend(loc="upper left")
     return _png(figure)
 
