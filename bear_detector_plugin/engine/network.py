@@ -87,6 +87,18 @@ def is_model(weights: str) -> bool:
     return weights not in ("none", "imagenet") and not weights.endswith((".pth", ".pt"))
 
 
+def fetch(weights: str) -> None:
+    """Have a backbone's weights at hand, as `build` takes them, before anything that takes long.
+
+    Raises:
+        ModelFileError: they can't be had.
+    """
+    if weights == "imagenet":
+        _imagenet()
+    elif weights != "none" and not is_model(weights):
+        _torch_file(weights)
+
+
 def build(classes: Sequence[str], weights: str) -> tuple[TileClassifier, bool]:
     """A network for these classes, and whether its weights are pretrained.
 

@@ -175,6 +175,7 @@ def _first_screen(job: jobs.TrainJob) -> Path | None:
 def _prepared(job: jobs.TrainJob, recipe: recipes.Recipe, report: Report) -> Lessons:
     """The model's folder, and in it what the training needs, before any process starts."""
     out = _prepare_folder(job)
+    network.fetch(job.weights)
     known = model_file.read(job.weights)[1].animals if network.is_model(job.weights) else ()
     lessons = gather(job, recipe, out, report)
     _tell_of_forgotten(job.weights, known, lessons, report)

@@ -106,9 +106,11 @@ def test_an_animal_that_the_new_model_will_not_look_for_is_told(
     assert ["looks for seal, and no example shows one" in w for w in warnings] == [True]
 
 
-def test_missing_weights_are_named(lessons: Path, tmp_path: Path) -> None:
+def test_missing_weights_are_named_before_anything_is_read(lessons: Path, tmp_path: Path) -> None:
+    told: list[Event] = []
     with pytest.raises(ModelFileError, match=r"no weights file gone\.pth"):
-        train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), lambda event: None)
+        train(TrainJob(str(lessons), str(tmp_path / "m"), weights="gone.pth"), told.append)
+    assert told == []
 
 
 def test_where_no_training_was_begun_none_goes_on(lessons: Path, tmp_path: Path) -> None:
