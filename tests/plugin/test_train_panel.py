@@ -284,7 +284,7 @@ def test_a_chart_draws_whatever_it_is_given():
         [Series("loss", [(0.5, 2.0), (1, math.nan), (2, 0.5)]), Series("recall", [(1, 0.9)], True)], (0, 3)
     )
     assert chart.grab().toImage() != empty
-    assert chart.accessibleDescription() == "loss: 0.5; recall: 0.9"
+    assert chart.accessibleDescription() == "loss: 0.5; recall: 90 %"
 
 
 def test_a_matrix_with_an_empty_row_is_drawn():

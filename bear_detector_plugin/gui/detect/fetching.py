@@ -11,7 +11,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...errors import BearDetectorError
-from ...translation import numeral, tr
+from ...translation import percentage, tr
 from .online import Plan
 from .picture import Picture, is_picture
 
@@ -92,7 +92,7 @@ class Fetching(QObject):
 
     def _on_written(self, name: str, path: str, empty: float) -> None:
         if empty > _SOME:
-            share = numeral(100 * empty, ".1f")
+            share = percentage(empty, 1)
             self.doubt.emit(
                 tr(
                     "{share} % of the picture of {layer} is empty: what the server did not give is not searched.",

@@ -16,7 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...splits import PHOTO, drawn_split, group_of
-from ...translation import tr
+from ...translation import percentage, tr
 from ..tasks import Task
 from .gallery_model import Row
 from .layer import box_of, photo_of, place_at
@@ -118,7 +118,7 @@ class EmptinessTask(Task):
         super().finished(succeeded)
         if self._share > _EMPTY_SHARE:
             self.doubted.emit(
-                self._example, tr("{share} % of it is black or has no data.", share=round(100 * self._share))
+                self._example, tr("{share} % of it is black or has no data.", share=percentage(self._share))
             )
 
 

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
-from ...translation import numeral
+from ...translation import numeral, percentage
 from ..ink import ink_of
 
 COLOURS = ("#3d85c6", "#e08a2c", "#4aa564", "#b0619f", "#8c8c3c")
@@ -57,8 +57,7 @@ class LineChart(QWidget):
     def show_series(self, series: Sequence[Series], x_range: tuple[float, float]) -> None:
         """Replace what is shown."""
         self._series, self._x_range = list(series), x_range
-        spoken = (f"{s.name}: {numeral(s.points[-1][1], '.3g')}" for s in self._series if s.points)
-        self.setAccessibleDescription("; ".join(spoken))
+        self.setAccessibleDescription("; ".join(f"{s.name}: {_last(s)}" for s in self._series if s.points))
         self.update()
 
     @property
@@ -165,6 +164,11 @@ class LineChart(QWidget):
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+
+
+def _last(series: Series) -> str:
+    value = series.points[-1][1]
+    return f"{percentage(value)} %" if series.share else _number(value)
 
 
 def _percent(value: float) -> str:
