@@ -106,8 +106,15 @@ def _threshold_parts(card: Card) -> list[str]:
         "## Thresholds",
         "\n".join([*head, *rows]),
         "Animals on one floe, or in one photo, are not quite independent of each other: a promise is then a little "
-        "weaker than its number of animals says.",
+        "weaker than its number of animals says." + of_all_classes(card),
     ]
+
+
+def of_all_classes(card: Card) -> str:
+    """What a promise does not say, where a model looks for several animals."""
+    names = " and ".join(card.animals)
+    told = f" A promise is for {names} together: of one of them alone, above all of the rarer, more may be missed."
+    return told if len(card.animals) > 1 else ""
 
 
 def looked_at(row: RecallThreshold) -> Said:

@@ -300,7 +300,10 @@ def _promises(card: Card, metrics: Mapping[str, Any]) -> str:
     ]
     if not rows:
         return "<p>The model's card holds no thresholds: calibrate it.</p>"
-    told = "<p>What the model's card holds; Detect takes one by --recall, or by --recall and --confidence:</p>"
+    told = (
+        "<p>What the model's card promises; Detect takes one by --recall, or by --recall and --confidence."
+        f"{escape(model_card.of_all_classes(card))}</p>"
+    )
     return told + _table(("from a score of", "promise", "looked at", "false alarms in 1000 such photos"), rows)
 
 

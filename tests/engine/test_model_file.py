@@ -120,6 +120,13 @@ def test_the_card_tells_thresholds_as_they_are() -> None:
     assert "| 0.9876 |" in model_card.describe(bears({"recall": 0.9, "threshold": 0.9876}))
 
 
+def test_a_promise_for_several_animals_says_so() -> None:
+    card = bears({"recall": 0.9, "threshold": 0.5})
+    both = card.model_copy(update={"classes": ("polar_bear", "seal", "background")})
+    assert "together" not in model_card.describe(card)
+    assert "for polar_bear and seal together" in model_card.describe(both)
+
+
 def test_a_threshold_says_what_it_promises() -> None:
     binomial = {"recall": 0.9, "threshold": 0.2, "guarantee": "binomial", "confidence": 0.95}
     rows = bears(binomial, {"recall": 0.9, "threshold": 0.4, "guarantee": "risk_control"}).thresholds
