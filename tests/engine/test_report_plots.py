@@ -11,7 +11,7 @@ from matplotlib import cbook
 
 from bear_detector_plugin.engine import report_plots
 from bear_detector_plugin.engine.metrics import detection_curve
-from bear_detector_plugin.engine.report_page import _share_between, headline
+from bear_detector_plugin.engine.report_tables import headline, share_between
 
 
 @pytest.fixture
@@ -58,5 +58,5 @@ def test_nearly_all_is_not_all(recall: float, told: str) -> None:
 
 def test_of_nothing_there_is_no_share() -> None:
     """Where nothing was flagged, a precision of 100 % would say what nobody has seen."""
-    assert _share_between(1.0, [0.0, 1.0]) == "–"
-    assert _share_between(0.996, [0.98, 1.0]) == "99.6 % (98 % to 100 %)"
+    assert share_between(1.0, [0.0, 1.0]) == "–"
+    assert share_between(0.996, [0.98, 1.0]) == "99.6 % (98 % to 100 %)"
