@@ -169,7 +169,7 @@ class Composer:
 
     def _crop(self, photo: str, animals: tuple[Window, ...]) -> _Scene | None:
         with open_raster(photo) as file:
-            raster = at_scale(file, None)  # in square pixels: an animal keeps its shape when the scene is learnt from
+            raster = at_scale(file, facts(file).gsd_m)  # its own, in square pixels: as the scene will be learnt from
             if min(raster.width, raster.height) < SCENE_PX:
                 raise RasterError(f"{photo} is smaller than {SCENE_PX} px.")
             across, down = raster.step

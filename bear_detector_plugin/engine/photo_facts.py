@@ -75,13 +75,15 @@ def at_scale(raster: Raster, model_gsd_m: float | None, asked: str = AUTO, known
 
     Args:
         raster: the photo.
-        model_gsd_m: metres on the ground that a pixel of what the model was trained on spans.
+        model_gsd_m: metres on the ground that a pixel of what the model was trained on spans; None leaves the photo as
+            it is.
         asked: as for `step_for`; `native` leaves it as it is.
         known: what the photo tells, where that was asked before.
     """
     told = known or facts(raster)
     step = step_for(asked, model_gsd_m, told.gsd_m)
-    wide, high = (1.0, 1.0) if asked == NATIVE or told.gsd_m is None else _stretch(raster)
+    as_it_is = asked == NATIVE or None in (model_gsd_m, told.gsd_m)
+    wide, high = (1.0, 1.0) if as_it_is else _stretch(raster)
     return raster.scaled(step / wide, step / high)
 
 

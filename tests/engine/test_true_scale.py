@@ -8,7 +8,7 @@ from osgeo import gdal, ogr, osr
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.labelled_photos import _sighting
-from bear_detector_plugin.engine.photo_facts import at_scale
+from bear_detector_plugin.engine.photo_facts import at_scale, facts
 from bear_detector_plugin.engine.rasters import open_raster
 from bear_detector_plugin.engine.true_scale import Remarks, on_photo, step_for
 from bear_detector_plugin.engine.windows import Window
@@ -89,12 +89,12 @@ class TestAMapInDegrees:
 
     def test_it_is_seen_in_square_pixels(self, write_photo):
         with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 75.0)) as photo:
-            seen = at_scale(photo, None)
+            seen = at_scale(photo, facts(photo).gsd_m)
             across, down = seen.georeference.sides_at(seen.width / 2, seen.height / 2)
             assert across == pytest.approx(down, rel=0.01)
             assert seen.step[0] / seen.step[1] == pytest.approx(1 / np.cos(np.radians(75)), rel=0.02)
             assert seen.width * seen.height == pytest.approx(photo.width * photo.height, rel=0.02)
-            assert at_scale(photo, None, NATIVE) is photo
+            assert at_scale(photo, 0.03, NATIVE) is at_scale(photo, None) is photo
 
     def test_at_the_scale_of_the_model(self, write_photo):
         with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 75.0)) as photo:
@@ -103,7 +103,7 @@ class TestAMapInDegrees:
 
     def test_at_the_equator_it_is_square_already(self, write_photo):
         with open_raster(in_degrees(write_photo("a.tif", np.zeros((400, 600, 3), np.uint8)), 0.0)) as photo:
-            assert at_scale(photo, None) is photo
+            assert at_scale(photo, facts(photo).gsd_m) is photo
 
     def test_an_animal_is_as_long_whichever_way_it_lies(self, write_photo):
         """At 75 degrees north, 1 m is 139 px across and 36 px down."""
