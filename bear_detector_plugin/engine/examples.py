@@ -169,8 +169,9 @@ def _count(path: str | Path) -> int:
 def write(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = None) -> None:
     """Write a new examples layer; an existing file is replaced.
 
-    Examples without a geometry get one from their photo's georeference, in the layer's CRS, which is that of
-    the first georeferenced photo where none is given.
+    Photos below the file's folder are told relative to it, so that both can move together. Examples without a geometry
+    get one from their photo's georeference, in the layer's CRS, which is that of the first georeferenced photo where
+    none is given.
 
     Raises:
         ExamplesError: the file can't be written.
@@ -184,10 +185,7 @@ def write(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = N
         layer = _create_layer(target, crs_wkt)
     except (RuntimeError, OSError) as error:
         raise ExamplesError(f"{path} can't be written.", "Choose a folder that you may write to.") from error
-    target.StartTransaction()
-    for example in examples:
-        layer.CreateFeature(_feature(layer, _outlined(example, places, crs_wkt)))
-    target.CommitTransaction()
+    _fill(target, layer, (_outlined(example, places, crs_wkt) for example in examples), _folder(path))
 
 
 def append(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = None) -> None:
@@ -195,7 +193,7 @@ def append(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = 
 
     Args:
         path: of the examples layer.
-        examples: what to add; photos below the file's folder are told relative to it.
+        examples: what to add.
         crs_wkt: the CRS of their geometries.
 
     Raises:
@@ -205,19 +203,21 @@ def append(path: str | Path, examples: Iterable[Example], crs_wkt: str | None = 
         write(path, examples, crs_wkt)
         return
     own_crs = crs_of(path)
-    folder = _folder(path)
     moved = [_in_crs(e, crs_wkt, own_crs) for e in examples]
     places = _georeferences(moved)
     try:
         target = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
         layer = target.GetLayerByName(LAYER)
-        target.StartTransaction()
-        for example in moved:
-            told = replace(_outlined(example, places, own_crs), photo=_told_path(example.photo, folder))
-            layer.CreateFeature(_feature(layer, told))
-        target.CommitTransaction()
+        _fill(target, layer, (_outlined(example, places, own_crs) for example in moved), _folder(path))
     except RuntimeError as error:
         raise ExamplesError(f"{path} can't be written.", "Close what else writes to it, and try again.") from error
+
+
+def _fill(target: gdal.Dataset, layer: ogr.Layer, examples: Iterable[Example], folder: Path) -> None:
+    target.StartTransaction()
+    for example in examples:
+        layer.CreateFeature(_feature(layer, replace(example, photo=_told_path(example.photo, folder))))
+    target.CommitTransaction()
 
 
 def _georeferences(examples: Iterable[Example]) -> dict[str, footprint.Georeference | None]:

@@ -149,3 +149,13 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExamplesError, match="can't be written"):
         layer.write(tmp_path / "file" / "examples.gpkg", [Example("seal", geometry=((0, 0), (1, 0), (1, 1)))])
+
+
+def test_examples_and_the_photos_below_them_move_together(tmp_path: Path) -> None:
+    """To another machine that trains, say."""
+    (tmp_path / "here" / "images").mkdir(parents=True)
+    photo = write_photo(tmp_path / "here" / "images" / "a.tif")
+    layer.write(tmp_path / "here" / "examples.gpkg", [Example("seal", photo, Window(9, 9, 40, 40))])
+    (tmp_path / "here").rename(tmp_path / "there")
+    (found,) = layer.read(tmp_path / "there" / "examples.gpkg")
+    assert found.photo == str(tmp_path / "there" / "images" / "a.tif")
