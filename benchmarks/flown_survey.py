@@ -18,7 +18,8 @@ from osgeo import osr
 from bear_detector_plugin.engine.footprint import Georeference, Point
 from bear_detector_plugin.engine.ground import Ground
 from bear_detector_plugin.engine.photo_facts import Facts
-from bear_detector_plugin.engine.results import Run, open_results
+from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.results import open_results
 from bear_detector_plugin.engine.windows import TILE_PX, Window
 
 MIDDLE = (179.98, 80.0)

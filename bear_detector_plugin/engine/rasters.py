@@ -168,11 +168,13 @@ class Raster:
             across: how many of the image's pixels make one; rounded so that their number is whole.
             down: the same in the other direction.
         """
+        if across == down == 1:
+            return self
         view = copy(self)
         view.width, view.height = (max(round(n / step), 1) for n, step in zip(self._size, (across, down), strict=True))
         view.step = self._size[0] / view.width, self._size[1] / view.height
         view.georeference = self.georeference and self.georeference.scaled(*view.step)
-        return self if across == down == 1 else view
+        return view
 
     def read(self, window: Window, out_px: tuple[int, int] | None = None) -> Pixels:
         """The pixels of a window, which may reach beyond the image.
