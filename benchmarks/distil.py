@@ -6,11 +6,12 @@
         --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice
 
 ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResNet-50 have to be downloaded. The small
-network is fine-tuned first, then the ResNet-50 is matched with it on all windows of wide squares (matching.py): from
-nothing, or on from a model that is there (`--student models/polar-bear-seal`). `--teacher` takes small networks that
-are fine-tuned already. Examples and the export are those of `bear-detector train`; the photos have to be labelled in
-full, as those are that benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false
-alarms of photos without animals.
+network is fine-tuned first, then each part of the ResNet-50 learns what it does there (parts.py), and at last all of it
+is matched with the small network on all windows of wide squares (matching.py). `--student models/polar-bear-seal` goes
+on from a model that is there, without the second stage; `--teacher` takes small networks that are fine-tuned already.
+Examples and the export are those of `bear-detector train`; the photos have to be labelled in full, as those are that
+benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false alarms of photos without
+animals.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ from bear_detector_plugin.engine.network import TileClassifier
 from bear_detector_plugin.engine.windows import TILE_PX
 from bear_detector_plugin.jobs import TrainJob
 
-from . import matching
+from . import matching, parts
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
-TEACHER_MINUTES, MATCH_MINUTES = 15.0, 240.0
+TEACHER_MINUTES, PARTS_MINUTES, MATCH_MINUTES = 15.0, 60.0, 180.0
 TEACHER_RATE, TEACHER_WARM_STEPS = 4e-4, 20
 SURROUNDINGS_PX = 288
 """What is read round each example; quantising and calibration look at its middle."""
@@ -65,13 +66,19 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
         for split in ("train", "validation")
     }
     (side, batch), (finest, coarsest) = matching.WIDE, matching.ZOOM
-    name = f"matched with small networks, {arguments.match:.0f} minutes, zoom {finest} to {coarsest}"
-    matched = recipes.Stage(name, 1, side, rates=(matching.rate(not arguments.student),), batch=batch)
-    before = model_file.read(arguments.student)[1].training if arguments.student else {}
+    seen = f"zoom {finest} to {coarsest}"
+    name = f"matched with small networks, {arguments.match:.0f} minutes, {seen}"
+    stages = [asdict(recipes.Stage(name, 1, side, rates=(matching.RATE,), batch=batch))]
+    if arguments.student:
+        before = model_file.read(arguments.student)[1].training
+        stages = [*before.get("recipe", {}).get("stages", []), *stages]
+    else:
+        before, name = {}, f"each part like a small network's, {arguments.parts:.0f} minutes, {seen}"
+        stages = [asdict(recipes.Stage(name, 1, side, rates=(parts.RATE,), batch=batch)), *stages]
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
-            "stages": [*before.get("recipe", {}).get("stages", []), asdict(matched)],
+            "stages": stages,
         },
         "weights": before.get("weights", "none, with EfficientNet-Lite0 (ImageNet) as the teacher"),
         "seed": job.seed,
@@ -106,6 +113,7 @@ def main() -> None:
     parser.add_argument("--teacher", action="append", help="weights of a fine-tuned small network, or of several")
     parser.add_argument("--student", help="a model that is matched further")
     parser.add_argument("--teach", type=float, default=TEACHER_MINUTES, help="minutes, without --teacher")
+    parser.add_argument("--parts", type=float, default=PARTS_MINUTES, help="minutes, without --student")
     parser.add_argument("--match", type=float, default=MATCH_MINUTES, help="minutes")
     arguments = parser.parse_args()
     began = time.monotonic()
@@ -122,13 +130,15 @@ def main() -> None:
     lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
     squares = Squares(lessons, recipes.QUICK.augmentation, job.seed)
     teachers = teachers_of(arguments.teacher, len(lessons.classes), squares, arguments.teach, arguments.out)
+    wider = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), job.seed)
     if arguments.student:
         student, _ = network.build(lessons.classes, arguments.student)
     else:
         student = TileClassifier(len(lessons.classes))
-    wider = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), job.seed)
+        parts.learn(student, teachers[0], wider, arguments.parts)
+        torch.save(student.state_dict(), arguments.out / "parts.pth")
     kept = arguments.out / "matched.pth"
-    student = matching.match(student, teachers, wider, arguments.match, kept, fresh=not arguments.student)
+    student = matching.match(student, teachers, wider, arguments.match, kept)
     torch.save(student.state_dict(), kept)
     card = model_file.Card(
         name=arguments.out.name,

