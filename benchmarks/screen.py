@@ -33,6 +33,7 @@ import torch
 
 from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine import model_file, recipes, screen_course
+from bear_detector_plugin.engine.backgrounds import draw_background
 from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.examples import Example
@@ -99,7 +100,7 @@ def labelled(photos: Sequence[Photo], seed: int) -> list[Example]:
         boxes = [Window(a.x_px, a.y_px, a.w_px, a.h_px) for a in photo.animals]
         kinds = [a.class_name for a in photo.animals]
         found += [Example(k, path, box, split, source="sample") for k, box in zip(kinds, boxes, strict=True)]
-        squares = layer.draw_background(path, boxes, _BACKGROUND, rng)
+        squares = draw_background(path, boxes, _BACKGROUND, rng)
         found += [Example(e.class_name, path, e.window, split, source="sample") for e in squares]
     return found
 

@@ -16,6 +16,7 @@ from ..events import Log, Progress, Report
 from ..splits import PHOTO, torn
 from . import composites
 from . import examples as layer
+from .backgrounds import draw_one_background
 from .examples import Example
 from .imagery import list_imagery
 from .model_file import BACKGROUND, Card
@@ -142,7 +143,7 @@ def _draw_backgrounds(empty: Sequence[str], recipe: Recipe, seed: int, report: R
     if wanted < there:
         report(Log(f"Background is drawn from {wanted} of {there} photos without an animal."))
         empty = [empty[i] for i in sorted(rng.choice(there, wanted, replace=False))]
-    return [e for photo in empty if (e := layer.draw_one_background(photo, (), rng, report)) is not None]
+    return [e for photo in empty if (e := draw_one_background(photo, (), rng, report)) is not None]
 
 
 def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:

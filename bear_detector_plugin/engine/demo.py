@@ -13,6 +13,7 @@ from ..errors import BadArgument
 from ..events import Log, Report, Result
 from ..jobs import DEFAULT_MODEL, DemoJob, DetectJob, EvaluateJob, ExportJob, TrainJob
 from . import examples as layer
+from .backgrounds import draw_background
 from .detect import detect
 from .evaluate import evaluate
 from .examples import Example
@@ -97,7 +98,7 @@ def _labelled(photos: Sequence[Photo], split: str, background_per_photo: int, se
     for photo in photos:
         animals = _animals(photo, split)
         boxes = [a.window for a in animals if a.window]
-        squares = layer.draw_background(_path(photo), boxes, background_per_photo, rng)
+        squares = draw_background(_path(photo), boxes, background_per_photo, rng)
         found += animals + [replace(square, split=split) for square in squares]
     return found
 

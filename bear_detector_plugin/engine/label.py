@@ -23,6 +23,7 @@ from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from . import examples as layer
+from .backgrounds import draw_background, draw_one_background
 from .composites import Composer, notes_of, open_scenes
 from .contact_sheet import contact_sheet
 from .examples import Example
@@ -75,7 +76,7 @@ def _draw_each(
     drawn: list[Example] = []
     for done, photo in enumerate(photos, 1):
         try:
-            drawn += layer.draw_background(photo, animals[photo], count, rng)
+            drawn += draw_background(photo, animals[photo], count, rng)
         except RasterError as error:
             report(Log(f"{error} It is left out.", "warning"))
         report(Progress("background", done, len(photos), "photos"))
@@ -146,7 +147,7 @@ def _draw_spread(
     found: list[Example] = []
     while waiting and len(found) < job.count:
         count, turn, photo = heappop(waiting)
-        new = layer.draw_one_background(photo, taken[photo], rng, report)
+        new = draw_one_background(photo, taken[photo], rng, report)
         if new is not None and new.window is not None:
             found.append(new)
             taken[photo].append(new.window)

@@ -23,6 +23,7 @@ from ..splits import FLIGHT, PHOTO, group_of
 from . import examples as layer
 from . import journal, model_file
 from .animal_metrics import Detection, Finds, Searched, Sighting, individual_of
+from .backgrounds import draw_background
 from .classifier import Classifier
 from .examples import Example
 from .learnt import Learnt
@@ -142,7 +143,7 @@ def windows(by_photo: Mapping[str, Sequence[Example]], classifier: Classifier) -
     for number, (photo, examples) in enumerate(by_photo.items()):
         with suppress(RasterError), open_raster(photo, classifier.card.scaling) as raster:
             taken, rng = [e.window for e in examples if e.window], np.random.default_rng(number)
-            drawn = layer.draw_background(photo, taken, len(taken), rng) if none_given else []
+            drawn = draw_background(photo, taken, len(taken), rng) if none_given else []
             shown = [e for e in (*examples, *drawn) if e.window]
             logits += _logits(at_scale(raster, classifier.card.gsd_m), shown, classifier)
             truth += [e.class_name for e in shown]

@@ -27,6 +27,12 @@ def headline(metrics: Mapping[str, Any]) -> list[str]:
     return sentences + [f"{words(name)}: no photo shows one, {_alarms(v)}." for name, v in metrics["not_shown"].items()]
 
 
+def _class_row(name: str, values: Mapping[str, Any], counted: str) -> tuple[Any, ...]:
+    """A class, how many there are of it, and how well they are known."""
+    shares = (share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision"))
+    return words(name), values[counted], *shares, decimal(values["average_precision"])
+
+
 def _alarms(values: Mapping[str, Any]) -> str:
     return f"with {values['false_alarms_per_photo']:.2g} false alarms per photo"
 
@@ -84,15 +90,7 @@ def _from_review(metrics: Mapping[str, Any]) -> str:
 
 def recall_table(metrics: Mapping[str, Any]) -> str:
     """Recall and precision of each animal that was labelled."""
-    rows = [
-        (
-            words(name),
-            values["animals"],
-            *(share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
-            decimal(values["average_precision"]),
-        )
-        for name, values in metrics["animals"].items()
-    ]
+    rows = [_class_row(name, values, "animals") for name, values in metrics["animals"].items()]
     head = ("", "animals", "recall (95 % interval)", "precision (95 % interval)", "average precision")
     threshold = next(iter(metrics["animals"].values()))["threshold"]
     return f"<p>Detections from a score of {threshold:.4g}:</p>" + html_table(head, rows)
@@ -138,15 +136,7 @@ def matrix(windows: Mapping[str, Any]) -> str:
 
 def windows_table(windows: Mapping[str, Any]) -> str:
     """Recall and precision of each class by window."""
-    rows = [
-        (
-            words(name),
-            values["examples"],
-            *(share_between(values[kind], values[f"{kind}_interval_95"]) for kind in ("recall", "precision")),
-            decimal(values["average_precision"]),
-        )
-        for name, values in windows["by_class"].items()
-    ]
+    rows = [_class_row(name, values, "examples") for name, values in windows["by_class"].items()]
     return html_table(
         ("", "examples", "recall (95 % interval)", "precision (95 % interval)", "average precision"), rows
     )

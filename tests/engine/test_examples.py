@@ -10,6 +10,7 @@ import pytest
 from osgeo import gdal, osr
 
 from bear_detector_plugin.engine import examples as layer
+from bear_detector_plugin.engine.backgrounds import draw_background
 from bear_detector_plugin.engine.examples import Example
 from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import ExamplesError
@@ -82,7 +83,7 @@ def test_a_photo_is_wholly_in_one_split() -> None:
 def test_background_keeps_clear_of_animals(tmp_path: Path) -> None:
     photo = write_photo(tmp_path / "a.tif", 1200, 900)
     animals = [Window(500, 400, 80, 80), Window(100, 100, 60, 60)]
-    drawn = layer.draw_background(photo, animals, 20, np.random.default_rng(1))
+    drawn = draw_background(photo, animals, 20, np.random.default_rng(1))
     assert len(drawn) == 20
     assert not any(e.window.intersects(a) for e in drawn if e.window for a in animals)
 
@@ -93,7 +94,7 @@ def test_background_keeps_clear_of_black_borders(tmp_path: Path) -> None:
     for band in (1, 2, 3):
         target.GetRasterBand(band).WriteRaster(600, 0, 600, 900, bytes(600 * 900))
     target.FlushCache()
-    drawn = layer.draw_background(photo, [], 20, np.random.default_rng(1))
+    drawn = draw_background(photo, [], 20, np.random.default_rng(1))
     assert len(drawn) == 20
     assert all(e.window.right < 610 for e in drawn if e.window)
 
@@ -127,7 +128,7 @@ def test_nothing_is_read_where_nothing_is_yet(tmp_path: Path) -> None:
 
 def test_no_room_for_background_gives_none(tmp_path: Path) -> None:
     photo = write_photo(tmp_path / "a.tif", 300, 300)
-    assert layer.draw_background(photo, [Window(100, 100, 100, 100)], 3, np.random.default_rng(1)) == []
+    assert draw_background(photo, [Window(100, 100, 100, 100)], 3, np.random.default_rng(1)) == []
 
 
 @pytest.mark.parametrize(
