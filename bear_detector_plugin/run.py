@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], parse: Callable[[Sequence[str]], Task | None])
     Returns:
         The exit status.
     """
-    from .engine.threads import make_way  # what stands above the engine loads none of it before there is work
+    from .engine.machine.threads import make_way  # what stands above the engine loads none of it before there is work
 
     stop = threading.Event()
     _stop_on_interrupt(stop)

@@ -31,15 +31,15 @@ from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine.composing import Look
-from bear_detector_plugin.engine.composites import Composer, open_scenes
 from bear_detector_plugin.engine.cut_out import cut_out
-from bear_detector_plugin.engine.imagery import list_imagery
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.composing import Look
+from bear_detector_plugin.engine.examples.composites import Composer, open_scenes
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.sources import list_imagery
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
 from bear_detector_plugin.engine.label import import_examples
-from bear_detector_plugin.engine.metrics import recall_interval
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.statistics.metrics import recall_interval
 from bear_detector_plugin.jobs import ComposeExamplesJob, CutOutJob, ImportExamplesJob
 
 from .bears import DATA, compose_held_out, windows_of_ice, windows_round

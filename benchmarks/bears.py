@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
 from bear_detector_plugin.engine.label import compose_examples, import_examples
-from bear_detector_plugin.engine.metrics import log_odds, recall_interval
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.statistics.metrics import log_odds, recall_interval
 from bear_detector_plugin.jobs import ComposeExamplesJob, ImportExamplesJob
 
 from .seals import labels_of, one_by_one_corners, shown, tiles_of

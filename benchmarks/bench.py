@@ -30,8 +30,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bear_detector_plugin import ROOT
-from bear_detector_plugin.engine import model_file
-from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX, grid, rounded_up
+from bear_detector_plugin.engine.imagery.windows import STRIDE_PX, TILE_PX, grid, rounded_up
+from bear_detector_plugin.engine.model import model_file
 from bear_detector_plugin.jobs import DEFAULT_MODEL
 
 from . import bench_plot, bench_seals

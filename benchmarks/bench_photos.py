@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from osgeo import gdal
 
-from bear_detector_plugin.engine.sample_survey import make_photo
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.sample_survey.survey import make_photo
 
 gdal.UseExceptions()
 GSD_M = 0.025

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from osgeo import ogr
 
-from bear_detector_plugin.engine.metrics import recall_interval
-from bear_detector_plugin.engine.scan import MERGE_RADIUS_PX
-from bear_detector_plugin.engine.windows import TILE_PX, Window, merge
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window, merge
+from bear_detector_plugin.engine.searching.scan import MERGE_RADIUS_PX
+from bear_detector_plugin.engine.statistics.metrics import recall_interval
 
 from .bench_photos import Truth
 

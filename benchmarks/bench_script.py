@@ -18,8 +18,9 @@ import numpy as np
 import torch
 from osgeo import gdal
 
-from bear_detector_plugin.engine import model_file, network
-from bear_detector_plugin.engine.windows import TILE_PX, grid
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, grid
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.training import network
 from bear_detector_plugin.jobs import SCORE_FLOOR
 
 BATCH = 16

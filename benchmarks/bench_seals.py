@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bear_detector_plugin.engine import model_file
+from bear_detector_plugin.engine.model import model_file
 
 from .bench_photos import Truth
 from .bench_scores import against_truth, best_scores, from_results, kept

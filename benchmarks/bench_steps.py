@@ -21,8 +21,8 @@ from typing import Any
 
 import onnxruntime as ort
 
-from bear_detector_plugin.engine.rasters import Raster, open_raster
-from bear_detector_plugin.engine.results import Results
+from bear_detector_plugin.engine.imagery.rasters import Raster, open_raster
+from bear_detector_plugin.engine.results.results_file import Results
 from bear_detector_plugin.jobs import DetectJob
 
 seconds: dict[str, float] = defaultdict(float)

@@ -29,20 +29,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bear_detector_plugin.engine import model_file, quantise
-from bear_detector_plugin.engine.calibration import (
+from bear_detector_plugin.engine.evaluate import evaluate
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
+from bear_detector_plugin.engine.label import import_examples
+from bear_detector_plugin.engine.model import model_file, quantise
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.statistics.calibration import (
     expected_calibration_error,
     fit_temperature,
     predictions,
     probabilities,
     reliability,
 )
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.evaluate import evaluate
-from bear_detector_plugin.engine.guarantee import binomial_threshold, risk_control_threshold
-from bear_detector_plugin.engine.label import import_examples
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.statistics.guarantee import binomial_threshold, risk_control_threshold
 from bear_detector_plugin.jobs import EvaluateJob, ImportExamplesJob
 
 from .seals import SEALS, labels_of, one_by_one_corners, shown, tiles_of

@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy as np
 
-from bear_detector_plugin.engine.animals import Animal, read
 from bear_detector_plugin.engine.count import count
-from bear_detector_plugin.engine.results import open_survey
+from bear_detector_plugin.engine.results.animals import Animal, read
+from bear_detector_plugin.engine.results.results_file import open_survey
 from bear_detector_plugin.jobs import CountJob
 
 from .flown_survey import Survey, fly, write

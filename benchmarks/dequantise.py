@@ -12,7 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bear_detector_plugin.engine import model_file, network
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.training import network
 
 
 def main() -> None:

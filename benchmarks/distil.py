@@ -24,11 +24,12 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from bear_detector_plugin.engine import exporting, model_file, network, recipes
-from bear_detector_plugin.engine.curriculum import Lessons, gather
-from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.network import TileClassifier
-from bear_detector_plugin.engine.windows import TILE_PX
+from bear_detector_plugin.engine.imagery.windows import TILE_PX
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.journal import Journal
+from bear_detector_plugin.engine.training import exporting, network, recipes
+from bear_detector_plugin.engine.training.curriculum import Lessons, gather
+from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.jobs import TrainJob
 
 from . import matching, parts

@@ -17,9 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bear_detector_plugin.engine import examples
 from bear_detector_plugin.engine.demo import _labelled
-from bear_detector_plugin.engine.sample_survey import write_survey
+from bear_detector_plugin.engine.examples import layer as examples
+from bear_detector_plugin.engine.sample_survey.survey import write_survey
 from benchmarks.qgis_window import is_possible, run_in_qgis
 
 RESULTS = Path(__file__).with_name("results") / "event_loop.json"

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.model_file import BACKGROUND
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.scan import MERGE_RADIUS_PX
-from bear_detector_plugin.engine.windows import TILE_PX, Window, merge
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window, merge
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.model.model_file import BACKGROUND
+from bear_detector_plugin.engine.searching.scan import MERGE_RADIUS_PX
 
 from .seals import SEALS, dense, labels_of, shown
 

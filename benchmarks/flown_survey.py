@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from osgeo import osr
 
-from bear_detector_plugin.engine.footprint import Georeference, Point
-from bear_detector_plugin.engine.ground import Ground
-from bear_detector_plugin.engine.photo_facts import Facts
-from bear_detector_plugin.engine.records import Run
-from bear_detector_plugin.engine.results import open_results
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.footprint import Georeference, Point
+from bear_detector_plugin.engine.imagery.photo_facts import Facts
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
+from bear_detector_plugin.engine.placing.ground import Ground
+from bear_detector_plugin.engine.results.records import Run
+from bear_detector_plugin.engine.results.results_file import open_results
 
 MIDDLE = (179.98, 80.0)
 CRS = "EPSG:3413"

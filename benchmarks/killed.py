@@ -26,8 +26,8 @@ import psutil
 from osgeo import ogr
 
 from bear_detector_plugin import ROOT
-from bear_detector_plugin.engine.results import open_survey
-from bear_detector_plugin.engine.sample_survey import write_survey
+from bear_detector_plugin.engine.results.results_file import open_survey
+from bear_detector_plugin.engine.sample_survey.survey import write_survey
 from bear_detector_plugin.jobs import DetectJob
 
 RESULT = Path("benchmarks/results/killed.json")

@@ -25,8 +25,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (torch's own abbreviation)
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 
-from bear_detector_plugin.engine.network import CELLS, TileClassifier
-from bear_detector_plugin.engine.windows import TILE_PX
+from bear_detector_plugin.engine.imagery.windows import TILE_PX
+from bear_detector_plugin.engine.training.network import CELLS, TileClassifier
 
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher

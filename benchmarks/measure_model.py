@@ -22,13 +22,13 @@ from typing import Any
 import numpy as np
 from scipy.stats import spearmanr
 
-from bear_detector_plugin.engine import model_file
-from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.evaluate import evaluate
-from bear_detector_plugin.engine.imagery import list_imagery
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.sources import list_imagery
 from bear_detector_plugin.engine.label import compose_examples, import_examples
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.scan import window_scores
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.searching.scan import window_scores
 from bear_detector_plugin.jobs import ComposeExamplesJob, EvaluateJob, ImportExamplesJob
 
 DATA = Path("../shared/data")

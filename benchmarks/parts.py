@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import update_bn
 
-from bear_detector_plugin.engine.network import TileClassifier
+from bear_detector_plugin.engine.training.network import TileClassifier
 
 from . import matching
 from .squares import Squares, ahead

@@ -19,11 +19,11 @@ from pathlib import Path
 from osgeo import gdal
 from PIL import Image
 
-from bear_detector_plugin.engine import examples
 from bear_detector_plugin.engine.demo import _labelled
 from bear_detector_plugin.engine.detect import detect
 from bear_detector_plugin.engine.evaluate import evaluate
-from bear_detector_plugin.engine.sample_survey import Photo, write_survey
+from bear_detector_plugin.engine.examples import layer as examples
+from bear_detector_plugin.engine.sample_survey.survey import Photo, write_survey
 from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import DEFAULT_MODEL, DetectJob, EvaluateJob, TrainJob

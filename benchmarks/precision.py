@@ -28,11 +28,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bear_detector_plugin.engine import model_file
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.metrics import log_odds
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.statistics.metrics import log_odds
 
 SEALS = Path("../shared/data/glacier_bay_seals")
 BUILD = Path("build/precision")
@@ -63,7 +63,7 @@ def crops(most: int) -> Iterator[NDArray[np.uint8]]:
 
 def make(model: str) -> None:
     """Write the exact model and one of each way, where they aren't there yet."""
-    from bear_detector_plugin.engine.quantise import quantise
+    from bear_detector_plugin.engine.model.quantise import quantise
 
     BUILD.mkdir(parents=True, exist_ok=True)
     exact = file_of("fp32")

@@ -31,24 +31,26 @@ from typing import Any
 import numpy as np
 import torch
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import model_file, recipes, screen_course
-from bear_detector_plugin.engine.backgrounds import draw_background
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.curriculum import gather
-from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.backgrounds import draw_background
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.photo_facts import at_scale
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.selection import Selection
+from bear_detector_plugin.engine.imagery.windows import STRIDE_PX, TILE_PX, Window, merge
 from bear_detector_plugin.engine.label import compose_examples, import_examples
-from bear_detector_plugin.engine.metrics import recall_interval
-from bear_detector_plugin.engine.model_file import BACKGROUND
-from bear_detector_plugin.engine.photo_facts import at_scale
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.sample_survey import Photo, write_survey
-from bear_detector_plugin.engine.scan import MERGE_RADIUS_PX, Found, scan
-from bear_detector_plugin.engine.screen import NAME, Screen, beside
-from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx
-from bear_detector_plugin.engine.selection import Selection
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.model.model_file import BACKGROUND
+from bear_detector_plugin.engine.sample_survey.survey import Photo, write_survey
+from bear_detector_plugin.engine.screening import course as screen_course
+from bear_detector_plugin.engine.screening.network import ScreenNetwork, export_onnx
+from bear_detector_plugin.engine.searching.scan import MERGE_RADIUS_PX, Found, scan
+from bear_detector_plugin.engine.searching.screen import NAME, Screen, beside
+from bear_detector_plugin.engine.statistics.metrics import recall_interval
 from bear_detector_plugin.engine.train import train
-from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX, Window, merge
+from bear_detector_plugin.engine.training import recipes
+from bear_detector_plugin.engine.training.curriculum import gather
 from bear_detector_plugin.jobs import SCORE_FLOOR, ComposeExamplesJob, ImportExamplesJob, TrainJob
 
 from .seals import labels_of

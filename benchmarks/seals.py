@@ -42,11 +42,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.metrics import log_odds, recall_interval
-from bear_detector_plugin.engine.model_file import Card
-from bear_detector_plugin.engine.rasters import Raster, open_raster
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.rasters import Raster, open_raster
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.model.model_file import Card
+from bear_detector_plugin.engine.statistics.metrics import log_odds, recall_interval
 from bear_detector_plugin.splits import FLIGHT, group_of
 
 SEALS = Path("../shared/data/glacier_bay_seals/valid")

@@ -20,13 +20,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from bear_detector_plugin.engine import recipes
-from bear_detector_plugin.engine.augment import Views
-from bear_detector_plugin.engine.curriculum import Lessons
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.model_file import BACKGROUND
-from bear_detector_plugin.engine.rasters import Raster, open_raster
-from bear_detector_plugin.engine.windows import STRIDE_PX, TILE_PX, Window
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.rasters import Raster, open_raster
+from bear_detector_plugin.engine.imagery.windows import STRIDE_PX, TILE_PX, Window
+from bear_detector_plugin.engine.model.model_file import BACKGROUND
+from bear_detector_plugin.engine.training import recipes
+from bear_detector_plugin.engine.training.augment import Views
+from bear_detector_plugin.engine.training.curriculum import Lessons
 
 from .seals import shown
 

@@ -19,8 +19,8 @@ from efficientnet_lite_pytorch import EfficientNet
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from bear_detector_plugin.engine.model_file import Card
-from bear_detector_plugin.engine.network import CELLS
+from bear_detector_plugin.engine.model.model_file import Card
+from bear_detector_plugin.engine.training.network import CELLS
 
 from .seals import add_measured, tiles_of
 

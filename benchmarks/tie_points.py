@@ -42,10 +42,10 @@ from scipy.optimize import least_squares
 from scipy.sparse import lil_matrix
 from scipy.spatial.transform import Rotation
 
-from bear_detector_plugin.engine.footprint import Georeference
 from bear_detector_plugin.engine.georeference import georeference
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.tie_points import SHOWN_PX, Features, look, ties
+from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.placing.tie_points import SHOWN_PX, Features, look, ties
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import GeoreferenceJob
 

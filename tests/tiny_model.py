@@ -9,8 +9,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from bear_detector_plugin.engine import model_file
-from bear_detector_plugin.engine.model_file import Card
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.model_file import Card
 
 CLASSES = ("polar_bear", "seal", "background")
 RED, BLUE = (220, 40, 40), (40, 40, 220)

@@ -23,19 +23,19 @@ from ..errors import BadArgument, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import SCORE_FLOOR, AuditJob
 from ..shares import rounded
-from . import audit_layer
-from .area import Area
-from .audit_layer import Judged, Scanned, Terms
-from .audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
-from .footprint import Georeference
-from .guarantee import percent
-from .ledger import DONE, now
-from .model_file import BACKGROUND
-from .rasters import open_raster
-from .records import Run
-from .results import latest_run, open_survey
-from .tables import complete
-from .windows import Window
+from .imagery.area import Area
+from .imagery.footprint import Georeference
+from .imagery.rasters import open_raster
+from .imagery.windows import Window
+from .model.model_file import BACKGROUND
+from .results import audit_layer
+from .results.audit_layer import Judged, Scanned, Terms
+from .results.ledger import DONE, now
+from .results.records import Run
+from .results.results_file import latest_run, open_survey
+from .results.tables import complete
+from .statistics.audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
+from .statistics.guarantee import percent
 
 UNSURE = "unsure"
 

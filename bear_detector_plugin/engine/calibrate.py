@@ -22,14 +22,17 @@ from ..errors import BadArgument, ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import CalibrateJob
 from ..shares import decimal
-from . import calibration, guarantee, journal, labelled_photos, model_card, model_file, providers
-from .animal_metrics import Finds
-from .classifier import Classifier
-from .examples import Example
-from .learnt import Learnt
-from .metrics import TARGET_RECALLS
-from .model_file import Card, Guarantee, RecallThreshold
-from .screen import beside, follow
+from .evaluation import labelled_photos
+from .examples.layer import Example
+from .machine import providers
+from .model import journal, model_card, model_file
+from .model.classifier import Classifier
+from .model.learnt import Learnt
+from .model.model_file import Card, Guarantee, RecallThreshold
+from .searching.screen import beside, follow
+from .statistics import calibration, guarantee
+from .statistics.animal_metrics import Finds
+from .statistics.metrics import TARGET_RECALLS
 
 _ROUNDING = 1e-9
 

@@ -13,11 +13,11 @@ from osgeo import gdal
 from ..errors import BadArgument, ResultsError
 from ..events import Log, Report, Result
 from ..jobs import CompareJob
-from . import animals
-from .csv_table import write_table
-from .double_review import Looked, both_looked, reviewers
-from .recapture import FEW, Estimate, chapman
-from .results import latest_run, open_survey
+from .exchange.csv_table import write_table
+from .results import animals
+from .results.double_review import Looked, both_looked, reviewers
+from .results.results_file import latest_run, open_survey
+from .statistics.recapture import FEW, Estimate, chapman
 
 _DIFFERENCES = ("detection", "animal", "first", "second", "settled")
 

@@ -15,12 +15,12 @@ from osgeo import gdal
 from ..errors import ResultsError
 from ..events import Log, Report, Result
 from ..jobs import CountJob
-from . import animals as layer
-from .animals import CONFIRMED, ONCE, PROPOSED, SPLIT, Animal, Found
-from .ground import LONGITUDE_LATITUDE, Ground
-from .matching import ERRORS, Grouping, Pair, Reach, Sighting, group
-from .results import latest_run, open_survey, placed_crs
-from .survey_photos import Photo, photos_of
+from .placing.ground import LONGITUDE_LATITUDE, Ground
+from .results import animals as layer
+from .results.animals import CONFIRMED, ONCE, PROPOSED, SPLIT, Animal, Found
+from .results.results_file import latest_run, open_survey, placed_crs
+from .results.survey_photos import Photo, photos_of
+from .statistics.matching import ERRORS, Grouping, Pair, Reach, Sighting, group
 
 _LONG_S = 60.0
 """Between sightings: from then on drifting ice matters beside what satellites are wrong by."""

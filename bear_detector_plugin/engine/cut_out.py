@@ -15,10 +15,10 @@ from ..errors import BadArgument, ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import CutOutJob
 from ..jobs.examples import points
-from . import cutout_library, cutouts
-from .imagery import list_imagery
-from .rasters import open_raster
-from .windows import Window
+from .examples import cutout_library, cutouts
+from .imagery.rasters import open_raster
+from .imagery.sources import list_imagery
+from .imagery.windows import Window
 
 
 def cut_out(job: CutOutJob, report: Report) -> None:

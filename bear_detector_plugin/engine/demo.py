@@ -12,15 +12,15 @@ import numpy as np
 from ..errors import BadArgument
 from ..events import Log, Report, Result
 from ..jobs import DEFAULT_MODEL, DemoJob, DetectJob, EvaluateJob, ExportJob, TrainJob
-from . import examples as layer
-from .backgrounds import draw_background
 from .detect import detect
 from .evaluate import evaluate
-from .examples import Example
+from .examples import layer
+from .examples.backgrounds import draw_background
+from .examples.layer import Example
 from .export import export
-from .sample_survey import Photo, write_survey
+from .imagery.windows import Window
+from .sample_survey.survey import Photo, write_survey
 from .train import train
-from .windows import Window
 
 _TRAINING_PHOTOS = 12
 _VALIDATION_PHOTOS = 2

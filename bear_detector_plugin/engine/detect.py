@@ -16,21 +16,23 @@ from .. import __version__
 from ..errors import BadArgument, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import NATIVE, DetectJob, argv
-from . import animals, carry_over, model_file, providers
-from .area import Area, anywhere
-from .carry_over import Earlier
-from .classifier import Classifier
-from .cluster import Cluster
-from .imagery import list_imagery
-from .model_file import Card
-from .pipeline import Pipeline
-from .rasters import open_raster
-from .records import Run
-from .results import open_results
-from .screen import ScreenCard
-from .search import Search, Searchers, region_of, screen_of, tell_of_screen
-from .survey import Survey
-from .true_scale import Remarks
+from .imagery.area import Area, anywhere
+from .imagery.rasters import open_raster
+from .imagery.sources import list_imagery
+from .imagery.true_scale import Remarks
+from .machine import providers
+from .model import model_file
+from .model.classifier import Classifier
+from .model.model_file import Card
+from .results import animals, carry_over
+from .results.carry_over import Earlier
+from .results.records import Run
+from .results.results_file import open_results
+from .searching.cluster import Cluster
+from .searching.pipeline import Pipeline
+from .searching.screen import ScreenCard
+from .searching.search import Search, Searchers, region_of, screen_of, tell_of_screen
+from .searching.survey import Survey
 
 
 def detect(job: DetectJob, report: Report) -> None:

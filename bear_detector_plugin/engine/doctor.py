@@ -18,11 +18,11 @@ from .. import __version__
 from ..errors import ModelFileError
 from ..events import Log, Progress, Report, Result
 from ..jobs import DEFAULT_MODEL, DoctorJob
-from . import threads
-from .windows import TILE_PX
+from .imagery.windows import TILE_PX
+from .machine import threads
 
 if TYPE_CHECKING:
-    from .classifier import Classifier
+    from .model.classifier import Classifier
 
 DETECTING = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-openvino", "pydantic")
 TRAINING = ("torch", "torchvision", "lightning", "onnx", "scikit-learn")
@@ -81,8 +81,8 @@ def _can_detect(report: Report) -> bool:
 def _model(report: Report) -> dict[str, float]:
     import onnxruntime as ort
 
-    from . import model_file
-    from .classifier import Classifier
+    from .model import model_file
+    from .model.classifier import Classifier
 
     report(Log(f"onnxruntime offers: {', '.join(ort.get_available_providers())}."))
     try:

@@ -15,22 +15,22 @@ from osgeo import gdal, ogr
 from ..errors import BadArgument, ResultsError
 from ..events import Log, Report, Result
 from ..jobs import EffortJob
-from . import animals as layer
-from . import darwin_core, distance_tables
-from .animals import Animal
-from .audit_layer import count_photos
-from .csv_table import Value, write_table
-from .distance_tables import Placed
-from .double_review import findings, reviewers
-from .flight import Flight
-from .ground import LONGITUDE_LATITUDE
-from .ledger import DONE
-from .model_file import BACKGROUND
-from .records import Run
-from .results import latest_run, open_survey, placed_crs
-from .survey_photos import Photo, photos_of
-from .tables import crs
-from .transects import across
+from .exchange import darwin_core, distance_tables
+from .exchange.csv_table import Value, write_table
+from .exchange.distance_tables import Placed
+from .model.model_file import BACKGROUND
+from .placing.ground import LONGITUDE_LATITUDE
+from .placing.transects import across
+from .results import animals as layer
+from .results.animals import Animal
+from .results.audit_layer import count_photos
+from .results.double_review import findings, reviewers
+from .results.flight import Flight
+from .results.ledger import DONE
+from .results.records import Run
+from .results.results_file import latest_run, open_survey, placed_crs
+from .results.survey_photos import Photo, photos_of
+from .results.tables import crs
 
 ogr.UseExceptions()
 

@@ -28,14 +28,15 @@ from ..errors import BadArgument
 from ..events import Report, Result
 from ..jobs import EvaluateJob, argv
 from ..splits import group_of
-from . import chips, journal, labelled_photos, model_file, report_page, report_plots
-from .animal_metrics import Finds, animal_metrics, false_alarm_metrics, worst
-from .classifier import Classifier
-from .labelled_photos import Seen
-from .model_file import BACKGROUND, Card
-from .screen import Screen
-from .search import screen_of, tell_of_screen
-from .window_metrics import calibration_metrics, screened, window_metrics
+from .evaluation import chips, labelled_photos, report_page, report_plots
+from .evaluation.labelled_photos import Seen
+from .model import journal, model_file
+from .model.classifier import Classifier
+from .model.model_file import BACKGROUND, Card
+from .searching.screen import Screen
+from .searching.search import screen_of, tell_of_screen
+from .statistics.animal_metrics import Finds, animal_metrics, false_alarm_metrics, worst
+from .statistics.window_metrics import calibration_metrics, screened, window_metrics
 
 _FILES = {"report": "report.html", "metrics": "metrics.json", "curve": "precision_recall.png"}
 

@@ -18,10 +18,10 @@ from ..errors import BadArgument, RasterError
 from ..events import Log, Report, Result
 from ..jobs import ExplainJob
 from ..shares import decimal
-from .classifier import Classifier
-from .photo_facts import at_scale
-from .rasters import Raster, open_raster
-from .windows import HALO_PX, STRIDE_PX, TILE_PX, Window, rounded_up
+from .imagery.photo_facts import at_scale
+from .imagery.rasters import Raster, open_raster
+from .imagery.windows import HALO_PX, STRIDE_PX, TILE_PX, Window, rounded_up
+from .model.classifier import Classifier
 
 gdal.UseExceptions()
 
@@ -55,7 +55,7 @@ def explain(job: ExplainJob, report: Report) -> None:
     index = classes.index(class_name)
     shown = _surroundings(cells[index], seen, corner)
     if square is not None:
-        from .grad_cam import grad_cam  # needs torch, which detecting does without
+        from .training.grad_cam import grad_cam  # needs torch, which detecting does without
 
         shown = _inside(grad_cam(job.model, classes, class_name, square), corner, size)
     _write(job.out, *shown, class_name, raster)

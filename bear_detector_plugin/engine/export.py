@@ -17,10 +17,10 @@ from ..errors import BadArgument, BearDetectorError, ResultsError
 from ..events import Log, Report, Result
 from ..formats import CONFIRMED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
-from . import coco
-from .double_review import BLIND
-from .footprint import transformer
-from .results import latest_run, open_survey, placed_crs
+from .exchange import coco
+from .imagery.footprint import transformer
+from .results.double_review import BLIND
+from .results.results_file import latest_run, open_survey, placed_crs
 
 ogr.UseExceptions()
 

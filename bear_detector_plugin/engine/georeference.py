@@ -20,24 +20,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import BadArgument, BearDetectorError, RasterError, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import GeoreferenceJob
-from . import footprint_layer
-from .camera import TAKEOFF, Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
-from .camera_table import CameraTable
-from .footprint import Georeference
-from .footprint_layer import KNOWN, PLACED, REFUSED, UNREADABLE, Fate
-from .imagery import list_imagery
-from .photo_facts import TAGS, Facts, notes, position_error_m
-from .placed_photo import write_placed
-from .placement import Place, crs_wkt, fitting_crs, on_the_ground
-from .rasters import Header, read_header
-from .survey_photos import seconds
-from .terrain import Terrain, above_ground
-from .way_up import Shot, right_way, ways_up
-from .windows import Window
+from .imagery.camera import TAKEOFF, Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
+from .imagery.footprint import Georeference
+from .imagery.photo_facts import TAGS, Facts, notes, position_error_m
+from .imagery.rasters import Header, read_header
+from .imagery.sources import list_imagery
+from .imagery.windows import Window
+from .placing import footprint_layer
+from .placing.camera_table import CameraTable
+from .placing.footprint_layer import KNOWN, PLACED, REFUSED, UNREADABLE, Fate
+from .placing.placed_photo import write_placed
+from .placing.placement import Place, crs_wkt, fitting_crs, on_the_ground
+from .placing.terrain import Terrain, above_ground
+from .placing.way_up import Shot, right_way, ways_up
+from .results.survey_photos import seconds
 
 if TYPE_CHECKING:
-    from .flight_heights import FlightHeights
-    from .overlaps import Seen
+    from .placing.flight_heights import FlightHeights
+    from .placing.overlaps import Seen
 
 _TABLE, _DEM = "table", "DEM"
 _SAMPLE = 50
@@ -215,13 +215,13 @@ class _Survey:
 
     def measure_heights(self, report: Report) -> None:
         """Of its flights, by the overlaps of their photos; needs OpenCV, so that it is loaded here."""
-        from .flight_heights import FlightHeights
+        from .placing.flight_heights import FlightHeights
 
         self._heights = FlightHeights(self._seen(), report)
 
     def _seen(self) -> Iterator[Seen]:
         """The photos that overlaps may tell the height of."""
-        from .overlaps import Seen
+        from .placing.overlaps import Seen
 
         for photo in self.photos:
             with suppress(RasterError, Unplaced):

@@ -17,12 +17,12 @@ from osgeo import gdal
 from ..errors import ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import HarvestJob
-from . import audit_layer
-from . import examples as layer
-from .examples import Example
-from .model_file import BACKGROUND
-from .results import latest_run, open_survey, window_of
-from .windows import TILE_PX, Window
+from .examples import layer
+from .examples.layer import Example
+from .imagery.windows import TILE_PX, Window
+from .model.model_file import BACKGROUND
+from .results import audit_layer
+from .results.results_file import latest_run, open_survey, window_of
 
 UNSURE = "unsure"
 _ANIMAL_PX = 64

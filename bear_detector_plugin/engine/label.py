@@ -22,15 +22,15 @@ from osgeo import gdal, ogr
 from ..errors import ExamplesError, RasterError
 from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
-from . import examples as layer
-from .backgrounds import draw_background, draw_one_background
-from .composites import Composer, notes_of, open_scenes
-from .contact_sheet import contact_sheet
-from .examples import Example
-from .imagery import list_imagery
-from .model_file import BACKGROUND
-from .rasters import open_raster
-from .windows import TILE_PX, Window
+from .examples import layer
+from .examples.backgrounds import draw_background, draw_one_background
+from .examples.composites import Composer, notes_of, open_scenes
+from .examples.contact_sheet import contact_sheet
+from .examples.layer import Example
+from .imagery.rasters import open_raster
+from .imagery.sources import list_imagery
+from .imagery.windows import TILE_PX, Window
+from .model.model_file import BACKGROUND
 
 _SHEET_ANIMALS = 40
 _COMPOSED = ("web",)

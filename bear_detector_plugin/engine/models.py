@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from ..events import Log, Report, Result
 from ..jobs import DEFAULT_MODEL, ModelsJob
-from . import model_card, model_file
-from .model_file import Card
+from .model import model_card, model_file
+from .model.model_file import Card
 
 
 def models(job: ModelsJob, report: Report) -> None:

@@ -33,29 +33,23 @@ from numpy.typing import NDArray
 from .. import __version__, jobs
 from ..errors import BadArgument, Cancelled, ExamplesError
 from ..events import Event, Log, Report, Result
-from . import examples as layer
-from . import (
-    exporting,
-    journal,
-    labelled_photos,
-    model_file,
-    network,
-    processes,
-    recipes,
-    screen,
-    screen_course,
-    screen_threshold,
-    threads,
-)
-from .classifier import Classifier
-from .contact_sheet import contact_sheet
-from .course import Course
-from .curriculum import SPLITS, Lessons, gather
-from .examples import Example
-from .journal import Journal
-from .model_file import Card
-from .tiles import EpochSampler, Tiles
-from .vision import lightning
+from .evaluation import labelled_photos
+from .examples import layer
+from .examples.contact_sheet import contact_sheet
+from .examples.layer import Example
+from .machine import threads
+from .model import journal, model_file
+from .model.classifier import Classifier
+from .model.journal import Journal
+from .model.model_file import Card
+from .screening import course as screen_course
+from .screening import threshold as screen_threshold
+from .searching import screen
+from .training import exporting, network, processes, recipes
+from .training.course import Course
+from .training.curriculum import SPLITS, Lessons, gather
+from .training.tiles import EpochSampler, Tiles
+from .training.vision import lightning
 
 SHEET = "contact_sheet.png"
 _SHEET_VIEWS = 40

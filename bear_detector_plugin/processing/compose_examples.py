@@ -11,19 +11,7 @@ from ..events import Result
 from ..jobs import ComposeExamplesJob
 from ..translation import tr
 from .base import EXAMPLES, EngineAlgorithm
-from .parameters import (
-    GEOPACKAGE,
-    file,
-    folder,
-    folder_of_photos,
-    length,
-    photos,
-    seed,
-    split,
-    text,
-    whole,
-    words,
-)
+from .parameters import GEOPACKAGE, file, folder, folder_of_photos, length, photos, seed, split, text, whole, words
 
 
 class ComposeExamples(EngineAlgorithm):

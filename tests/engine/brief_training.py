@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from bear_detector_plugin.engine import recipes
-from bear_detector_plugin.engine.recipes import Recipe, Stage
-from bear_detector_plugin.engine.vision import models
+from bear_detector_plugin.engine.training import recipes
+from bear_detector_plugin.engine.training.recipes import Recipe, Stage
+from bear_detector_plugin.engine.training.vision import models
 
 BRIEF = Recipe(
     "quick",

@@ -18,12 +18,14 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal, ogr, osr
 
-from bear_detector_plugin.engine import examples, model_file, screen
-from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.examples import layer as examples
+from bear_detector_plugin.engine.examples.layer import Example
 from bear_detector_plugin.engine.georeference import georeference
-from bear_detector_plugin.engine.model_file import Card, write_card
-from bear_detector_plugin.engine.sample_survey import write_survey
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.model_file import Card, write_card
+from bear_detector_plugin.engine.sample_survey.survey import write_survey
+from bear_detector_plugin.engine.searching import screen
 from bear_detector_plugin.jobs import GeoreferenceJob
 from tests.engine.detect_runs import ice
 

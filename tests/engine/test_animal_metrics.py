@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from bear_detector_plugin.engine.animal_metrics import (
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.statistics.animal_metrics import (
     Detection,
     Finds,
     Searched,
@@ -14,7 +15,6 @@ from bear_detector_plugin.engine.animal_metrics import (
     individual_of,
     worst,
 )
-from bear_detector_plugin.engine.windows import Window
 
 TILE = Window(0, 0, 224, 224)
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from osgeo import ogr, osr
 
-from bear_detector_plugin.engine.area import Area
-from bear_detector_plugin.engine.footprint import Georeference
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.area import Area
+from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
 from bear_detector_plugin.errors import BadArgument
 
 SIZE = 4000, 3000

@@ -8,9 +8,9 @@ import pytest
 from osgeo import ogr
 
 from bear_detector_plugin.engine.audit import audit
-from bear_detector_plugin.engine.records import Run
-from bear_detector_plugin.engine.results import open_results
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.records import Run
+from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.errors import BadArgument, RasterError, ResultsError
 from bear_detector_plugin.events import Log, Result
 from bear_detector_plugin.jobs import AuditJob
@@ -46,7 +46,7 @@ def survey(tmp_path, write_photo):
 
 
 def finish(results, photo):
-    from bear_detector_plugin.engine.rasters import open_raster
+    from bear_detector_plugin.engine.imagery.rasters import open_raster
 
     found = [FLAGGED, WEAK] if photo.endswith("a.tif") else []
     with open_raster(photo) as raster:
@@ -97,7 +97,7 @@ def test_all_that_was_not_flagged_is_drawn_where_there_is_little_of_it(survey):
 
 def test_windows_are_as_large_as_the_run_saw_them(survey):
     """Photos of twice the model's scale were halved: a window is 448 of their pixels."""
-    from bear_detector_plugin.engine.photo_facts import Facts
+    from bear_detector_plugin.engine.imagery.photo_facts import Facts
 
     path = survey(photos=("c.tif",), done=1)
     (photo,) = (row["path"] for row in rows(path, "photos"))
@@ -214,7 +214,7 @@ def test_where_an_area_was_searched_only_what_lies_in_it_is_drawn(survey, tmp_pa
         '[{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": '
         "[[[6, -12], [16, -12], [16, 0], [6, 0], [6, -12]]]}}]}"
     )
-    from bear_detector_plugin.engine.area import Area
+    from bear_detector_plugin.engine.imagery.area import Area
 
     job = (*RUN.job, "--area", str(path))
     results = survey(dataclasses.replace(RUN, area=Area(str(path)).digest, job=job))

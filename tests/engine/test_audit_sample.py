@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy.special import gammaincinv
 
-from bear_detector_plugin.engine.audit_sample import (
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.statistics.audit_sample import (
     STRATA,
     Estimate,
     Looked,
@@ -18,7 +19,6 @@ from bear_detector_plugin.engine.audit_sample import (
     estimate,
     strata_of,
 )
-from bear_detector_plugin.engine.windows import Window
 
 
 def pool_of(photos, seed=0, most=100, none_only=True):

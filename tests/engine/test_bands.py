@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from bear_detector_plugin.engine.rasters import open_raster
+from bear_detector_plugin.engine.imagery.rasters import open_raster
 from bear_detector_plugin.errors import RasterError
 from tests.engine.image_files import RGBA, as_image, coloured, masked, noise, read, write
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
 from benchmarks import bench, bench_plot
 from benchmarks.bench_photos import Truth, survey, truth
 from benchmarks.bench_scores import Detection, against_truth, best_scores, from_script, kept

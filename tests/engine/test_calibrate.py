@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import guarantee, journal, model_file
 from bear_detector_plugin.engine.calibrate import calibrate
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.results import latest_run, open_survey
-from bear_detector_plugin.engine.screen import beside
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model import journal, model_file
+from bear_detector_plugin.engine.results.results_file import latest_run, open_survey
+from bear_detector_plugin.engine.searching.screen import beside
+from bear_detector_plugin.engine.statistics import guarantee
 from bear_detector_plugin.errors import BadArgument, ExamplesError, ModelFileError
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import CalibrateJob, DetectJob

@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.calibration import (
+from bear_detector_plugin.engine.statistics.calibration import (
     chance,
     expected_calibration_error,
     fit_temperature,

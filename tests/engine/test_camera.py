@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bear_detector_plugin.engine.camera import (
+from bear_detector_plugin.engine.imagery.camera import (
     Angles,
     Camera,
     Clues,
@@ -21,8 +21,8 @@ from bear_detector_plugin.engine.camera import (
     from_tags,
     rotation,
 )
-from bear_detector_plugin.engine.footprint import transform
-from bear_detector_plugin.engine.placement import crs_wkt, fitting_crs, local_crs, on_the_ground
+from bear_detector_plugin.engine.imagery.footprint import transform
+from bear_detector_plugin.engine.placing.placement import crs_wkt, fitting_crs, local_crs, on_the_ground
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

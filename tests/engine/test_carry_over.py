@@ -4,10 +4,10 @@
 import pytest
 from osgeo import gdal, ogr
 
-from bear_detector_plugin.engine.carry_over import Earlier, overlap
-from bear_detector_plugin.engine.records import Run
-from bear_detector_plugin.engine.results import open_results
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.carry_over import Earlier, overlap
+from bear_detector_plugin.engine.results.records import Run
+from bear_detector_plugin.engine.results.results_file import open_results
 
 RUN = Run(("detect",), "tiny", "a1", ("polar_bear", "seal", "background"), 0.5, "dense", {})
 PHOTO = Window(0, 0, 4000, 3000)

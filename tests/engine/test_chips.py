@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.chips import Key, draw
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.evaluation.chips import Key, draw
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.events import Event, Log
 
 

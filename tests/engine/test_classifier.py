@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
-from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.errors import BadArgument, BearDetectorError, ModelFileError
 from tests.tiny_model import BLUE, RED
 

@@ -14,10 +14,11 @@ import pytest
 from distributed import Client, KilledWorker, LocalCluster
 from osgeo import ogr
 
-from bear_detector_plugin.engine import cluster, providers
-from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.search import Search
+from bear_detector_plugin.engine.machine import providers
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.searching import cluster
+from bear_detector_plugin.engine.searching.search import Search
 from bear_detector_plugin.errors import BadArgument, BearDetectorError, Cancelled
 from bear_detector_plugin.events import Log, Progress, Result
 from bear_detector_plugin.jobs import DetectJob

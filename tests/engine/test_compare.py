@@ -9,9 +9,9 @@ from osgeo import ogr
 
 from bear_detector_plugin.engine.compare import compare
 from bear_detector_plugin.engine.count import count
-from bear_detector_plugin.engine.double_review import Looked, both_looked, findings, reviewers
-from bear_detector_plugin.engine.results import open_results, open_survey
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
+from bear_detector_plugin.engine.results.double_review import Looked, both_looked, findings, reviewers
+from bear_detector_plugin.engine.results.results_file import open_results, open_survey
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import CompareJob, CountJob

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.contact_sheet import contact_sheet
+from bear_detector_plugin.engine.examples.contact_sheet import contact_sheet
 
 
 def read(png: bytes) -> np.ndarray:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr
 
-from bear_detector_plugin.engine.animals import read, said_same
 from bear_detector_plugin.engine.count import count
-from bear_detector_plugin.engine.results import open_results, open_survey
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
+from bear_detector_plugin.engine.results.animals import read, said_same
+from bear_detector_plugin.engine.results.results_file import open_results, open_survey
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log, Result
 from bear_detector_plugin.jobs import CountJob

@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import curriculum
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine.curriculum import gather
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.model_file import Card
-from bear_detector_plugin.engine.recipes import QUICK
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model.model_file import Card
+from bear_detector_plugin.engine.training import curriculum
+from bear_detector_plugin.engine.training.curriculum import gather
+from bear_detector_plugin.engine.training.recipes import QUICK
 from bear_detector_plugin.errors import Cancelled, ExamplesError
 from bear_detector_plugin.events import Event, Log, Progress
 from bear_detector_plugin.jobs import TrainJob

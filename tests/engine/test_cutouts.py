@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import composing, cutout_library
-from bear_detector_plugin.engine.composites import Composer
 from bear_detector_plugin.engine.cut_out import cut_out as verb
-from bear_detector_plugin.engine.cutouts import Cutout, Hints, cut_out
-from bear_detector_plugin.engine.photo_facts import facts
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples import composing, cutout_library
+from bear_detector_plugin.engine.examples.composites import Composer
+from bear_detector_plugin.engine.examples.cutouts import Cutout, Hints, cut_out
+from bear_detector_plugin.engine.imagery.photo_facts import facts
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import ComposeExamplesJob, CutOutJob

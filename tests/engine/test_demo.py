@@ -9,10 +9,10 @@ import pytest
 from osgeo import ogr
 
 from bear_detector_plugin.engine import demo as module
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import recipes
 from bear_detector_plugin.engine.demo import demo
-from bear_detector_plugin.engine.recipes import Recipe, Stage
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.training import recipes
+from bear_detector_plugin.engine.training.recipes import Recipe, Stage
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import DemoJob

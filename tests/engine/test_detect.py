@@ -12,7 +12,7 @@ import pytest
 from osgeo import gdal, ogr
 
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.results import latest_run, open_survey
+from bear_detector_plugin.engine.results.results_file import latest_run, open_survey
 from bear_detector_plugin.errors import BadArgument, Cancelled, ModelFileError, RasterError, ResultsError
 from bear_detector_plugin.events import DetectionFound, Log, Progress, Result
 from bear_detector_plugin.jobs import DetectJob

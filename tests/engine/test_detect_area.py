@@ -9,7 +9,7 @@ import pytest
 from osgeo import gdal, osr
 
 from bear_detector_plugin.engine.audit import audit
-from bear_detector_plugin.engine.rasters import Raster
+from bear_detector_plugin.engine.imagery.rasters import Raster
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import DetectionFound, Log
 from bear_detector_plugin.jobs import AuditJob

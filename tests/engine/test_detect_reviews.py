@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from osgeo import gdal, ogr
 
-from bear_detector_plugin.engine import animals
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.results import open_survey
+from bear_detector_plugin.engine.results import animals
+from bear_detector_plugin.engine.results.results_file import open_survey
 from bear_detector_plugin.errors import BadArgument, Cancelled
 from bear_detector_plugin.events import Log, Progress
 from bear_detector_plugin.jobs import DetectJob

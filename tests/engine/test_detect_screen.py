@@ -3,7 +3,7 @@
 
 import pytest
 
-from bear_detector_plugin.engine.results import latest_run, open_survey
+from bear_detector_plugin.engine.results.results_file import latest_run, open_survey
 from bear_detector_plugin.errors import ResultsError
 from bear_detector_plugin.events import Log
 from tests.engine.detect_runs import named, rows, run

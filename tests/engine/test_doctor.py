@@ -6,8 +6,8 @@ import platform
 import pytest
 
 from bear_detector_plugin.engine import doctor as module
-from bear_detector_plugin.engine import model_file
 from bear_detector_plugin.engine.doctor import doctor
+from bear_detector_plugin.engine.model import model_file
 from bear_detector_plugin.events import Log, Progress, Result
 from bear_detector_plugin.jobs import DEFAULT_MODEL, DoctorJob
 

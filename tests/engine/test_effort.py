@@ -11,8 +11,8 @@ from osgeo import ogr
 
 from bear_detector_plugin.engine.count import count
 from bear_detector_plugin.engine.effort import effort
-from bear_detector_plugin.engine.results import open_results
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import CountJob, EffortJob

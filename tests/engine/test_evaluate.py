@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import model_file
 from bear_detector_plugin.engine.evaluate import evaluate
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.model_file import Card
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.journal import Journal
+from bear_detector_plugin.engine.model.model_file import Card
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Measured, Result
 from bear_detector_plugin.jobs import EvaluateJob, TrainJob

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.evaluate import evaluate
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import EvaluateJob
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine.backgrounds import draw_background
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.backgrounds import draw_background
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.errors import ExamplesError
 
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.explain import explain
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.scan import window_scores
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.searching.scan import window_scores
 from bear_detector_plugin.errors import BadArgument, ModelFileError, RasterError
 from bear_detector_plugin.events import Log, Result
 from bear_detector_plugin.jobs import ExplainJob

@@ -11,10 +11,10 @@ import pytest
 from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.export import export
-from bear_detector_plugin.engine.footprint import Georeference
-from bear_detector_plugin.engine.records import Run
-from bear_detector_plugin.engine.results import open_results
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.records import Run
+from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log, Result
 from bear_detector_plugin.jobs import ExportJob

@@ -8,16 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import exporting, journal, model_file, network, quantise
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.curriculum import Lessons
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.model_file import Card
-from bear_detector_plugin.engine.rasters import Scaling
-from bear_detector_plugin.engine.recipes import Stage
-from bear_detector_plugin.engine.tiles import Surroundings
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.rasters import Scaling
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model import journal, model_file, quantise
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.model.journal import Journal
+from bear_detector_plugin.engine.model.model_file import Card
+from bear_detector_plugin.engine.training import exporting, network
+from bear_detector_plugin.engine.training.curriculum import Lessons
+from bear_detector_plugin.engine.training.recipes import Stage
+from bear_detector_plugin.engine.training.tiles import Surroundings
 from bear_detector_plugin.events import Event, Progress
 from bear_detector_plugin.jobs import TrainJob
 

@@ -7,11 +7,11 @@ from osgeo import ogr
 
 pytest.importorskip("cv2")
 
-from bear_detector_plugin.engine.flying_height import RELIEF, Unsure, adjusted
-from bear_detector_plugin.engine.footprint import transform
 from bear_detector_plugin.engine.georeference import georeference
-from bear_detector_plugin.engine.overlaps import Way
-from bear_detector_plugin.engine.placement import crs_wkt, local_crs
+from bear_detector_plugin.engine.imagery.footprint import transform
+from bear_detector_plugin.engine.placing.flying_height import RELIEF, Unsure, adjusted
+from bear_detector_plugin.engine.placing.overlaps import Way
+from bear_detector_plugin.engine.placing.placement import crs_wkt, local_crs
 from bear_detector_plugin.jobs import GeoreferenceJob
 
 LONGITUDE, LATITUDE = -150.0, 72.0

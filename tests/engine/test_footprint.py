@@ -9,14 +9,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.footprint import (
+from bear_detector_plugin.engine.imagery.footprint import (
     Georeference,
     from_gcps,
     from_geotransform,
     transform,
     transformer,
 )
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

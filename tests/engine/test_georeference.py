@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from bear_detector_plugin.engine.footprint import transform
 from bear_detector_plugin.engine.georeference import _vrt_names, georeference
-from bear_detector_plugin.engine.placement import crs_wkt, local_crs
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.footprint import transform
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.placing.placement import crs_wkt, local_crs
 from bear_detector_plugin.errors import BadArgument, Cancelled, ResultsError
 from bear_detector_plugin.jobs import GeoreferenceJob
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from bear_detector_plugin.engine.placement import crs_wkt
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.placing.placement import crs_wkt
 
 from .drone_photos import DRONE, LATITUDE, LONGITUDE, drone_photo, photo, table
 

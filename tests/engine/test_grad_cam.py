@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from bear_detector_plugin import ROOT
 from bear_detector_plugin.engine.explain import explain
-from bear_detector_plugin.engine.windows import TILE_PX, Window
+from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.jobs import ExplainJob
 

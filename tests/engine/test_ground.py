@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.ground import Ground
+from bear_detector_plugin.engine.placing.ground import Ground
 
 DEGREES = "EPSG:4326"
 

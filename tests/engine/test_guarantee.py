@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.guarantee import (
+from bear_detector_plugin.engine.statistics.guarantee import (
     animals_needed,
     binomial_threshold,
     provable_recall,

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from osgeo import ogr
 
-from bear_detector_plugin.engine import examples as layer
 from bear_detector_plugin.engine.audit import audit
-from bear_detector_plugin.engine.curriculum import gather
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
 from bear_detector_plugin.engine.harvest import harvest
-from bear_detector_plugin.engine.recipes import QUICK
-from bear_detector_plugin.engine.results import window_of
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.results_file import window_of
+from bear_detector_plugin.engine.training.curriculum import gather
+from bear_detector_plugin.engine.training.recipes import QUICK
 from bear_detector_plugin.errors import ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import AuditJob, DetectJob, HarvestJob, TrainJob

@@ -7,9 +7,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.imagery import list_imagery
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.sources import list_imagery
+from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.errors import BadArgument, RasterError
 
 

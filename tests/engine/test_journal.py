@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bear_detector_plugin.engine import journal
-from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.learnt import fingerprint
+from bear_detector_plugin.engine.model import journal
+from bear_detector_plugin.engine.model.journal import Journal
+from bear_detector_plugin.engine.model.learnt import fingerprint
 from bear_detector_plugin.jobs import TrainJob
 from bear_detector_plugin.splits import digest_of
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from osgeo import ogr, osr
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine.examples import Example
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.label import background_examples, compose_examples, import_examples
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob

@@ -7,9 +7,9 @@ import shutil
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import journal
 from bear_detector_plugin.engine.georeference import georeference
-from bear_detector_plugin.engine.learnt import Learnt, fingerprint
+from bear_detector_plugin.engine.model import journal
+from bear_detector_plugin.engine.model.learnt import Learnt, fingerprint
 from bear_detector_plugin.jobs import GeoreferenceJob
 from bear_detector_plugin.splits import digest_of
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bear_detector_plugin.engine import ledger
-from bear_detector_plugin.engine import results as results_module
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.results import Results, open_results, open_survey
+from bear_detector_plugin.engine.results import ledger
+from bear_detector_plugin.engine.results import results_file as results_module
+from bear_detector_plugin.engine.results.results_file import Results, open_results, open_survey
 from bear_detector_plugin.events import Log, Progress
 from bear_detector_plugin.jobs import DetectJob
 from tests.engine.detect_runs import ice

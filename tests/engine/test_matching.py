@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bear_detector_plugin.engine.matching import Reach, Sighting, group
+from bear_detector_plugin.engine.statistics.matching import Reach, Sighting, group
 
 REACH = Reach(50.0)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.metrics import detection_curve, log_odds, recall_interval, thinned
+from bear_detector_plugin.engine.statistics.metrics import detection_curve, log_odds, recall_interval, thinned
 
 
 def test_a_curve_worked_by_hand() -> None:

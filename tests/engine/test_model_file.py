@@ -8,9 +8,9 @@ from pathlib import Path
 import onnx
 import pytest
 
-from bear_detector_plugin.engine import model_card, model_file
-from bear_detector_plugin.engine.model_file import Card, RecallThreshold
-from bear_detector_plugin.engine.rasters import Scaling
+from bear_detector_plugin.engine.imagery.rasters import Scaling
+from bear_detector_plugin.engine.model import model_card, model_file
+from bear_detector_plugin.engine.model.model_file import Card, RecallThreshold
 from bear_detector_plugin.errors import ModelFileError
 from bear_detector_plugin.jobs import DEFAULT_MODEL
 from tests.tiny_model import make_tiny_model

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bear_detector_plugin.engine import model_file
-from bear_detector_plugin.engine.model_file import RecallThreshold
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.model_file import RecallThreshold
 from bear_detector_plugin.engine.models import models
 from bear_detector_plugin.errors import ModelFileError
 from bear_detector_plugin.events import Log, Result

@@ -11,9 +11,10 @@ import onnxruntime as ort
 import pytest
 import torch
 
-from bear_detector_plugin.engine import model_file, network
-from bear_detector_plugin.engine.model_file import Card
-from bear_detector_plugin.engine.vision import models
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.model_file import Card
+from bear_detector_plugin.engine.training import network
+from bear_detector_plugin.engine.training.vision import models
 from bear_detector_plugin.errors import ModelFileError
 
 CLASSES = ("polar_bear", "seal", "background")

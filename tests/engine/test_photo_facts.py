@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.camera import Angles, Camera, moment
 from bear_detector_plugin.engine.georeference import georeference
-from bear_detector_plugin.engine.photo_facts import facts, position_error_m
-from bear_detector_plugin.engine.rasters import open_raster
+from bear_detector_plugin.engine.imagery.camera import Angles, Camera, moment
+from bear_detector_plugin.engine.imagery.photo_facts import facts, position_error_m
+from bear_detector_plugin.engine.imagery.rasters import open_raster
 from bear_detector_plugin.jobs import GeoreferenceJob
 
 DRONE = Path(__file__).parents[3] / "shared" / "data" / "drone_survey"

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from osgeo import ogr
 
-from bear_detector_plugin.engine.classifier import Classifier
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.pipeline import Pipeline, Room
-from bear_detector_plugin.engine.search import Outcome, Search, Share
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.searching.pipeline import Pipeline, Room
+from bear_detector_plugin.engine.searching.search import Outcome, Search, Share
 from bear_detector_plugin.errors import BadArgument, Cancelled
 from bear_detector_plugin.events import Progress
 from bear_detector_plugin.jobs import NETWORK_MB, DetectJob
@@ -142,7 +142,7 @@ def test_its_threads_end_with_it_amid_the_work(search, photos):
 
 def test_stopped_while_nothing_is_heard_it_releases_what_it_had_claimed(job, monkeypatch):
     """A network that takes long: the caller is asked all the same."""
-    monkeypatch.setattr("bear_detector_plugin.engine.search.scan", lambda *_, **__: time.sleep(1.2) or [])
+    monkeypatch.setattr("bear_detector_plugin.engine.searching.search.scan", lambda *_, **__: time.sleep(1.2) or [])
     began = time.monotonic()
 
     def stop(event):

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
 
-from bear_detector_plugin.engine.photo_facts import facts
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.records import Run
-from bear_detector_plugin.engine.results import open_results
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.photo_facts import facts
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.records import Run
+from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.errors import RasterError
 
 RASTERS = Path(__file__).parents[3] / "shared" / "data" / "rasters"

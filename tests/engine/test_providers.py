@@ -9,9 +9,9 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
-from bear_detector_plugin.engine import providers
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.providers import CPU, CUDA, OPENVINO
+from bear_detector_plugin.engine.machine import providers
+from bear_detector_plugin.engine.machine.providers import CPU, CUDA, OPENVINO
+from bear_detector_plugin.engine.model.classifier import Classifier
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.rasters import Raster, Scaling, open_raster
-from bear_detector_plugin.engine.windows import Window, blocks
+from bear_detector_plugin.engine.imagery.rasters import Raster, Scaling, open_raster
+from bear_detector_plugin.engine.imagery.windows import Window, blocks
 from bear_detector_plugin.errors import RasterError
 from tests.engine.image_files import RGBA, as_image, coloured, noise, placed, read, write
 

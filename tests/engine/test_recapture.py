@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import hypergeom
 
-from bear_detector_plugin.engine.recapture import chapman
+from bear_detector_plugin.engine.statistics.recapture import chapman
 
 
 def test_chapmans_estimate():

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.recipes import CHABOT2022, QUICK, Pool, Stage, epoch_indices
+from bear_detector_plugin.engine.training.recipes import CHABOT2022, QUICK, Pool, Stage, epoch_indices
 
 BEAR, BACKGROUND = 0, 1
 

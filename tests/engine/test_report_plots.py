@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from matplotlib import cbook
 
-from bear_detector_plugin.engine import report_plots
-from bear_detector_plugin.engine.metrics import detection_curve
-from bear_detector_plugin.engine.report_tables import headline, share_between
+from bear_detector_plugin.engine.evaluation import report_plots
+from bear_detector_plugin.engine.evaluation.report_tables import headline, share_between
+from bear_detector_plugin.engine.statistics.metrics import detection_curve
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from osgeo import ogr, osr
 
-from bear_detector_plugin.engine.footprint import Georeference
-from bear_detector_plugin.engine.photo_facts import Facts
-from bear_detector_plugin.engine.records import Run
-from bear_detector_plugin.engine.results import latest_run, open_results, open_survey
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.photo_facts import Facts
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.results.records import Run
+from bear_detector_plugin.engine.results.results_file import latest_run, open_results, open_survey
 from bear_detector_plugin.errors import ResultsError
 
 ROOT = Path(__file__).parents[2]

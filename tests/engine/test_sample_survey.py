@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from bear_detector_plugin.engine import bodies
-from bear_detector_plugin.engine.bodies import BEAR_LENGTH_M, SEAL_LENGTH_M
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.sample_survey import make_photo, write_survey
-from bear_detector_plugin.engine.sea_ice import SeaIce, Sun
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.sample_survey import bodies
+from bear_detector_plugin.engine.sample_survey.bodies import BEAR_LENGTH_M, SEAL_LENGTH_M
+from bear_detector_plugin.engine.sample_survey.sea_ice import SeaIce, Sun
+from bear_detector_plugin.engine.sample_survey.survey import make_photo, write_survey
 from bear_detector_plugin.errors import BadArgument
 
 GSD_M = 0.025

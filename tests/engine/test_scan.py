@@ -13,13 +13,13 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from bear_detector_plugin.engine import scan as scanning
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.metrics import log_odds
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.scan import Found, scan, window_scores
-from bear_detector_plugin.engine.selection import Selection
-from bear_detector_plugin.engine.windows import Window, grid, rounded_up
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.selection import Selection
+from bear_detector_plugin.engine.imagery.windows import Window, grid, rounded_up
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.searching import scan as scanning
+from bear_detector_plugin.engine.searching.scan import Found, scan, window_scores
+from bear_detector_plugin.engine.statistics.metrics import log_odds
 from bear_detector_plugin.errors import Cancelled
 
 CLASSES = ("polar_bear", "seal", "background")

@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine import model_file, screen
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.scan import scan
-from bear_detector_plugin.engine.screen import Screen, beside
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.classifier import Classifier
+from bear_detector_plugin.engine.searching import screen
+from bear_detector_plugin.engine.searching.scan import scan
+from bear_detector_plugin.engine.searching.screen import Screen, beside
 from bear_detector_plugin.errors import ModelFileError
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bear_detector_plugin.engine.selection import Selection
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.imagery.selection import Selection
+from bear_detector_plugin.engine.imagery.windows import Window
 
 
 def wanting(rows, columns, *spots):

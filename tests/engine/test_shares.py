@@ -8,7 +8,7 @@ import math
 import pytest
 
 from bear_detector_plugin.console import number_text
-from bear_detector_plugin.engine import guarantee
+from bear_detector_plugin.engine.statistics import guarantee
 from bear_detector_plugin.shares import decimal, percent, rounded
 
 

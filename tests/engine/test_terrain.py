@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.camera import SEA, TAKEOFF, Angles, Camera, Clues, from_tags
-from bear_detector_plugin.engine.footprint import transform
-from bear_detector_plugin.engine.placement import crs_wkt, local_crs, on_the_ground
-from bear_detector_plugin.engine.terrain import Terrain, above_ground
+from bear_detector_plugin.engine.imagery.camera import SEA, TAKEOFF, Angles, Camera, Clues, from_tags
+from bear_detector_plugin.engine.imagery.footprint import transform
+from bear_detector_plugin.engine.placing.placement import crs_wkt, local_crs, on_the_ground
+from bear_detector_plugin.engine.placing.terrain import Terrain, above_ground
 from bear_detector_plugin.errors import BadArgument
 
 LONGITUDE, LATITUDE = -150.0, 72.0
@@ -84,7 +84,7 @@ def test_a_valley_is_reached(dem):
 
 
 def test_over_a_hill_control_points_are_met_exactly(dem):
-    from bear_detector_plugin.engine.footprint import from_gcps
+    from bear_detector_plugin.engine.imagery.footprint import from_gcps
 
     hill = dem(lambda east, north: 30 * np.exp(-((east - 20) ** 2 + (north - 40) ** 2) / 200))
     place, control = points(camera(pitch=25.0), hill)

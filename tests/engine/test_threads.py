@@ -9,8 +9,8 @@ from pathlib import Path
 import onnxruntime
 import pytest
 
-from bear_detector_plugin.engine import threads
-from bear_detector_plugin.engine.classifier import Classifier
+from bear_detector_plugin.engine.machine import threads
+from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.errors import BadArgument
 
 ROOT = Path(__file__).parents[2]

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import torch
 
-from bear_detector_plugin.engine.augment import Views
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.rasters import Scaling, open_raster
-from bear_detector_plugin.engine.recipes import Augmentation, Pool, Stage
-from bear_detector_plugin.engine.tiles import EpochSampler, Surroundings, Tiles
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.rasters import Scaling, open_raster
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.training.augment import Views
+from bear_detector_plugin.engine.training.recipes import Augmentation, Pool, Stage
+from bear_detector_plugin.engine.training.tiles import EpochSampler, Surroundings, Tiles
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ import pytest
 import torch
 
 from bear_detector_plugin import ROOT
-from bear_detector_plugin.engine import journal, model_file, recipes
-from bear_detector_plugin.engine.classifier import Classifier
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.recipes import Recipe
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.model import journal, model_file
+from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.train import SHEET, train
-from bear_detector_plugin.engine.vision import models
+from bear_detector_plugin.engine.training import recipes
+from bear_detector_plugin.engine.training.recipes import Recipe
+from bear_detector_plugin.engine.training.vision import models
 from bear_detector_plugin.errors import BadArgument, Cancelled
 from bear_detector_plugin.events import Event, Log, Measured, Progress, Result
 from bear_detector_plugin.jobs import TrainJob

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import model_file, screen_course
-from bear_detector_plugin.engine.course import Course
-from bear_detector_plugin.engine.screen import beside
-from bear_detector_plugin.engine.screen_network import ScreenNetwork, export_onnx, from_file
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.screening import course as screen_course
+from bear_detector_plugin.engine.screening.network import ScreenNetwork, export_onnx, from_file
+from bear_detector_plugin.engine.searching.screen import beside
 from bear_detector_plugin.engine.train import train
+from bear_detector_plugin.engine.training.course import Course
 from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError
 from bear_detector_plugin.events import Event, Progress
 from bear_detector_plugin.jobs import TrainJob

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from bear_detector_plugin.engine import examples as layer
-from bear_detector_plugin.engine import recipes
-from bear_detector_plugin.engine.course import shared_out
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.journal import Journal
-from bear_detector_plugin.engine.lesson import Lesson
-from bear_detector_plugin.engine.network import TileClassifier
+from bear_detector_plugin.engine.examples import layer
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.model.journal import Journal
 from bear_detector_plugin.engine.train import train
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.training import recipes
+from bear_detector_plugin.engine.training.course import shared_out
+from bear_detector_plugin.engine.training.lesson import Lesson
+from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.errors import BadArgument, BearDetectorError, ExamplesError, ModelFileError
 from bear_detector_plugin.events import Event, Log
 from bear_detector_plugin.jobs import TrainJob

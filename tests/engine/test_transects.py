@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.transects import across, bearing, length, lines, strip_width
+from bear_detector_plugin.engine.placing.transects import across, bearing, length, lines, strip_width
 
 EAST = np.array([(80.0 * i, 0.0) for i in range(10)])
 NO_TIME = np.full(30, math.nan)

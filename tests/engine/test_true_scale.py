@@ -6,12 +6,12 @@ import pytest
 from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.detect import detect
-from bear_detector_plugin.engine.examples import Example
-from bear_detector_plugin.engine.labelled_photos import _sighting
-from bear_detector_plugin.engine.photo_facts import at_scale, facts
-from bear_detector_plugin.engine.rasters import open_raster
-from bear_detector_plugin.engine.true_scale import Remarks, on_photo, step_for
-from bear_detector_plugin.engine.windows import Window
+from bear_detector_plugin.engine.evaluation.labelled_photos import _sighting
+from bear_detector_plugin.engine.examples.layer import Example
+from bear_detector_plugin.engine.imagery.photo_facts import at_scale, facts
+from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.imagery.true_scale import Remarks, on_photo, step_for
+from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.jobs import NATIVE, DetectJob
 from tests.engine.detect_runs import rows

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.camera import Angles, Camera
-from bear_detector_plugin.engine.way_up import Shot, right_way, ways_up
+from bear_detector_plugin.engine.imagery.camera import Angles, Camera
+from bear_detector_plugin.engine.placing.way_up import Shot, right_way, ways_up
 
 SIZE = WIDTH, HEIGHT = 1600, 1200
 NORTHERN = Camera(-150.0, 72.0, 100.0, Angles(0, 0, 0), 1000.0)  # 10 cm a pixel

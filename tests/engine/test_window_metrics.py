@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.window_metrics import calibration_metrics, roc, screened, window_metrics
+from bear_detector_plugin.engine.statistics.window_metrics import calibration_metrics, roc, screened, window_metrics
 
 CLASSES = ("bear", "background")
 TRUTH = ["bear", "bear", "bear", "background", "background"]

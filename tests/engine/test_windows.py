@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bear_detector_plugin.engine.windows import HALO_PX, STRIDE_PX, TILE_PX, Window, blocks, grid, merge, rounded_up
+from bear_detector_plugin.engine.imagery.windows import (
+    HALO_PX,
+    STRIDE_PX,
+    TILE_PX,
+    Window,
+    blocks,
+    grid,
+    merge,
+    rounded_up,
+)
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

@@ -13,8 +13,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from bear_detector_plugin.engine import examples, results
-from bear_detector_plugin.engine.records import Run
+from bear_detector_plugin.engine.examples import layer as examples
+from bear_detector_plugin.engine.results import results_file as results
+from bear_detector_plugin.engine.results.records import Run
 from bear_detector_plugin.gui.detect.results_layer import DETECTIONS, PHOTOS
 from bear_detector_plugin.gui.examples.examples_file import create
 from bear_detector_plugin.layer_styles import add_style

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from osgeo import gdal, osr
 
-from bear_detector_plugin.engine.footprint import transform
-from bear_detector_plugin.engine.rasters import read_header
+from bear_detector_plugin.engine.imagery.footprint import transform
+from bear_detector_plugin.engine.imagery.rasters import read_header
 from bear_detector_plugin.errors import RasterError
 from bear_detector_plugin.gui.survey.headers import PLACED, UNREADABLE, HeaderReader
 from bear_detector_plugin.gui.survey.photos import photos_in

@@ -178,9 +178,9 @@ def test_training_makes_a_model_that_the_card_tells_of(provider, context, tmp_pa
 
 def write_lessons(folder: Path) -> str:
     """Examples of four small photos with bears, of which one is for validation."""
-    from bear_detector_plugin.engine import examples as layer
-    from bear_detector_plugin.engine.sample_survey import write_survey
-    from bear_detector_plugin.engine.windows import Window
+    from bear_detector_plugin.engine.examples import layer
+    from bear_detector_plugin.engine.imagery.windows import Window
+    from bear_detector_plugin.engine.sample_survey.survey import write_survey
 
     found = []
     for number, photo in enumerate(write_survey(folder / "photos", 4, width=512, height=512, seed=5, bears=2, seals=0)):

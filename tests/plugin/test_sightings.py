@@ -10,7 +10,7 @@ from osgeo import ogr
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from bear_detector_plugin.engine.double_review import both_looked
+from bear_detector_plugin.engine.results.double_review import both_looked
 from bear_detector_plugin.gui.review.candidates import DIFFER
 from bear_detector_plugin.gui.review.results_file import Said, read_results, write_verdicts
 from bear_detector_plugin.gui.review.same_animals import Animal, Links

@@ -17,7 +17,7 @@ import pytest
 from osgeo import gdal, ogr
 
 from bear_detector_plugin import ROOT
-from bear_detector_plugin.engine.sample_survey import write_survey
+from bear_detector_plugin.engine.sample_survey.survey import write_survey
 from benchmarks.qgis_window import is_possible, run_in_qgis
 
 SEALS = ROOT.parent / "shared" / "data" / "glacier_bay_seals" / "valid"

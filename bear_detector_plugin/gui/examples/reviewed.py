@@ -2,9 +2,9 @@
 """Which examples a review gives: a confirmed animal as its square, a rejected window, and one of an audit, as a whole.
 
 Training shifts its views round a small box so that the animal may lie anywhere in them, and takes a window as large
-as a view as it is (`_reach` in engine/tiles.py). A confirmed window stored whole would teach animals in the middle
-only; a rejected one stored small would be shifted until what was rejected has left the view. In an audit's window
-the animal may be anywhere, and its middle nothing but ice.
+as a view as it is (`_reach` in engine/training/tiles.py). A confirmed window stored whole would teach animals in the
+middle only; a rejected one stored small would be shifted until what was rejected has left the view. In an audit's
+window the animal may be anywhere, and its middle nothing but ice.
 """
 
 from __future__ import annotations

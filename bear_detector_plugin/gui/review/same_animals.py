@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which detections are sightings of one animal: as they were counted, and as people have said.
 
-The engine counts (`engine/animals.py` tells of the tables). What is said here goes into `same_animal`, takes effect at
-once, and is kept by every later count.
+The engine counts (`engine/results/animals.py` tells of the tables). What is said here goes into `same_animal`, takes
+effect at once, and is kept by every later count.
 """
 
 from __future__ import annotations

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The images that a user names: files, folders, and what GDAL reads over the network or out of archives.
+
+list_imagery(["photos", "/vsizip/flight.zip", "/vsicurl/https://example.org/IMG_1.JPG"])
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from osgeo import gdal
+
+from ...errors import BadArgument
+from ...jobs import IMAGE_SUFFIXES
+
+gdal.UseExceptions()
+
+
+def is_virtual(path: str) -> bool:
+    """Whether a path is one of GDAL's virtual file systems, which only GDAL can open."""
+    return path.startswith("/vsi")
+
+
+def list_imagery(paths: Sequence[str]) -> list[str]:
+    """The images that files and folders stand for, each once, as absolute paths.
+
+    Files are taken as given; folders are searched with all that lies in them, in alphabetical order, for names
+    that end in one of `IMAGE_SUFFIXES`, without hidden ones.
+
+    Raises:
+        BadArgument: a path is missing, or a folder holds no image or can't be looked into.
+    """
+    found: list[str] = []
+    for path in paths:
+        found += _virtual(path) if is_virtual(path) else _local(path)
+    return list(dict.fromkeys(found))
+
+
+def _local(path: str) -> list[str]:
+    if not Path(path).exists():
+        raise _missing(path)
+    absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)
+    return _images_in(absolute, _walk(absolute)) if Path(path).is_dir() else [absolute]
+
+
+def _virtual(path: str) -> list[str]:
+    about = gdal.VSIStatL(path)
+    if about is None:
+        raise _missing(path)
+    if not about.IsDirectory():
+        return [path]
+    folder = path.rstrip("/")
+    return _images_in(path, (f"{folder}/{name}" for name in gdal.ReadDirRecursive(path) or () if not _hidden(name)))
+
+
+def _missing(path: str) -> BadArgument:
+    return BadArgument(f"{path} does not exist.", "Check the path of the imagery.")
+
+
+def _walk(folder: str) -> Iterable[str]:
+    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        yield from (str(Path(parent, name)) for name in names if not _hidden(name))
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _images_in(folder: str, files: Iterable[str]) -> list[str]:
+    found = sorted(file for file in files if file.lower().endswith(IMAGE_SUFFIXES))
+    if not found:
+        raise BadArgument(f"{folder} holds no images.", f"Images end in {', '.join(IMAGE_SUFFIXES)}.")
+    return found
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise BadArgument(f"{error.filename} can't be searched: {error.strerror}.", "Check its permissions.") from error
