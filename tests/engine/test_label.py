@@ -21,7 +21,7 @@ from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from bear_detector_plugin.splits import drawn_split
-from tests.engine.test_examples import write_photo
+from tests.engine.examples.test_layer import write_photo
 
 
 def yolo_folder(folder: Path, labels: dict[str, str]) -> str:

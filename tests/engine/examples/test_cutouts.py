@@ -19,7 +19,7 @@ from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.events import Event, Log, Result
 from bear_detector_plugin.jobs import ComposeExamplesJob, CutOutJob
-from tests.engine.test_true_scale import in_degrees
+from tests.engine.imagery.test_true_scale import in_degrees
 
 BEAR, WALRUS = (110, 110), (330, 110)
 

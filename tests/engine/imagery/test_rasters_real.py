@@ -12,7 +12,7 @@ from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.errors import RasterError
 from tests.engine.image_files import read
 
-REAL = Path(__file__).parents[3] / "shared" / "data"
+REAL = Path(__file__).parents[4] / "shared" / "data"
 
 
 def real(name):

@@ -15,7 +15,7 @@ from bear_detector_plugin.engine.results.records import Run
 from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.errors import RasterError
 
-RASTERS = Path(__file__).parents[3] / "shared" / "data" / "rasters"
+RASTERS = Path(__file__).parents[4] / "shared" / "data" / "rasters"
 PLACELESS = {
     "rasterio_rotated.tif": "no georeference",  # a geotransform without a CRS
     "rasterio_float_nan.tif": "no georeference",

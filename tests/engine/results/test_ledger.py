@@ -19,7 +19,7 @@ from bear_detector_plugin.engine.results.results_file import Results, open_resul
 from bear_detector_plugin.events import Log, Progress
 from bear_detector_plugin.jobs import DetectJob
 from tests.engine.detect_runs import ice
-from tests.engine.test_results import BEARS, PHOTO, POLAR, ROOT, RUN, rows, wkt
+from tests.engine.results.test_results_file import BEARS, PHOTO, POLAR, ROOT, RUN, rows, wkt
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from bear_detector_plugin.engine.results.records import Run
 from bear_detector_plugin.engine.results.results_file import latest_run, open_results, open_survey
 from bear_detector_plugin.errors import ResultsError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RUN = Run(
     job=("detect", "photos", "--out", "survey.gpkg"),
     model="tiny",
@@ -228,8 +228,8 @@ def test_a_folder_without_write_permission_is_named():
 
 CHILD = """
 import sys, time
-from bear_detector_plugin.engine.results import open_results
-from tests.engine.test_results import BEARS, PHOTO, POLAR, RUN
+from bear_detector_plugin.engine.results.results_file import open_results
+from tests.engine.results.test_results_file import BEARS, PHOTO, POLAR, RUN
 
 with open_results(sys.argv[1], RUN) as results:
     todo = results.pending([f"{i}.jpg" for i in range(60)])
@@ -244,8 +244,8 @@ with open_results(sys.argv[1], RUN) as results:
 DIES_BEFORE_COMMIT = """
 import os, sys
 from osgeo import gdal
-from bear_detector_plugin.engine.results import open_results
-from tests.engine.test_results import BEARS, PHOTO, POLAR, RUN
+from bear_detector_plugin.engine.results.results_file import open_results
+from tests.engine.results.test_results_file import BEARS, PHOTO, POLAR, RUN
 
 with open_results(sys.argv[1], RUN) as results:
     results.pending(["a.jpg", "b.jpg"])

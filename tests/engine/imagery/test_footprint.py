@@ -21,7 +21,7 @@ from bear_detector_plugin.engine.imagery.windows import Window
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "rasters"
+REAL = Path(__file__).parents[4] / "shared" / "data" / "rasters"
 GEOREFERENCED = (
     "rasterio_RGBA.byte.tif",
     "icefloe_modis_epsg3413.tif",

@@ -12,7 +12,7 @@ from bear_detector_plugin.engine.imagery.photo_facts import facts, position_erro
 from bear_detector_plugin.engine.imagery.rasters import open_raster
 from bear_detector_plugin.jobs import GeoreferenceJob
 
-DRONE = Path(__file__).parents[3] / "shared" / "data" / "drone_survey"
+DRONE = Path(__file__).parents[4] / "shared" / "data" / "drone_survey"
 
 
 def told_by(path):

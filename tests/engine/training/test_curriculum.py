@@ -20,8 +20,8 @@ from bear_detector_plugin.engine.training.recipes import QUICK
 from bear_detector_plugin.errors import Cancelled, ExamplesError
 from bear_detector_plugin.events import Event, Log, Progress
 from bear_detector_plugin.jobs import TrainJob
-from tests.engine.test_cutouts import two_animals
-from tests.engine.test_examples import write_photo
+from tests.engine.examples.test_cutouts import two_animals
+from tests.engine.examples.test_layer import write_photo
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bear_detector_plugin.engine.machine import threads
 from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.errors import BadArgument
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(("text", "limit"), [(None, None), ("", None), ("1", 1), (" 3 ", 3)])
@@ -54,4 +54,4 @@ def test_the_engine_lets_others_go_first_where_it_is_limited(variables, nicer_by
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env={**inherited, **variables}, capture_output=True, text=True
     )
-    assert int(done.stdout) == os.nice(0) + nicer_by
+    assert int(done.stdout) == min(os.nice(0) + nicer_by, 19)  # there is no lower priority
