@@ -1196,6 +1196,10 @@
    <translation>Découper</translation>
   </message>
   <message>
+   <source>Cut out all photos</source>
+   <translation>Découper toutes les photos</translation>
+  </message>
+  <message>
    <source>Cut the animals out again, to a new folder.</source>
    <translation>Découpez à nouveau les animaux, dans un autre dossier.</translation>
   </message>
@@ -2374,6 +2378,10 @@
   <message>
    <source>Looking at the photos' bands</source>
    <translation>Lecture des bandes des photos</translation>
+  </message>
+  <message>
+   <source>Looks for the animal in each photo that was not cut out yet; then mend those that need it, one by one.</source>
+   <translation>Cherche l'animal dans chaque photo qui n'est pas encore découpée ; corrigez ensuite une à une celles qui en ont besoin.</translation>
   </message>
   <message>
    <source>Lower --threshold, or change --where or --review.</source>
@@ -5844,6 +5852,10 @@
    <translation>{n} photo a des animaux.</translation>
   </message>
   <message>
+   <source>{n} photo of the list has no cut-out: drag a box round its animal.</source>
+   <translation>{n} photo de la liste n'a pas de découpe : tirez un cadre autour de son animal.</translation>
+  </message>
+  <message>
    <source>{n} photo of the step Survey</source>
    <translation>{n} photo de l'étape Relevé</translation>
   </message>
@@ -5874,6 +5886,10 @@
   <message>
    <source>{n} photos hold animals.</source>
    <translation>{n} photos ont des animaux.</translation>
+  </message>
+  <message>
+   <source>{n} photos of the list have no cut-out: drag a box round the animal of each.</source>
+   <translation>{n} photos de la liste n'ont pas de découpe : tirez un cadre autour de l'animal de chacune.</translation>
   </message>
   <message>
    <source>{n} photos of the step Survey</source>

@@ -45,7 +45,7 @@ def window(qgis_iface, project, tmp_path, until):
     window.show()
     yield window
     window.close_down()
-    until(lambda: window.row.task is None)
+    until(lambda: window.row.task is window.all_row.task is None)
     workspace.close_down()
     window.deleteLater()
 
@@ -129,6 +129,26 @@ def test_the_engine_cuts_out_and_the_shelf_shows_it(window, photo, until, monkey
     QTest.mouseClick(bar.currentItem().findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert window.shelf.count() == 1
     assert window.use_button.isEnabled()
+
+
+def test_all_photos_are_cut_out_at_once_and_what_is_left_is_shown(window, photo, until, monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        environment, "command", lambda job: [sys.executable, "-m", "bear_detector_plugin", *argv(job), "--events"]
+    )
+    empty = QImage(200, 200, QImage.Format.Format_RGB32)
+    empty.fill(QColor(30, 40, 50))
+    empty.save(str(tmp_path / "empty.png"))
+    assert not window.all_row.button.isEnabled()
+    window.add_photos([str(tmp_path / "empty.png"), photo])
+    window.photos.setCurrentRow(1)
+    window.all_row.button.click()
+    assert not window.row.button.isEnabled(), "both would write the library's list"
+    until(lambda: window.all_row.task is None)
+    assert window.shelf.photos() == {"bear.png"}
+    assert [window.photos.item(row).icon().isNull() for row in range(2)] == [True, False]
+    assert window.photos.currentItem().text() == "empty.png"
+    assert "1 photo of the list has no cut-out" in window._workspace.messages._bar.currentItem().text()
+    assert window.row.button.isEnabled()
 
 
 def test_the_animals_are_set_into_the_surveys_photos(window, photo, until, monkeypatch, tmp_path):

@@ -15,7 +15,7 @@ from ...translation import tr
 
 LIST = "cutouts.json"
 _THUMB = QSize(96, 72)
-_CLASS = Qt.ItemDataRole.UserRole + 1
+_CLASS, _PHOTO = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _ICE, _DARK = QColor("#eef3f6"), QColor("#3c4a4f")
 
 
@@ -51,12 +51,17 @@ class Shelf(QListWidget):
                 item = QListWidgetItem(QIcon(_on_both_grounds(picture)), class_title(entry["class_name"]), self)
                 item.setData(Qt.ItemDataRole.UserRole, entry["name"])
                 item.setData(_CLASS, entry["class_name"])
+                item.setData(_PHOTO, entry["photo"])
                 item.setToolTip("\n".join(text for text in (entry["photo"], entry.get("origin", "")) if text))
         self.changed.emit()
 
     def classes(self) -> tuple[str, ...]:
         """The classes of what is shown."""
         return tuple(sorted({self.item(row).data(_CLASS) for row in range(self.count())}))
+
+    def photos(self) -> set[str]:
+        """The names of the photos that what is shown was cut out of."""
+        return {self.item(row).data(_PHOTO) for row in range(self.count())}
 
     def chosen(self) -> QPixmap:
         """The cut-out last chosen, at its own size; an empty picture where there is none."""

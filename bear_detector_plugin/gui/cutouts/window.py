@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QShowEvent
+from qgis.PyQt.QtGui import QDesktopServices, QIcon, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSplitter,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -69,6 +70,10 @@ class CutoutWindow(SideWindow):
         self.library.setDialogTitle(tr("The folder that cut-outs are kept in"))
         self.library.fileChanged.connect(lambda _: self._show_library())
         self.row = JobRow(tr("Cut out"), workspace.messages, self._cut)
+        self.all_row = JobRow(tr("Cut out all photos"), workspace.messages, self._cut_all)
+        self.all_row.button.setToolTip(
+            tr("Looks for the animal in each photo that was not cut out yet; then mend those that need it, one by one.")
+        )
         self.shelf.currentRowChanged.connect(lambda _: self.grounds.show_picture(self.shelf.chosen()))
         self.shelf.deleted.connect(self._on_deleted)
         self.shelf.changed.connect(self._on_shelf)
@@ -95,6 +100,7 @@ class CutoutWindow(SideWindow):
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(path)
         if paths:
+            self._show_done()
             self.photos.setCurrentRow(self.photos.count() - len(paths))
 
     def folder(self) -> Path:
@@ -125,6 +131,19 @@ class CutoutWindow(SideWindow):
             origin=self.origin.text().strip(),
         )
 
+    def job_for_all(self) -> CutOutJob:
+        """All photos of the list, without marks: those that the library knows stay as they are.
+
+        Raises:
+            BadArgument: there is no folder.
+        """
+        return CutOutJob(
+            photos=tuple(self.photos.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.photos.count())),
+            library=str(self.folder()),
+            class_name=self.class_name.currentText().strip(),
+            origin=self.origin.text().strip(),
+        )
+
     def showEvent(self, event: QShowEvent) -> None:
         """The project may have been saved meanwhile."""
         self._show_library()
@@ -132,17 +151,36 @@ class CutoutWindow(SideWindow):
 
     def close_down(self) -> None:
         """Stop what runs: the plugin is being unloaded."""
-        self.row.cancel()
-        self.compose_row.cancel()
+        for row in (self.row, self.all_row, self.compose_row):
+            row.cancel()
         self.hide()
         self.deleteLater()  # its parent is QGIS's window, which stays
 
     def _cut(self) -> None:
-        self.row.run(self.job(), self._on_cut)
+        self.row.run(self.job(), self._on_cut, self._on_marks)
+        self._on_marks()
 
     def _on_cut(self, result: Result) -> None:
         self._show_library()
         self.shelf.setCurrentRow(0)
+
+    def _cut_all(self) -> None:
+        self.all_row.run(self.job_for_all(), self._on_all_cut, self._on_marks)
+        self._on_marks()
+
+    def _on_all_cut(self, result: Result) -> None:
+        """Go on with the first photo that no animal stands out of, or whose cut-out was deleted before."""
+        self._show_library()
+        left = [row for row in range(self.photos.count()) if self.photos.item(row).icon().isNull()]
+        if left:
+            self.photos.setCurrentRow(left[0])
+            self._workspace.messages.tell(
+                tr_count(
+                    len(left),
+                    "{n} photo of the list has no cut-out: drag a box round its animal.",
+                    "{n} photos of the list have no cut-out: drag a box round the animal of each.",
+                )
+            )
 
     def _show_library(self) -> None:
         try:
@@ -159,6 +197,13 @@ class CutoutWindow(SideWindow):
     def _on_shelf(self) -> None:
         for button in (self.use_button, self.compose_row.button):
             button.setEnabled(self.shelf.count() > 0)
+        self._show_done()
+
+    def _show_done(self) -> None:
+        """Tick the photos that the library holds an animal of."""
+        tick, photos = self.style().standardIcon(QStyle.StandardPixmap.SP_DialogApplyButton), self.shelf.photos()
+        for item in (self.photos.item(row) for row in range(self.photos.count())):
+            item.setIcon(tick if item.text() in photos else QIcon())
 
     def compose_job(self) -> ComposeExamplesJob:
         """The animals of the library into the survey's photos, clear of the animals known to be there.
@@ -201,8 +246,10 @@ class CutoutWindow(SideWindow):
             self._workspace.messages.show(BadArgument(f"{path} is no photo that can be shown.", "Choose another."))
 
     def _on_marks(self) -> None:
+        idle = self.row.task is None and self.all_row.task is None  # both write the library's list
         self.undo_button.setEnabled(self.view.can_undo())
-        self.row.button.setEnabled(self.view.has_photo() and self.row.task is None)
+        self.row.button.setEnabled(self.view.has_photo() and idle)
+        self.all_row.button.setEnabled(self.photos.count() > 0 and idle)
 
     def _make_tools(self) -> None:
         self.tools = QButtonGroup(self)
@@ -241,6 +288,7 @@ class CutoutWindow(SideWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view, 1)
         column.addWidget(self.row)
+        column.addWidget(self.all_row)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(left)
         both.addWidget(middle)
