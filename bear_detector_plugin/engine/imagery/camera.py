@@ -26,6 +26,7 @@ TAKEOFF, SEA = "take-off", "sea"
 """What an altitude may count from in place of the ground below the camera."""
 FILM_DIAGONAL_MM = math.hypot(36, 24)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
+_ZONE = re.compile(r"[-+][01]\d:?[0-5]\d|Z")
 _LEAST_DOWN = math.cos(math.radians(80))
 """Cosine of the tilt from which on a photo has no scale to speak of."""
 _SAME_SHAPE = 0.03
@@ -150,14 +151,17 @@ def gsd_of(clues: Clues) -> float | None:
 def moment(tags: Mapping[str, str]) -> str | None:
     """When a photo was taken, as ISO 8601: in UTC with a Z where the time zone is told, else by the camera's clock.
 
+    A camera that does not know its zone leaves the figures of it blank, as EXIF asks.
+
     Args:
         tags: EXIF as GDAL names it.
     """
     fraction = tags.get("EXIF_SubSecTimeOriginal", "").strip()
-    zone = tags.get("EXIF_OffsetTimeOriginal", "").strip()
+    zone = _ZONE.fullmatch(tags.get("EXIF_OffsetTimeOriginal", "").strip())
     stamp = tags.get("EXIF_DateTimeOriginal", "").strip().replace(":", "-", 2)
+    fraction = f".{fraction[:6].ljust(3, '0')}" if fraction.isdigit() else ""
     try:
-        taken = datetime.fromisoformat(f"{stamp}{'.' + fraction[:6].ljust(3, '0') if fraction.isdigit() else ''}{zone}")
+        taken = datetime.fromisoformat(f"{stamp}{fraction}{zone.group() if zone else ''}")
     except ValueError:
         return None
     if taken.tzinfo is None:

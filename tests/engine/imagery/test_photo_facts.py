@@ -41,6 +41,8 @@ def test_a_bare_image_tells_nothing(write_photo):
         ({"EXIF_DateTimeOriginal": "2026:03:01 12:00:05", "EXIF_SubSecTimeOriginal": "25"}, "2026-03-01T12:00:05.250"),
         ({"EXIF_DateTimeOriginal": "2026:03:01 12:00:05", "EXIF_OffsetTimeOriginal": "-09:00"},
          "2026-03-01T21:00:05.000Z"),
+        ({"EXIF_DateTimeOriginal": "2026:03:01 12:00:05", "EXIF_OffsetTimeOriginal": "   :  "},
+         "2026-03-01T12:00:05.000"),
     ],
 )  # fmt: skip
 def test_when_it_was_taken(tags, told):
