@@ -10,6 +10,7 @@ The engine places photos by them, and the dock shows beforehand which it would t
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ SPELLINGS = {
 }
 """What a column can mean, and how it is spelled, in small letters and figures only, the likeliest first."""
 
+_UNITS = {"ft": 0.3048, "feet": 0.3048, "rad": math.degrees(1), "radians": math.degrees(1)}
+"""What a number is multiplied by to be in metres or degrees, where its column's name says so."""
 _ENCODINGS = ("utf-8-sig", "cp1252")
 
 
@@ -69,6 +72,12 @@ def recognise(header: Sequence[str], given: Sequence[str] = ()) -> dict[str, str
             raise BadArgument(f"The table has no column {theirs}.", f"It has: {names}.")
         found[ours] = theirs
     return found
+
+
+def unit(column: str) -> float:
+    """How many metres or degrees one of a column's units is: those of `Alt (ft)` and `Height_AGL_ft` are feet."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", column)
+    return next((_UNITS[word.lower()] for word in words if word.lower() in _UNITS), 1.0)
 
 
 @contextmanager
@@ -107,5 +116,6 @@ def _encoding(path: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """`Latitude [deg]` and `GPS_latitude` in small letters and figures, without what stands in brackets."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"[\[(].*?[\])]", "", name.lower()))
+    """`Latitude [deg]` and `GPS_latitude` in small letters and figures, without what stands in brackets, or a unit."""
+    units = "|".join(_UNITS)
+    return re.sub(r"[^a-z0-9]", "", re.sub(rf"[\[(].*?[\])]|[ _]({units})$", "", name.strip().lower()))

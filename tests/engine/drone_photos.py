@@ -30,7 +30,7 @@ def photo(path, exif=None, xmp="", width=400, height=300):
     return path
 
 
-def drone_photo(path, yaw=0.0, altitude=100.0, pitch=-90.0, longitude=LONGITUDE, latitude=LATITUDE, **size):
+def drone_photo(path, yaw=0.0, altitude=100.0, pitch=-90.0, longitude=LONGITUDE, latitude=LATITUDE, tags=None, **size):
     exif = {
         "EXIF_GPSLatitude": f"{abs(latitude)} 0 0",
         "EXIF_GPSLatitudeRef": "N" if latitude >= 0 else "S",
@@ -38,6 +38,7 @@ def drone_photo(path, yaw=0.0, altitude=100.0, pitch=-90.0, longitude=LONGITUDE,
         "EXIF_GPSLongitudeRef": "E" if longitude >= 0 else "W",
         "EXIF_FocalLengthIn35mmFilm": "35",
     }
+    exif |= tags or {}
     xmp = (
         f'<x drone-dji:RelativeAltitude="{altitude}" drone-dji:GimbalYawDegree="{yaw}" '
         f'drone-dji:GimbalPitchDegree="{pitch}" drone-dji:GimbalRollDegree="0"/>'

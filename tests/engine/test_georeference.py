@@ -3,6 +3,7 @@
 
 import math
 import resource
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,14 @@ class TestByTags:
         place(tmp_path / "here" / "flight", out=str(tmp_path / "here" / "placed"))
         (tmp_path / "here").rename(tmp_path / "there")
         with open_raster(str(tmp_path / "there" / "placed" / "a.vrt")) as placed:
+            assert placed.read(Window(0, 0, 10, 10)).valid.all()
+
+    def test_photos_in_an_archive_are_found_there(self, tmp_path, place):
+        with zipfile.ZipFile(tmp_path / "flight.zip", "w") as archive:
+            for name in ("a.jpg", "b.jpg"):
+                archive.write(drone_photo(tmp_path / name), name)
+        place(f"/vsizip/{tmp_path}/flight.zip")
+        with open_raster(str(tmp_path / "placed" / "a.vrt")) as placed:
             assert placed.read(Window(0, 0, 10, 10)).valid.all()
 
     def test_a_link_in_the_folders_path_does_not_lead_astray(self, tmp_path, place):
@@ -116,6 +125,15 @@ class TestByTags:
         assert rows["a.jpg"]["shape"] is None
         assert rows["a.jpg"]["status"] == "refused"
 
+    def test_one_that_was_turned_and_shows_the_horizon_does_not_stop_the_others(self, tmp_path, place):
+        saved = {"EXIF_DateTimeOriginal": "2026:03:01 12:00:00", "EXIF_DateTime": "2026:03:02 12:00:00",
+                 "EXIF_Software": "Photo Viewer"}  # fmt: skip
+        drone_photo(tmp_path / "f" / "a.jpg")
+        drone_photo(tmp_path / "f" / "b.jpg", pitch=-10, tags=saved)
+        result, (warning,), _ = place(tmp_path / "f")
+        assert (result.counts["placed"], result.counts["refused"]) == (1, 1)
+        assert "saved again by Photo Viewer" in warning
+
     def test_a_photo_without_a_place_is_among_the_placed_ones_without_one(self, tmp_path, place):
         photo(tmp_path / "a.jpg")
         _, warnings, _ = place(tmp_path / "a.jpg")
@@ -136,7 +154,8 @@ class TestByTags:
     def test_a_photo_that_knows_its_place_is_left_alone(self, tmp_path, place, write_photo):
         known = write_photo("known.tif", np.full((60, 80, 3), 9, np.uint8), corner=(1000.0, -2000.0))
         result, warnings, rows = place(known)
-        assert (result.counts["known"], warnings) == (1, [])
+        assert result.counts["known"] == 1
+        assert warnings == ["1 photos know their place and stay where they are: they are not among the placed ones."]
         assert rows["known.tif"]["status"] == "known"
         assert rows["known.tif"]["shape"].GetEnvelope() == pytest.approx((1000, 1002, -2001.5, -2000))
         assert not (tmp_path / "placed" / "known.vrt").exists()
@@ -161,6 +180,22 @@ class TestByTags:
         place(tmp_path / "a.jpg", crs="EPSG:4326")
         with open_raster(str(tmp_path / "placed" / "a.vrt")) as placed:
             assert placed.georeference.to_map(200, 150) == pytest.approx((LONGITUDE, LATITUDE), abs=1e-6)
+
+    def test_in_degrees_a_photo_may_lie_across_the_date_line(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg", longitude=180)
+        place(tmp_path / "a.jpg", crs="EPSG:4326")
+        with open_raster(str(tmp_path / "placed" / "a.vrt")) as placed:
+            where = placed.georeference
+        east, north = where.to_map(200, 150)
+        assert (east % 360, north) == pytest.approx((180, LATITUDE), abs=1e-6)
+        assert where.gsd_m == pytest.approx(100 / (35 / 43.2666 * 500), rel=1e-3)
+
+    def test_at_the_pole_there_are_no_degrees(self, tmp_path, place):
+        drone_photo(tmp_path / "a.jpg", latitude=90)
+        _, (warning,), _ = place(tmp_path / "a.jpg", crs="EPSG:4326")
+        assert "it lies at the pole" in warning
+        result, _, _ = place(tmp_path / "a.jpg")
+        assert result.counts["placed"] == 1
 
     def test_folders_stay_and_names_do_not_clash(self, tmp_path, place):
         for name in ("one/a.jpg", "two/a.jpg", "two/a.JPEG"):
@@ -258,6 +293,22 @@ class TestByTable:
         row = {"photo": "a.jpg", "lon": 10, "lat": 50, "agl": 100, "yaw": 0, name: pitch, "focal_35mm": 35}
         _, _, rows = place(tmp_path / "a.jpg", cameras=table(tmp_path / "log.csv", [row]))
         assert rows["a.jpg"]["tilt"] == pytest.approx(10)
+
+    def test_a_gimbal_is_known_by_the_whole_table(self, tmp_path, place):
+        """40 degrees below the horizon is 50 from straight down, also where the column is called pitch."""
+        for name in "ab":
+            photo(tmp_path / "f" / f"{name}.jpg")
+        same = {"lon": 10, "lat": 50, "agl": 100, "yaw": 0, "focal_35mm": 70}
+        log = [{"photo": f"{name}.jpg", **same, "pitch": pitch} for name, pitch in (("a", -40), ("b", -90))]
+        _, _, rows = place(tmp_path / "f", cameras=table(tmp_path / "log.csv", log))
+        assert [rows[name]["tilt"] for name in ("a.jpg", "b.jpg")] == pytest.approx([50, 0], abs=1e-4)
+
+    @pytest.mark.parametrize("name", ["AGL (ft)", "Alt_AGL_ft", "AltAgl [feet]", "Height AGL (ft above ground)"])
+    def test_feet_and_radians_are_known_by_the_columns_names(self, tmp_path, place, name):
+        photo(tmp_path / "a.jpg")
+        row = {"photo": "a.jpg", "lon": 10, "lat": 50, name: 1000, "Yaw [rad]": math.pi / 2, "focal_35mm": 35}
+        _, _, rows = place(tmp_path / "a.jpg", cameras=table(tmp_path / "log.csv", [row]))
+        assert (rows["a.jpg"]["altitude_m"], rows["a.jpg"]["yaw"]) == pytest.approx((304.8, 90))
 
     def test_names_in_several_folders_are_told_apart_by_them(self, tmp_path, place):
         for folder in ("one", "two"):

@@ -6,12 +6,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import takewhile
+from contextlib import suppress
+from itertools import chain, takewhile
 from pathlib import PurePosixPath
 
 from osgeo import osr
 
-from ...camera_columns import open_table, recognise
+from ...camera_columns import open_table, recognise, unit
 from ...errors import BadArgument
 from ..imagery.camera import (
     SEA,
@@ -27,6 +28,9 @@ from ..imagery.footprint import transform
 from .placement import crs_wkt, local_crs
 
 LONGITUDE_LATITUDE = "EPSG:4326"
+_OF_THE_GRID = ("x", "y")
+_BELOW_HORIZON = -45.0
+"""Degrees; see `_looks_down`."""
 
 Row = dict[str, str]
 
@@ -59,6 +63,8 @@ class CameraTable:
                 row = {ours: values[i].strip() for ours, i in numbers.items() if i < len(values) and values[i].strip()}
                 if "photo" in row:
                     self._rows[_name(row["photo"])].append(row)
+        self._units = {ours: 1.0 if ours in _OF_THE_GRID else unit(theirs) for ours, theirs in self.columns.items()}
+        self._of_gimbal = "gimbal" in self.columns.get("pitch", "").lower() or self._looks_down()
         self._crs = crs_wkt(crs or LONGITUDE_LATITUDE)
 
     def clues(self, photo: str, width: int, height: int) -> Clues | None:
@@ -70,9 +76,9 @@ class CameraTable:
         row = self._row(photo)
         if row is None:
             return None
-        numbers = {name: _number(name, text) for name, text in row.items() if name != "photo"}
+        numbers = {name: self._number(name, text) for name, text in row.items() if name != "photo"}
         longitude, latitude, turned = self._position(numbers)
-        angles = _angles(numbers, self.columns, turned)
+        angles = _angles(numbers, self._of_gimbal, turned)
         focal = numbers.get("focal_35mm")
         return Clues(
             longitude,
@@ -82,6 +88,17 @@ class CameraTable:
             focal_px=focal_px_from_35mm(focal, width, height) if focal else None,
             above=_above(numbers, self.columns),
         )
+
+    def _number(self, name: str, text: str) -> float:
+        return _number(name, text) * self._units[name]
+
+    def _looks_down(self) -> bool:
+        """Whether any pitch is so far below the horizon as no aircraft's ever is: then all are a gimbal's."""
+        for row in chain.from_iterable(self._rows.values()):
+            with suppress(Unplaced):
+                if "pitch" in row and self._number("pitch", row["pitch"]) <= _BELOW_HORIZON:
+                    return True
+        return False
 
     def _row(self, photo: str) -> Row | None:
         """The row that names the photo best, unless it names another photo better."""
@@ -127,13 +144,13 @@ def _check(path: str, header: Sequence[str], columns: dict[str, str], crs: str |
 
 
 def _angles(
-    numbers: dict[str, float], columns: dict[str, str], turned: float
+    numbers: dict[str, float], of_gimbal: bool, turned: float
 ) -> tuple[float | None, float | None, float | None]:
     if {"omega", "phi", "kappa"} <= set(numbers):
         angles = from_omega_phi_kappa(numbers["omega"], numbers["phi"], numbers["kappa"])
         return angles.yaw + turned, angles.pitch, angles.roll
     yaw, pitch, roll = (numbers.get(name) for name in Angles._fields)
-    if pitch is not None and ("gimbal" in columns["pitch"].lower() or pitch <= -45):
+    if pitch is not None and of_gimbal:
         angles = from_gimbal(yaw or 0.0, pitch, roll or 0.0)
         return None if yaw is None else angles.yaw, angles.pitch, angles.roll
     return yaw, pitch, 0.0 if roll is None and pitch is not None else roll
