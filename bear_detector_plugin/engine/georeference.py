@@ -90,6 +90,9 @@ def georeference(job: GeoreferenceJob, report: Report) -> None:
 
 
 def _tell_guesses(job: GeoreferenceJob, survey: _Survey, fates: Sequence[Fate], report: Report) -> None:
+    known = sum(1 for fate in fates if fate.status == KNOWN)
+    if known:
+        report(Log(f"{known} photos know their place and stay where they are: they are not among the placed ones."))
     guessed = sum(1 for fate in fates if fate.camera and not fate.camera.tilt_known)
     if guessed:
         report(Log(f"{guessed} photos don't tell their tilt: they are taken as looking straight down.", "warning"))
@@ -183,7 +186,10 @@ class _Survey:
                 (_, _, seen), neighbour = found
                 clues = replace(doubtful.clues, **seen.angles._asdict())
                 source = f"{doubtful.source}, way up by {Path(neighbour).name}"
-                yield self._placed(doubtful.photo, doubtful.header, clues, source)
+                try:
+                    yield self._placed(doubtful.photo, doubtful.header, clues, source)
+                except Unplaced as why:
+                    yield self._refused(doubtful, why)
             waiting = left
         for doubtful in waiting:
             try:

@@ -4864,6 +4864,10 @@
    <translation>est là</translation>
   </message>
   <message>
+   <source>it lies at the pole, where degrees tell no place: a polar projection does</source>
+   <translation>elle est au pôle, où les degrés n'indiquent pas de lieu : une projection polaire le fait</translation>
+  </message>
+  <message>
    <source>it lies where the coordinate reference system does not reach</source>
    <translation>elle est là où le système de coordonnées ne va pas</translation>
   </message>
@@ -5542,6 +5546,10 @@
   <message>
    <source>{known} of {all_of_them} photos were cut out before and stay; name one alone to cut it out again.</source>
    <translation>{known} photos sur {all_of_them} ont déjà été découpées et restent ; nommez-en une seule pour la découper à nouveau.</translation>
+  </message>
+  <message>
+   <source>{known} photos know their place and stay where they are: they are not among the placed ones.</source>
+   <translation>{known} photos connaissent leur lieu et restent où elles sont : elles ne sont pas parmi les photos placées.</translation>
   </message>
   <message>
    <source>{later} photos were searched after the count: count again.</source>

@@ -221,6 +221,12 @@ def transform(points: Iterable[Point], from_wkt: str, to_wkt: str) -> list[Point
     return [_transformed(point, to_other) for point in points]
 
 
+def whole_turn(crs_wkt: str) -> float:
+    """What longitudes of a CRS repeat themselves after, such as 360; 0 where it has none, as on a projected map."""
+    crs = _crs(crs_wkt)
+    return math.tau / crs.GetAngularUnits() if crs.IsGeographic() else 0.0
+
+
 def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:
     try:
         x, y, _ = to_other.TransformPoint(*point)

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from ..imagery.rasters import Header
+from ..imagery.sources import is_virtual
 from .placement import Place
 
 _ROOT = re.compile(r"<VRTDataset[^>]*>")
@@ -68,10 +69,12 @@ def _with_alpha(vrt: str) -> str:
 
 
 def _reference(photo: str, folder: Path) -> str:
-    """Attribute and text of the source's element; absolute where no relative path leads to another drive.
+    """Attribute and text of the source's element; absolute where no relative path leads to another drive or archive.
 
     Folders are followed to where they really are: a step up from a link leads elsewhere than its path says.
     """
+    if is_virtual(photo):
+        return f'relativeToVRT="0">{escape(photo)}'
     try:
         relative = Path(os.path.relpath(Path(photo).parent.resolve(), folder.resolve()), Path(photo).name).as_posix()
     except ValueError:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from osgeo import osr
 
 from ..imagery.camera import Camera, Unplaced, rotation
-from ..imagery.footprint import GeoTransform, Point, transform
+from ..imagery.footprint import GeoTransform, Point, transform, whole_turn
 
 Grid: TypeAlias = NDArray[np.float64]
 Relief: TypeAlias = Callable[[Grid], Grid]
@@ -81,14 +81,13 @@ def on_the_ground(camera: Camera, width: int, height: int, crs_wkt: str, relief:
     flat = _projected(camera, pixels - (width / 2, height / 2))
     stretch = np.ones(len(flat)) if relief is None else _stretch(camera.altitude_m, flat, relief)
     near = flat * stretch[:, None]
-    on_map = np.array(transform([(x, y) for x, y in near], local_crs(camera.longitude, camera.latitude), crs_wkt))
-    if not np.isfinite(on_map).all():
-        raise Unplaced("it lies where the coordinate reference system does not reach")
+    on_map = _on_map(near, camera, crs_wkt)
+    straight = _affine_miss(pixels, near) <= AFFINE_MISS_M
     corner_rows = [0, side - 1, side * side - 1, side * (side - 1)]
     middle = _projected(camera, np.array([(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5)]))
     return Place(
         corners=[(float(x), float(y)) for x, y in on_map[corner_rows]],
-        geotransform=_affine(pixels, on_map) if _affine_miss(pixels, near) <= AFFINE_MISS_M else None,
+        geotransform=_affine(pixels, on_map) if straight else None,
         control_points=[(float(p[0]), float(p[1]), float(p[2]), float(p[3])) for p in np.hstack([pixels, on_map])],
         gsd_m=math.sqrt(abs(float(np.linalg.det(middle[1:] - middle[0])))) * float(stretch[side * side // 2]),
         area_m2=_area(near[corner_rows]),
@@ -141,6 +140,23 @@ def _projected(camera: Camera, pixels: Grid) -> Grid:
         raise Unplaced(f"it reaches {furthest} degrees from straight down, where flat ground tells no place")
     north_east: Grid = rays[:, :2] * (camera.altitude_m / rays[:, 2:])
     return north_east[:, ::-1]
+
+
+def _on_map(near: Grid, camera: Camera, crs_wkt: str) -> Grid:
+    """N x 2 places in a CRS, of N x 2 metres east and north of a camera; across the date line they count on.
+
+    Raises:
+        Unplaced: the CRS does not hold there, or is one of degrees, and the pole is in the photo or beside it.
+    """
+    places = np.array(transform([(x, y) for x, y in near], local_crs(camera.longitude, camera.latitude), crs_wkt))
+    if not np.isfinite(places).all():
+        raise Unplaced("it lies where the coordinate reference system does not reach")
+    turn = whole_turn(crs_wkt)
+    if turn:
+        places[:, 0] = places[0, 0] + np.remainder(places[:, 0] - places[0, 0] + turn / 2, turn) - turn / 2
+        if np.ptp(places[:, 0]) > turn / 4:
+            raise Unplaced("it lies at the pole, where degrees tell no place: a polar projection does")
+    return places
 
 
 def _stretch(altitude_m: float, flat: Grid, relief: Relief) -> NDArray[np.float64]:

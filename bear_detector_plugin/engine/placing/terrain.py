@@ -16,7 +16,7 @@ from osgeo import gdal, osr
 
 from ...errors import BadArgument
 from ..imagery.camera import SEA, TAKEOFF, Clues
-from ..imagery.footprint import from_geotransform, transformer
+from ..imagery.footprint import from_geotransform, transformer, whole_turn
 from .placement import Grid, Relief, local_crs
 
 gdal.UseExceptions()
@@ -48,8 +48,7 @@ class Terrain:
         if place is None:
             raise BadArgument(f"--dem {path} has no place on the map.", "Give one with a geotransform and a CRS.")
         self._path, self._place = path, place
-        crs = osr.SpatialReference(self._crs)
-        self._turn = math.tau / crs.GetAngularUnits() if crs.IsGeographic() else 0.0
+        self._turn = whole_turn(self._crs)
         self._band = self._dataset.GetRasterBand(1)
         self._size = self._dataset.RasterXSize, self._dataset.RasterYSize
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import RasterError
-from ..imagery.camera import Angles, Camera, angles_of, rotation
+from ..imagery.camera import Angles, Camera, Unplaced, angles_of, rotation
 from ..imagery.footprint import Georeference
 from ..imagery.rasters import open_raster
 from ..imagery.windows import Window
@@ -108,7 +109,9 @@ def _on_grid(shot: Shot, crs: str, east: Grid, north: Grid) -> tuple[Grid, NDArr
     """What a photo shows in the cells of a grid, and in which it shows anything."""
     width, height = shot.size
     small = max(width // COARSE_PX, 1), max(height // COARSE_PX, 1)
-    place = on_the_ground(shot.camera, width, height, crs).geotransform
+    place = None
+    with suppress(Unplaced):  # the horizon is in sight
+        place = on_the_ground(shot.camera, width, height, crs).geotransform
     if place is None:  # too slantwise for six numbers: the grid is too simple for it
         return np.zeros(east.shape), np.zeros(east.shape, np.bool_)
     grey = _grey(shot.photo, shot.size, small)
