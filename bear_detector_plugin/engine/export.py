@@ -40,6 +40,8 @@ _LAYERS = {
     ".gpkg": ("GPKG", []),
     ".geojson": ("GeoJSON", ["RFC7946=YES", "WRITE_NAME=NO"]),
 }
+_EXPORTED = ("detections", "layer_styles")
+"""Layers of a GeoPackage that was exported, and of a style that QGIS has put there."""
 _STALE = (".qix", ".sbn", ".sbx", ".qpj", ".shp.xml")
 """Indexes and notes of an earlier Shapefile of the same name, which would not fit the new one."""
 
@@ -83,18 +85,37 @@ def _check(job: ExportJob, out: Path, suffix: str) -> None:
     if suffix not in FORMATS:
         known = ", ".join(FORMATS)
         raise BadArgument(f"{out} has no ending that tells its format.", f"Let it end in one of: {known}.")
-    if not out.parent.is_dir():
-        raise BadArgument(f"{out.parent} is not a folder.", "Create it, or choose another place.")
-    if out.is_dir():
-        raise BadArgument(f"{out} is a folder.", "Choose another name to export to.")
-    if out.exists() and Path(job.survey).exists() and out.samefile(job.survey):
-        raise BadArgument(f"{out} is the results file itself.", "Choose another name to export to.")
+    _check_place(job, out)
     if suffix in WITHOUT_CRS and job.crs is not None:
         held = "in longitude and latitude (WGS 84)" if suffix == ".geojson" else "in pixels"
         raise BadArgument(f"{FORMATS[suffix]} is always {held}.", "Leave out --crs.")
     for field in job.fields:
         if field not in FIELDS:
             raise BadArgument(f"--fields {field} is not known.", f"Choose from: {', '.join(FIELDS)}.")
+
+
+def _check_place(job: ExportJob, out: Path) -> None:
+    if not out.parent.is_dir():
+        raise BadArgument(f"{out.parent} is not a folder.", "Create it, or choose another place.")
+    if out.is_dir():
+        raise BadArgument(f"{out} is a folder.", "Choose another name to export to.")
+    if out.exists() and Path(job.survey).exists() and out.samefile(job.survey):
+        raise BadArgument(f"{out} is the results file itself.", "Choose another name to export to.")
+    if others := _other_layers(out):
+        names = ", ".join(others)
+        raise BadArgument(f"{out} holds more than an export, which would be lost: {names}.", "Choose another name.")
+
+
+def _other_layers(out: Path) -> list[str]:
+    """What a GeoPackage that would be replaced holds besides an earlier export: reviews, say, or examples."""
+    if out.suffix.lower() != ".gpkg" or not out.exists():
+        return []
+    try:
+        there = gdal.OpenEx(str(out), gdal.OF_VECTOR, allowed_drivers=["GPKG"])
+    except RuntimeError:  # it is none
+        return []
+    names = [there.GetLayer(i).GetName() for i in range(there.GetLayerCount())]
+    return [name for name in names if name not in _EXPORTED]
 
 
 def _hidden(detections: ogr.Layer, job: ExportJob, threshold: float) -> int:

@@ -225,6 +225,23 @@ def test_mistakes_are_told_in_one_line(survey, tmp_path, out, options, complaint
     assert {path.name for path in tmp_path.iterdir()} == {"survey.gpkg", "folder.shp"}
 
 
+def test_a_geopackage_that_holds_more_than_an_export_is_not_replaced(survey, tmp_path):
+    """Other results with their reviews, say; an earlier export is, also where QGIS has put a style into it."""
+    other = tmp_path / "other.gpkg"
+    with open_results(str(other), RUN):
+        pass
+    before = other.read_bytes()
+    with pytest.raises(BadArgument, match=r"other\.gpkg holds more than an export.*reviews"):
+        run(survey, other)
+    assert other.read_bytes() == before
+
+    found = tmp_path / "found.gpkg"
+    run(survey, found)
+    gdal.OpenEx(str(found), gdal.OF_UPDATE).CreateLayer("layer_styles", geom_type=ogr.wkbNone)
+    run(survey, found)
+    assert ogr.Open(str(found)).GetLayerCount() == 1
+
+
 def test_no_results_is_told(tmp_path):
     with pytest.raises(ResultsError, match=r"no results .*none\.gpkg"):
         run(str(tmp_path / "none.gpkg"), tmp_path / "found.shp")
