@@ -166,8 +166,8 @@ def test_links_follow_what_people_said():
 
 
 def test_dock_and_engine_agree_on_what_reviewers_differ_on(tmp_path):
-    names = [f"a.tif#polar_bear@{number},0" for number in range(40)]
-    path = write_results(tmp_path / "found.gpkg", [("a.tif", "polar_bear", 0.9, n, 0, None) for n in range(40)])
+    names = [f"a.tif#polar_bear@{number},0" for number in range(400)]
+    path = write_results(tmp_path / "found.gpkg", [("a.tif", "polar_bear", 0.9, n, 0, None) for n in range(400)])
     rng = random.Random(1)  # noqa: S311 - no secrets
     said = [
         Said(
@@ -184,9 +184,33 @@ def test_dock_and_engine_agree_on_what_reviewers_differ_on(tmp_path):
     write_verdicts(path, said)
     engine = {one.detection_id for one in both_looked(ogr.Open(path), "Ann", "Bob") if one.differ}
     assert read_results(path).differ == engine
-    assert 3 < len(engine) < 40
+    assert 30 < len(engine) < 400
     assert not read_results(path, only_of="Ann").differ
 
 
 def _moment(number: int, step: int) -> str:
-    return f"2026-05-05T12:{number:02d}:0{step}.000Z"
+    return f"2026-05-05T{number // 60:02d}:{number % 60:02d}:0{step}.000Z"
+
+
+def test_once_a_difference_is_settled_the_latest_word_holds(tmp_path):
+    """Also where one of the two says it blindly; somebody else who has not seen it may differ from it."""
+    path = write_results(tmp_path / "found.gpkg", [])
+    said = [("Ann", "polar_bear", None), ("Bob", "seal", "blind")]
+    assert differs(path, said) == {"a"}
+    settled = [*said, ("Ann", "seal", None), ("Bob", "polar_bear", None)]
+    assert differs(path, settled) == differs(path, [*settled, ("Ann", "seal", "blind")]) == set()
+    assert differs(path, [*settled, ("Cid", "seal", "blind")]) == {"a"}
+
+
+def differs(path, said):
+    """Whose reviews differ, where all these were given on detection `a`, one after the other."""
+    dataset = ogr.Open(path, update=1)
+    dataset.ExecuteSQL("DELETE FROM reviews")
+    for number, (who, verdict, note) in enumerate(said):
+        row = ogr.Feature(dataset.GetLayerByName("reviews").GetLayerDefn())
+        values = {"detection_id": "a", "reviewer": who, "verdict": verdict, "note": note}
+        for name, value in {**values, "at": f"2026-03-01T12:00:0{number}Z"}.items():
+            row[name] = value
+        dataset.GetLayerByName("reviews").CreateFeature(row)
+    del row, dataset
+    return set(read_results(path).differ)

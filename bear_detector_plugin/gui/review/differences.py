@@ -18,11 +18,15 @@ def differing(reviews: Iterable[ogr.Feature]) -> frozenset:
         reviews: detection_id, reviewer, verdict and note, in the order in which they were given.
     """
     said: dict[str, dict[str, str]] = {}
+    knew: dict[str, set[str]] = {}
     for row in reviews:
         found, reviewer, verdict, note = (row.GetFieldAsString(number) for number in range(4))
-        verdicts = said.setdefault(found, {})
-        if len(verdicts) > 1 and note != BLIND:
-            verdicts.clear()  # settled: what is said from now on is nobody's own finding
+        verdicts, heard = said.setdefault(found, {}), knew.setdefault(found, set())
+        if note != BLIND and (heard or len(verdicts) > 1):
+            heard.update(verdicts)  # settled: nobody's own finding, and the latest word holds
+            verdicts.clear()
+        elif reviewer in heard:
+            continue
         if verdict:
             verdicts[reviewer] = verdict
     return frozenset(found for found, verdicts in said.items() if len(set(verdicts.values())) > 1)
