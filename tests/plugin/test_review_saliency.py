@@ -60,6 +60,12 @@ def test_a_photo_without_a_place_shows_its_saliency_on_the_chip_only(plugin, pro
     assert (panel.chip._veil[1].x(), panel.chip._veil[1].y()) == (-16.0, -16.0)
 
 
+def test_photos_of_one_name_in_two_folders_have_a_saliency_each(panel):
+    row = panel.current
+    namesake = row._replace(photo=str(Path(row.photo).parent / "day 2" / Path(row.photo).name))
+    assert panel.saliency._file(row) != panel.saliency._file(namesake)
+
+
 def test_a_saliency_that_fails_is_told(plugin, panel, fake_engine, until):
     fake_engine("crash")
     press(panel, KEY.Key_H)

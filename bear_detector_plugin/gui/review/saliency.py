@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -135,11 +136,12 @@ class Saliency(QObject):
             self._begin()
 
     def _file(self, row: Detection) -> Path:
-        """Beside the results; another model, another place, another scale, or other bands have another file."""
+        """Beside the results; another model, place, scale or bands have another file, and a photo's namesake, too."""
         results = Path(self._results.path)
         model, scale = self._results.sha256[:8], self._results.gsd
         bands = "".join(f"-{band}" for band in self._results.bands)
-        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{model}_{scale}{bands}.tif"
+        folder = f"{zlib.crc32(str(Path(row.photo).parent).encode()):08x}"
+        name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{folder}_{model}_{scale}{bands}.tif"
         return results.with_name(results.stem + _FOLDER) / name
 
     def _read_file(self, row: Detection) -> None:
