@@ -65,6 +65,19 @@ def add_detection(layer, photo: str, name: str, score: float, x: int, y: int, co
     _insert(layer, {**values, "x_px": x, "y_px": y, "w_px": 224, "h_px": 224}, outline)
 
 
+def begin_run(path: str, threshold: float) -> None:
+    """The same run goes on, to show from another score on."""
+    dataset = ogr.Open(path, update=1)
+    before = [row.items() for row in dataset.GetLayerByName("run")][-1]
+    _insert(dataset.GetLayerByName("run"), {**before, "threshold": threshold})
+
+
+def with_score(path: str, before: float, score: float) -> None:
+    """The detection that has one score gets another."""
+    dataset = ogr.Open(path, update=1)
+    dataset.ExecuteSQL(f"UPDATE detections SET score = {score!r} WHERE score = {before!r}")  # noqa: S608
+
+
 def rows(path: str, table: str) -> list[dict]:
     dataset = ogr.Open(path)
     return [row.items() for row in dataset.GetLayerByName(table)]

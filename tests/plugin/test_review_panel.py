@@ -12,13 +12,13 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
-from bear_detector_plugin.gui.detect.results_layer import results_layers
+from bear_detector_plugin.gui.detect.results_layer import results_layers, show_results
 from bear_detector_plugin.gui.review.candidates import ALL, STRONGEST, TO_DO, Candidates
 from bear_detector_plugin.gui.review.keys import keys_of
 from bear_detector_plugin.gui.review.results_file import Detection
 from bear_detector_plugin.gui.workspace import CLASSES, RESULTS
 
-from .results_files import write_results
+from .results_files import begin_run, with_score, write_results
 from .review_panel import KEY, press, saved, scores
 
 
@@ -162,7 +162,7 @@ def test_the_threshold_filters_gallery_and_map_while_it_moves(panel, until):
     until(lambda: QTest.keyClick(histogram, KEY.Key_PageDown) or len(scores(panel)) == 5)
     QTest.keyClick(histogram, KEY.Key_Right)
     until(lambda: panel.candidates.threshold == pytest.approx(histogram.threshold) and histogram.threshold > 0)
-    until(lambda: layer.subsetString() == f'"score" >= {histogram.threshold:g}')
+    until(lambda: layer.subsetString() == f'"score" >= {histogram.threshold}')
 
 
 def test_a_layer_that_is_being_edited_is_filtered_afterwards(panel, until):
@@ -224,6 +224,39 @@ def test_a_run_that_goes_on_brings_more_to_review(panel, review_photos, until):
     assert panel.current.id == at
     assert panel.state() == "23 to review"
     assert panel.candidates.verdict(panel.candidates.rows[0]) == "polar_bear"
+
+
+def test_a_run_for_another_threshold_shows_the_review_from_there_on(plugin, panel, tmp_path, until):
+    panel.filters.histogram._move(0.92)
+    until(lambda: scores(panel) == [0.95])
+    until(lambda: plugin.workspace.get("review/view"))
+    begin_run(panel.results.path, threshold=0.8)
+    until(lambda: scores(panel) == [0.95, 0.9, 0.8])
+    assert panel.filters.histogram.threshold == 0.8
+    (layer,) = results_layers(QgsProject.instance())
+    until(lambda: layer.subsetString() == '"score" >= 0.8')
+
+
+def test_a_view_that_was_left_gives_way_to_a_run_for_another_threshold(plugin, panel, until):
+    path = panel.results.path
+    panel.filters.histogram._move(0.92)
+    until(lambda: (plugin.workspace.get("review/view") or [0, 0, 0])[2] == 0.92)
+    plugin.workspace.set(RESULTS, "")
+    begin_run(path, threshold=0.8)
+    plugin.workspace.set(RESULTS, path)
+    until(lambda: scores(panel) == [0.95, 0.9, 0.8])
+
+
+def test_the_map_shows_the_detection_whose_score_is_the_threshold(panel, until):
+    score = 0.912345678901
+    (layer,) = results_layers(QgsProject.instance())
+    begin_run(panel.results.path, threshold=score)
+    with_score(panel.results.path, 0.95, score)
+    show_results(QgsProject.instance(), panel.results.path)
+    assert [row["score"] for row in layer.getFeatures()] == [score]
+    panel.map.show_from(score)
+    until(lambda: not panel.map._narrow.isActive())
+    assert [row["score"] for row in layer.getFeatures()] == [score]
 
 
 def test_the_view_is_kept_with_the_project(plugin, panel, tmp_path, until):

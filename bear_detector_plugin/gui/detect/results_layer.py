@@ -27,7 +27,7 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
     Raises:
         ResultsError: the file holds no results.
     """
-    only = f'"score" >= {_threshold(path):g}'
+    only = shown_from(_threshold(path))
     detections = reread(project, path)
     if detections is None:
         _add(project, path, PHOTOS)
@@ -35,6 +35,11 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
     if detections.subsetString() != only:
         detections.setSubsetString(only)
     return detections
+
+
+def shown_from(threshold: float) -> str:
+    """A layer's filter. All digits count: a model's threshold is often the score of an animal that it must show."""
+    return f'"score" >= {threshold!r}'
 
 
 def refresh_results(project: QgsProject, path: str) -> QgsVectorLayer:

@@ -10,7 +10,8 @@ from .candidates import ALL
 from .results_file import Results
 
 _VIEW = "review/view"
-"""Kept with the project: file, threshold, class, state, and the number (fid) of the detection at hand."""
+"""Kept with the project: file, the run's own threshold, then threshold, class, state, and the number (fid) of the
+detection at hand."""
 
 
 class View(NamedTuple):
@@ -30,13 +31,16 @@ class View(NamedTuple):
 
 
 def kept_view(workspace: Workspace, results: Results) -> View:
-    """The view that was left; the run's own threshold where there is none, and all of an audit."""
+    """The view that was left; from the run's own threshold on where that is another one now, and all of an audit."""
     if results.audited:
         return View(0.0)
     kept = workspace.get(_VIEW, [])
-    return View(*kept[1:]) if len(kept) == 5 and kept[0] == results.path else View(results.threshold)
+    if len(kept) != 6 or kept[0] != results.path:
+        return View(results.threshold)
+    left = View(*kept[2:])
+    return left if kept[1] == results.threshold else left._replace(threshold=results.threshold)
 
 
-def keep_view(workspace: Workspace, path: str, view: View) -> None:
+def keep_view(workspace: Workspace, results: Results, view: View) -> None:
     """Keep the view of a results file."""
-    workspace.set(_VIEW, [path, *view])
+    workspace.set(_VIEW, [results.path, results.threshold, *view])

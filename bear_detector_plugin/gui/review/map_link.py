@@ -19,7 +19,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
-from ..detect.results_layer import results_layers
+from ..detect.results_layer import results_layers, shown_from
 from ..later import later
 from ..layer_group import file_of
 from ..workspace import Workspace
@@ -159,7 +159,7 @@ class MapLink(QObject):
         canvas.refresh()
 
     def _filter(self) -> None:
-        only = f'"score" >= {self._threshold:g}'
+        only = shown_from(self._threshold)
         others = (layer for layer in self._layers if not sip.isdeleted(layer) and layer.subsetString() != only)
         if not all([layer.setSubsetString(only) for layer in others]):
             self._narrow.start()  # it is being edited, or its file is busy: again soon

@@ -156,7 +156,7 @@ class ReviewPanel(StepPanel):
     # what arrives
 
     def _on_read(self, results: Results) -> None:
-        self.results = results
+        before, self.results = self.results, results
         self.saliency.open(results)
         self.switch.allow(not results.audited)
         self.map.open(results.path, results.crs_wkt)
@@ -167,6 +167,9 @@ class ReviewPanel(StepPanel):
             self.at_hand.row, self._restored = None, ("", False)
             if results.sha256:
                 self._restore()
+        elif results.threshold != before.threshold and not results.audited:
+            self._show_from(results.threshold)  # Detect was run again for it
+            self.map.show_from(results.threshold)
         self._sift()
         self._show_empty()
 
@@ -284,10 +287,13 @@ class ReviewPanel(StepPanel):
         """Show what was shown when the review was left."""
         self._restored = self.results.path, self.results.audited
         view = kept_view(self.workspace, self.results)
-        self.candidates.threshold = view.threshold
-        self.filters.histogram.set_threshold(view.threshold)
+        self._show_from(view.threshold)
         self.filters.put(view.class_name, view.state)
         self.at_hand.row = next((row for row in self.results.detections if row.fid == view.fid), None)
+
+    def _show_from(self, threshold: float) -> None:
+        self.candidates.threshold = threshold
+        self.filters.histogram.set_threshold(threshold)
 
     def _on_rest(self) -> None:
         """The keys rest: the slower things."""
@@ -296,7 +302,7 @@ class ReviewPanel(StepPanel):
         path, audited = self._restored
         if path and not audited:
             shown, fid = self.candidates, self.current.fid if self.current is not None else -1
-            keep_view(self.workspace, path, View(shown.threshold, shown.class_name, shown.state, fid))
+            keep_view(self.workspace, self.results, View(shown.threshold, shown.class_name, shown.state, fid))
 
     # the making
 
