@@ -119,16 +119,17 @@ class _State(NamedTuple):
 
 def _draw(job: AuditJob, survey: gdal.Dataset, sample: tuple[Terms, list[Judged]] | None, report: Report) -> None:
     run = latest_run(survey)
-    if sample is None:
-        threshold = run.threshold if job.threshold is None else job.threshold
-        terms, count = Terms(now(), threshold, job.seed), job.windows + job.more
-    else:
-        terms, count = sample[0], len(sample[1]) + job.more
+    threshold = run.threshold if job.threshold is None else job.threshold
+    terms, judged = sample or (Terms(now(), threshold, job.seed), [])
+    count = (len(judged) or job.windows) + job.more
     total = audit_layer.count_photos(survey, f"status = '{DONE}'")
     if not total:
         raise ResultsError(f"No photo of {job.survey} is searched yet.", "Detect first.")
     area = _area(run)
-    pool = Pool(terms.seed, count)
+    there = defaultdict(list)
+    for one in judged:
+        there[one.drawn.photo].append(one.drawn.window[:2])
+    pool = Pool(terms.seed, count, there)
     for number, photo in enumerate(audit_layer.scanned(survey, terms.drawn_at), start=1):
         _add(pool, photo, terms.threshold, run, area)
         report(Progress("audit", number, total, "photos"))

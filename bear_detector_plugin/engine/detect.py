@@ -8,6 +8,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
@@ -24,10 +25,10 @@ from .machine import providers
 from .model import model_file
 from .model.classifier import Classifier
 from .model.model_file import Card
-from .results import animals, carry_over
+from .results import animals, carry_over, moved_photos
 from .results.carry_over import Earlier
 from .results.records import Run
-from .results.results_file import open_results
+from .results.results_file import open_results, open_survey
 from .searching.cluster import Cluster
 from .searching.pipeline import Pipeline
 from .searching.screen import ScreenCard
@@ -45,7 +46,7 @@ def detect(job: DetectJob, report: Report) -> None:
         BearDetectorError: the imagery, the model or the results file can't be used, or no photo could be read.
         Cancelled: the caller asked to stop; photos that are done are kept.
     """
-    photos = list_imagery(job.imagery)
+    photos = listed = list_imagery(job.imagery)
     area = Area(job.area) if job.area else None
     card, searchers, provider, screen = _who_searches(job, area, report)
     if job.photos_per_animal and not card.training.get("shares"):
@@ -63,11 +64,13 @@ def detect(job: DetectJob, report: Report) -> None:
         if not touched:
             raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
         photos = touched
-    earlier = _earlier(job, photos)
+    earlier = _earlier(job, photos, report)
+    if Path(job.out).exists() and not job.fresh:
+        _follow_moved(job.out, photos, report)
     # The searchers first: a scheduler that isn't there must not cost the results that a fresh run replaces.
     with searchers, open_results(job.out, run, job.fresh) as results:
         survey = Survey(results, searchers, run, card, report, area, earlier, remarks)
-        reasons = survey.search_all(photos, partial(_added, job, area, set(photos), report))
+        reasons = survey.search_all(photos, partial(_added, job, area, {*listed}, report))
         carried = survey.carried_over()
         counts: dict[str, float] = {
             "photos": survey.total,
@@ -142,12 +145,36 @@ def _added(job: DetectJob, area: Area | None, known: set[str], report: Report) -
     return _touched(new, area, job, report) if area and new else new
 
 
-def _earlier(job: DetectJob, photos: Sequence[str]) -> Earlier | None:
+def _follow_moved(path: str, photos: Sequence[str], report: Report) -> None:
+    """Photos that were moved since they were searched stay searched."""
+    survey = open_survey(path, update=True)
+    for move in moved_photos.moves(survey, photos):
+        before, now, count, sure = move
+        if sure:
+            moved_photos.follow(path, survey, move)
+            report(Log(f"{count} photos that were searched in {before} are now in {now}: the results follow them."))
+        else:
+            text = (
+                f"{count} photos in {now} have the names of some that were searched in {before} and are not there now. "
+                f"If they are the same, all is found twice: choose another --out then, and {path} as --reviews."
+            )
+            report(Log(text, "warning"))
+
+
+def _earlier(job: DetectJob, photos: Sequence[str], report: Report) -> Earlier | None:
     if job.reviews is None:
         return None
     if os.path.realpath(job.reviews) == os.path.realpath(job.out):
         raise BadArgument(f"{job.reviews} is the results file itself.", "Give an earlier one to take reviews from.")
-    return Earlier(job.reviews, photos)
+    earlier = Earlier(job.reviews, photos)
+    if earlier.left:
+        count, path = earlier.left, job.reviews
+        report(
+            Log(
+                f"{count} photos that were reviewed in {path} are not among these: their reviews stay there.", "warning"
+            )
+        )
+    return earlier
 
 
 def _run(job: DetectJob, card: Card, provider: str, area: Area | None, screen: ScreenCard | None) -> Run:

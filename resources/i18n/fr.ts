@@ -948,6 +948,10 @@
    <translation>Choisissez un autre nom pour l'export.</translation>
   </message>
   <message>
+   <source>Choose another name.</source>
+   <translation>Choisissez un autre nom.</translation>
+  </message>
+  <message>
    <source>Choose another one.</source>
    <translation>Choisissez-en un autre.</translation>
   </message>
@@ -5396,8 +5400,20 @@
    <translation>{count} photos portent le nom dans la table, qui doit aussi nommer leurs dossiers</translation>
   </message>
   <message>
+   <source>{count} photos in {now} have the names of some that were searched in {before} and are not there now. If they are the same, all is found twice: choose another --out then, and {path} as --reviews.</source>
+   <translation>{count} photos de {now} ont les noms de photos qui ont été examinées dans {before} et n'y sont plus. Si ce sont les mêmes, tout est trouvé deux fois : choisissez alors un autre --out, et {path} pour --reviews.</translation>
+  </message>
+  <message>
    <source>{count} photos tell their altitude by satellites only, which must count from the same level as {dem}: the sea or the ellipsoid.</source>
    <translation>{count} photos ne disent leur altitude que par satellites ; elle doit se compter du même niveau que {dem} : la mer ou l'ellipsoïde.</translation>
+  </message>
+  <message>
+   <source>{count} photos that were reviewed in {path} are not among these: their reviews stay there.</source>
+   <translation>{count} photos revues dans {path} ne sont pas parmi celles-ci : leurs revues y restent.</translation>
+  </message>
+  <message>
+   <source>{count} photos that were searched in {before} are now in {now}: the results follow them.</source>
+   <translation>{count} photos examinées dans {before} sont maintenant dans {now} : les résultats les suivent.</translation>
   </message>
   <message>
    <source>{crs} does not count in metres.</source>
@@ -6024,6 +6040,10 @@
    <translation>{out} contient un modèle, qui reste tel quel : son crible est fait.</translation>
   </message>
   <message>
+   <source>{out} holds more than an export, which would be lost: {names}.</source>
+   <translation>{out} contient plus qu'un export, ce qui serait perdu : {names}.</translation>
+  </message>
+  <message>
    <source>{out} is a folder.</source>
    <translation>{out} est un dossier.</translation>
   </message>
@@ -6330,6 +6350,10 @@
   <message>
    <source>{recall} % of the animals of a test (from {score})</source>
    <translation>{recall} % des animaux d'un test (dès {score})</translation>
+  </message>
+  <message>
+   <source>{renewed} detections have the chance now that the survey's frequency of animals gives.</source>
+   <translation>{renewed} détections ont maintenant la probabilité que donne la fréquence des animaux dans le relevé.</translation>
   </message>
   <message>
    <source>{reviews} is the results file itself.</source>

@@ -231,6 +231,16 @@ def test_where_animals_are_rare_each_detection_has_a_lower_chance(survey, spotte
     assert told["photos_per_animal"] == 3000
 
 
+def test_chances_follow_what_is_said_of_the_survey_without_a_new_search(survey, spotter_model, tmp_path):
+    shares = {"polar_bear": 0.25, "seal": 0.25, "background": 0.5}
+    asked = {**survey, "model": spotter_model(0.2, "rare", training={"shares": shares}), "photos_per_animal": 20}
+    run({**asked, "out": str(tmp_path / "at_once.gpkg")})
+    expected = [row["chance"] for row in rows(str(tmp_path / "at_once.gpkg"), "detections")]
+    run({**asked, "photos_per_animal": None})
+    run(asked)
+    assert [row["chance"] for row in rows(survey["out"], "detections")] == pytest.approx(expected)
+
+
 def test_a_chance_needs_a_model_that_tells_how_frequent_animals_were_in_its_training(survey):
     with pytest.raises(BadArgument, match="how frequent animals were"):
         run(survey, photos_per_animal=3000)

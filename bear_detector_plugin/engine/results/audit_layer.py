@@ -21,7 +21,7 @@ from ..imagery.windows import Window
 from ..statistics.audit_sample import Drawn
 from .ledger import DONE, transaction
 from .results_file import placed_crs, window_of
-from .tables import create_layer, insert, ring
+from .tables import create_layer, insert, ring, select
 
 gdal.UseExceptions()
 ogr.UseExceptions()
@@ -75,7 +75,7 @@ def read(survey: gdal.Dataset) -> tuple[Terms, list[Judged]] | None:
         for row in layer
     ]
     query = f"SELECT threshold, seed, CAST(drawn_at AS TEXT) AS drawn FROM {NAME} LIMIT 1"  # noqa: S608  # nosec B608
-    (terms,) = _select(survey, query)
+    (terms,) = select(survey, query)
     return Terms(terms["drawn"], terms["threshold"], terms["seed"]), judged
 
 
@@ -113,11 +113,11 @@ def write(
 
 def scanned(survey: gdal.Dataset, until: str) -> Iterator[Scanned]:
     """The photos that were done up to a moment, each with all detections that are kept of it."""
-    photos = _select(
+    photos = select(
         survey,
         f"SELECT path, width_px, height_px, scale FROM photos WHERE {_until(until)} ORDER BY path",  # noqa: S608  # nosec B608
     )
-    kept = _select(survey, "SELECT photo, score, x_px, y_px, w_px, h_px FROM detections ORDER BY photo")
+    kept = select(survey, "SELECT photo, score, x_px, y_px, w_px, h_px FROM detections ORDER BY photo")
     groups = groupby(kept, key=lambda row: row["photo"])
     photo, rows = next(groups, ("", iter(())))
     for row in photos:
@@ -139,7 +139,7 @@ def count_photos(survey: gdal.Dataset, condition: str) -> int:
 
 def verdicts_on_flagged(survey: gdal.Dataset, terms: Terms) -> dict[str, int]:
     """Of what was flagged when the sample was drawn, how many have each verdict (empty: none yet)."""
-    rows = _select(
+    rows = select(
         survey,
         "SELECT COALESCE(review, '') AS verdict, COUNT(*) AS number FROM detections "  # noqa: S608  # nosec B608
         f"WHERE score >= {terms.threshold!r} AND photo IN (SELECT path FROM photos WHERE {_until(terms.drawn_at)}) "
@@ -151,12 +151,6 @@ def verdicts_on_flagged(survey: gdal.Dataset, terms: Terms) -> dict[str, int]:
 def _until(moment: str) -> str:
     """In SQL, which photos were done up to a moment."""
     return f"status = '{DONE}' AND heartbeat <= '{moment}'"
-
-
-def _select(survey: gdal.Dataset, query: str) -> Iterator[ogr.Feature]:
-    rows = survey.ExecuteSQL(query)
-    yield from rows
-    survey.ReleaseResultSet(rows)
 
 
 def _pixels(window: Window) -> dict[str, int]:

@@ -9,9 +9,8 @@ away once at most, the best overlap first, at the same overlap to its own class 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from osgeo import gdal
@@ -19,6 +18,7 @@ from osgeo import gdal
 from ..imagery.area import Region
 from ..imagery.windows import Window
 from ..model.model_file import BACKGROUND
+from .moved_photos import same_photos
 from .records import Detection, Reviewed
 from .results_file import open_survey, window_of
 
@@ -51,8 +51,7 @@ class Earlier:
 
     Args:
         path: of the file.
-        photos: those of the new run. A photo is known again by its path; where the earlier run has none of that
-            path, by its file name, if that is the only one of its name in both runs.
+        photos: those of the new run, which are known again as `same_photos` tells.
 
     Raises:
         ResultsError: the file can't be read or is no results file.
@@ -71,11 +70,16 @@ class Earlier:
     def expect(self, photos: Sequence[str]) -> None:
         """Know that these photos, too, are of the new run; what one was taken for before, it stays."""
         self._photos += photos
-        self._names = {**_same_photos(self._before, self._photos), **self._names}
+        self._names = {**same_photos(self._before, self._photos), **self._names}
 
     def photos(self) -> set[str]:
         """Those photos of the new run of which something was said."""
         return {now for now, before in self._names.items() if before in self._reviewed}
+
+    @property
+    def left(self) -> int:
+        """Of how many photos something was said that are not among those of the new run."""
+        return len(self._reviewed.keys() - self._names.values())
 
     def carry(
         self,
@@ -163,21 +167,6 @@ def _same_place(one: Window, other: Window) -> bool:
     (x, y), (there_x, there_y) = one.centre, other.centre
     near = abs(x - there_x) <= other.w / 2 and abs(y - there_y) <= other.h / 2
     return near or overlap(one, other) >= MIN_OVERLAP
-
-
-def _same_photos(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
-    """For each photo of the new run the earlier one that it is."""
-    known, present = set(before), set(now)
-    named: dict[str, list[str]] = defaultdict(list)
-    for photo in known - present:
-        named[Path(photo).name].append(photo)
-    shared = Counter(Path(photo).name for photo in now)
-    same = {photo: photo for photo in now if photo in known}
-    for photo in present - known:
-        namesakes = named[Path(photo).name]
-        if len(namesakes) == 1 and shared[Path(photo).name] == 1:
-            same[photo] = namesakes[0]
-    return same
 
 
 def _reviewed(survey: gdal.Dataset, paired: Container[str]) -> dict[str, list[Reviewed]]:

@@ -113,7 +113,7 @@ class Ledger:
         host, _, pid = row["owner"].rpartition(":")
         if host == self._host and not _lives(int(pid)):
             return False
-        return bool(_parsed(row["heartbeat"]) > datetime.now(UTC) - SILENCE)
+        return heard(row["heartbeat"])
 
     def _row(self, photo: str) -> ogr.Feature:
         return self._photos.GetFeature(self._rows[photo])
@@ -165,9 +165,9 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
-def _parsed(time: str) -> datetime:
-    """A time as OGR gives it back: 2026/11/23 19:05:30.123+00."""
-    return datetime.fromisoformat(time.replace("/", "-")).astimezone(UTC)
+def heard(heartbeat: str) -> bool:
+    """Whether a process that scans a photo may live, by its last word as OGR gives it: 2026/11/23 19:05:30.123+00."""
+    return datetime.fromisoformat(heartbeat.replace("/", "-")).astimezone(UTC) > datetime.now(UTC) - SILENCE
 
 
 def _lives(pid: int) -> bool:

@@ -16,9 +16,10 @@ one goes on where it stopped, without a loss or a duplicate. QGIS may review in 
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,7 @@ from ..imagery.photo_facts import Facts
 from ..imagery.windows import Window
 from .ledger import DONE, Ledger, now, told
 from .records import Detection, Run
-from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring
+from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring, select
 
 gdal.UseExceptions()
 ogr.UseExceptions()
@@ -106,6 +107,24 @@ class Results(Ledger):
             self._set(
                 photo, footprint, status=DONE, owner=None, heartbeat=now(), counts=counts, seconds=seconds, **size
             )
+
+    def renew_chances(self, chance: Callable[[str, float, Window, float | None], float]) -> int:
+        """Put right the chances of all detections; returns how many were others.
+
+        Args:
+            chance: of a class and a score, in a photo of this extent and this scale.
+        """
+        sizes = {row["path"]: (row["width_px"], row["height_px"], row["scale"]) for row in self._photos}
+        wrong: dict[int, float] = {}
+        for row in select(self._dataset, "SELECT fid, photo, class, score, chance FROM detections"):
+            width, height, scale = sizes[row["photo"]]
+            right = chance(row["class"], row["score"], Window(0, 0, width or 0, height or 0), scale)
+            if width and not math.isclose(right, row["chance"] or 0.0):
+                wrong[row.GetFID()] = right
+        with self._transaction():
+            for number, right in wrong.items():
+                self._dataset.ExecuteSQL(f"UPDATE detections SET chance = {right!r} WHERE fid = {number}")  # noqa: S608  # nosec B608
+        return len(wrong)
 
     def count(self, threshold: float = 0.0) -> int:
         """How many detections score at least this."""

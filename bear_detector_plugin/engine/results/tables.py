@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from osgeo import gdal, ogr, osr
@@ -64,6 +64,13 @@ def complete(survey: gdal.Dataset) -> None:
         layer = survey.GetLayerByName(table)
         known = {field.name for field in layer.schema}
         _create_columns(layer, (column for column in columns.split() if column.partition(":")[0] not in known))
+
+
+def select(survey: gdal.Dataset, query: str) -> Iterator[ogr.Feature]:
+    """The rows that SQL asks for."""
+    rows = survey.ExecuteSQL(query)
+    yield from rows
+    survey.ReleaseResultSet(rows)
 
 
 def insert(layer: ogr.Layer, values: dict[str, Any], geometry: ogr.Geometry | None = None) -> int:

@@ -56,6 +56,8 @@ class Survey:
             added: asked when all are done, for more of them.
         """
         photos = list(photos)
+        if self.run.photos_per_animal is not None and (renewed := self.results.renew_chances(self._chance)):
+            self.report(Log(f"{renewed} detections have the chance now that the survey's frequency of animals gives."))
         todo = self.results.pending(photos)
         self.total, self._done = len(photos), len(photos) - len(todo)
         if self._done:
@@ -158,13 +160,18 @@ class Survey:
         self, found: Iterable[tuple[str, float, Window] | Detection], outcome: Outcome
     ) -> list[Detection]:
         """The detections of a photo, each with its chance where it is known how rare animals are."""
-        detections, photos = [Detection(*animal) for animal in found], self.run.photos_per_animal
-        if photos is None:
+        detections = [Detection(*animal) for animal in found]
+        if self.run.photos_per_animal is None:
             return detections
-        shares = self.card.training["shares"]
-        side = TILE_PX * (outcome.facts.scale or 1.0 if outcome.facts else 1.0)
-        windows = max(photos * outcome.extent.w * outcome.extent.h / side**2, 2.0)
-        return [d._replace(chance=calibration.chance(d.score, shares[d.class_name], windows)) for d in detections]
+        scale = outcome.facts.scale if outcome.facts else None
+        chances = (self._chance(one.class_name, one.score, outcome.extent, scale) for one in detections)
+        return [one._replace(chance=chance) for one, chance in zip(detections, chances, strict=True)]
+
+    def _chance(self, class_name: str, score: float, extent: Window, scale: float | None) -> float:
+        """How likely a detection is right, where it is known how rare animals are."""
+        side = TILE_PX * (scale or 1.0)
+        windows = max((self.run.photos_per_animal or 1.0) * extent.w * extent.h / side**2, 2.0)
+        return calibration.chance(score, self.card.training["shares"][class_name], windows)
 
     def _mourn(self, photo: str, carried: Carried) -> None:
         """Tell which animals somebody has confirmed, and this run does not show."""

@@ -52,14 +52,15 @@ class Pool:
     Args:
         seed: another one draws another sample.
         most: as many cells can be drawn.
+        drawn: cells (x, y of their corners) by photo that are in the sample already, and stay.
 
     Attributes:
         sizes: cells of each stratum.
     """
 
-    def __init__(self, seed: int, most: int) -> None:
+    def __init__(self, seed: int, most: int, drawn: Mapping[str, Sequence[tuple[int, int]]] | None = None) -> None:
         self.sizes = dict.fromkeys(STRATA, 0)
-        self._seed, self._most = seed, most
+        self._seed, self._most, self._drawn = seed, most, drawn or {}
         self._kept: dict[str, list[tuple[float, str, Window]]] = {name: [] for name in STRATA}
         self._limits = dict.fromkeys(STRATA, 1.0)  # numbers from here on can't be among the lowest any more
 
@@ -73,6 +74,8 @@ class Pool:
             strata: rows x columns, the stratum's number in `STRATA`, negative for cells that are no part of it.
         """
         numbers = np.random.default_rng([self._seed, zlib.crc32(photo.encode())]).random(strata.shape)
+        for x, y in self._drawn.get(photo, ()):  # also where the photo had another name then, being elsewhere
+            numbers[_cell(rows, y), _cell(columns, x)] = -1
         for index, name in enumerate(STRATA):
             mine = strata == index
             self.sizes[name] += int(mine.sum())
