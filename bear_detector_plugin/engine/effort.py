@@ -189,7 +189,7 @@ def _write_lines(made: ogr.DataSource, survey: _Survey, onto: str) -> None:
 
 def _counts(survey: _Survey, area_m2: float) -> dict[str, float]:
     lines = survey.flight.lines
-    flown = [line for line in lines if len(line.photos) > 1] or lines
+    flown = [line for line in lines if len(line.points) > 1] or lines
     found = Counter(animal.class_name for animal in survey.animals)
     return {
         "photos": len(survey.photos),

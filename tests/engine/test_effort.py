@@ -57,6 +57,21 @@ def test_overlap_is_covered_once(survey, tmp_path):
     assert counts["effort_km"] == pytest.approx(0.88, abs=1e-3)
 
 
+def test_two_cameras_of_one_aircraft_fly_one_line(tmp_path):
+    """Photos of 300 m across, 20 m overlap in the middle, taken at once; a bear 200 m to the left of the aircraft."""
+    path = str(tmp_path / "survey.gpkg")
+    centres = np.repeat(LINE, 2, axis=0) + np.tile([(0, -140), (0, 140)], (4, 1))
+    times = np.repeat([0.0, 2, 4, 6], 2) + np.tile([0, 0.2], 4)
+    write(Survey(centres, np.zeros(8), centres, times, np.array([(80.0, 200.0)])), path, found=1.0)
+    counts, _ = run(path, tmp_path / "out")
+    assert (counts["transects"], counts["strip_width_m"]) == (1, pytest.approx(580, abs=0.5))
+    assert (counts["length_km"], counts["effort_km"]) == pytest.approx((0.24, 0.44), abs=1e-3)
+    (line,) = table(tmp_path / "out" / "transects.csv")
+    assert (line["photos"], line["polar_bear"], round(float(line["bearing"]))) == ("8", "1", 90)
+    (bear,) = table(tmp_path / "out" / "distance.csv")
+    assert float(bear["distance"]) == pytest.approx(200, abs=2)
+
+
 def test_every_photo_has_a_row_also_where_nothing_was_found(survey, tmp_path):
     run(survey, tmp_path / "out")
     rows = table(tmp_path / "out" / "photos.csv")

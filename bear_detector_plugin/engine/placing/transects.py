@@ -2,13 +2,14 @@
 """The lines that a survey was flown in, from where its photos lie: pure functions of points in metres.
 
 A line ends where no photo was taken for too long, where the next one is far away, or where the flight turns: where
-the way to the next photo leads elsewhere than the line has led from its first photo on.
+the way to the next photo leads elsewhere than the line has led from its first photo on. What several cameras of one
+aircraft take at once is one place of a line.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,27 @@ STILL_M = 5.0
 """Between nearer photos a direction is noise of their positions: there is no turn."""
 FAR = 5.0
 """So many times the usual (median) way between two photos ends a line."""
+AT_ONCE = 0.5
+"""Photos were taken at once within this share of the mean time from photo to photo: half of it where there is one
+camera, a quarter of the time between two releases where there are two."""
+
+
+def moments(times: NDArray[np.float64], gap_s: float) -> list[list[int]]:
+    """The photos that were taken at once, by their numbers; each alone where its time isn't known.
+
+    Args:
+        times: when, in seconds, in their order.
+        gap_s: a time between two photos that is longer is a pause, and no part of the mean.
+    """
+    steps = np.diff(times)
+    flown = steps[steps <= gap_s]
+    within = AT_ONCE * float(flown.mean()) if len(flown) else 0.0
+    found: list[list[int]] = []
+    for number, time in enumerate(times):
+        if not found or not time - times[found[-1][0]] <= within:
+            found.append([])
+        found[-1].append(number)
+    return found
 
 
 def lines(points: NDArray[np.float64], times: NDArray[np.float64], gap_s: float, turn_deg: float) -> list[list[int]]:
@@ -58,9 +80,23 @@ def across(points: NDArray[np.float64], line: NDArray[np.float64]) -> NDArray[np
     return np.asarray((points - line[0]) @ np.array([ahead[1], -ahead[0]]))
 
 
-def strip_width(line: NDArray[np.float64], outlines: Sequence[NDArray[np.float64]]) -> float:
-    """How wide a strip is seen along a line, in metres: the median of its photos' widths across it."""
-    return float(np.median([np.ptp(across(outline, line)) for outline in outlines]))
+def strip_width(line: NDArray[np.float64], outlines: Sequence[Sequence[NDArray[np.float64]]]) -> float:
+    """How wide a strip is seen along a line, in metres: the median of what is seen across it at each moment.
+
+    Args:
+        line: its points.
+        outlines: of the photos of each moment; what lies between those of two cameras is not seen.
+    """
+    return float(np.median([_seen(across(outline, line) for outline in photos) for photos in outlines]))
+
+
+def _seen(spans: Iterable[NDArray[np.float64]]) -> float:
+    """The length that spans cover, overlap once."""
+    covered, end = 0.0, -math.inf
+    for first, last in sorted((float(span.min()), float(span.max())) for span in spans):
+        covered += max(last - max(first, end), 0.0)
+        end = max(end, last)
+    return covered
 
 
 def _turns(points: NDArray[np.float64], first: int, number: int, turn_deg: float) -> bool:

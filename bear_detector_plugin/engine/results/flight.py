@@ -25,9 +25,9 @@ class Line(NamedTuple):
     Args:
         name: by which tables know it: `T001`.
         photos: in the order in which they were taken.
-        points: their middles, in metres.
-        bearing: from true north over east, in degrees, at its first photo; not a number where that is the only one.
-        length_m: from the first photo's middle to the last one's.
+        points: where it leads, in metres: the middles of the photos, of those that were taken at once their mean.
+        bearing: from true north over east, in degrees, at its first point; not a number where that is the only one.
+        length_m: from the first point to the last one.
         width_m: of the strip that is seen.
         area_m2: of the ground that is seen, overlap once.
     """
@@ -66,8 +66,12 @@ class Flight:
         degrees = self.ground.back(points, LONGITUDE_LATITUDE).tolist()
         self.middles: dict[str, Point] = {photo.path: (x, y) for photo, (x, y) in zip(photos, degrees, strict=True)}
         times = np.array([photo.time_s for photo in photos])
-        found = transects.lines(points, times, gap_s, turn_deg)
-        self.lines = [self._line(n, [photos[i] for i in line], points[line], line) for n, line in enumerate(found, 1)]
+        moments = transects.moments(times, gap_s)
+        ways = np.array([points[moment].mean(axis=0) for moment in moments])
+        found = transects.lines(ways, times[[moment[0] for moment in moments]], gap_s, turn_deg)
+        self.lines = [
+            self._line(n, photos, ways[line], [moments[number] for number in line]) for n, line in enumerate(found, 1)
+        ]
 
     def covered(self) -> tuple[ogr.Geometry, float]:
         """All ground that was seen, in the footprints' CRS, and its area in square metres: overlap counts once."""
@@ -81,19 +85,21 @@ class Flight:
         shape.Transform(transformer(self._crs, self.ground.crs))
         return shape if shape.IsValid() else shape.MakeValid()
 
-    def _line(self, number: int, photos: Sequence[Photo], points: NDArray[np.float64], numbers: Sequence[int]) -> Line:
-        shapes = [self._shapes[i] for i in numbers]
-        outlines = [_corners(shape) for shape in shapes]
+    def _line(
+        self, number: int, photos: Sequence[Photo], points: NDArray[np.float64], moments: Sequence[Sequence[int]]
+    ) -> Line:
+        numbers = [i for moment in moments for i in moment]
+        outlines = [[_corners(self._shapes[i]) for i in moment] for moment in moments]
         (north,) = self.ground.north(points[:1])
         grid_north = float(np.degrees(np.arctan2(*north)))
         return Line(
             f"T{number:03d}",
-            photos,
+            [photos[i] for i in numbers],
             points,
             (transects.bearing(points) - grid_north) % 360 if len(points) > 1 else math.nan,
             transects.length(points),
             transects.strip_width(points, outlines),
-            float(_union(shapes).GetArea()),
+            float(_union(self._shapes[i] for i in numbers).GetArea()),
         )
 
 

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.placing.transects import across, bearing, length, lines, strip_width
+from bear_detector_plugin.engine.placing.transects import across, bearing, length, lines, moments, strip_width
 
 EAST = np.array([(80.0 * i, 0.0) for i in range(10)])
 NO_TIME = np.full(30, math.nan)
@@ -60,4 +60,15 @@ def test_a_line_is_measured():
     assert bearing(EAST[::-1]) == pytest.approx(270)
     assert across(np.array([(100.0, -30.0), (100.0, 30.0)]), EAST) == pytest.approx([30, -30])
     square = np.array([(-40.0, -50.0), (40.0, -50.0), (40.0, 60.0), (-40.0, 60.0)])
-    assert strip_width(EAST, [square, square + np.array([80, 0]), square * 2]) == pytest.approx(110)
+    assert strip_width(EAST, [[square], [square + np.array([80, 0])], [square * 2]]) == pytest.approx(110)
+    left, right = square + np.array([0, 100]), square - np.array([0, 40])
+    assert strip_width(EAST, [[right, left]] * 2) == pytest.approx(220)  # 30 m between the two are not seen
+    assert strip_width(EAST, [[square, square + np.array([0, 60])]]) == pytest.approx(170)
+
+
+def test_several_cameras_take_photos_at_once():
+    two_cameras = np.array([0.0, 0.1, 2.0, 2.1, 4.0, 4.1, 100.0, 100.1])
+    assert moments(two_cameras, 60) == [[0, 1], [2, 3], [4, 5], [6, 7]]
+    assert moments(np.array([0.0, 2, 4, 7, 9]), 60) == [[0], [1], [2], [3], [4]]
+    assert moments(np.array([math.nan, math.nan, 0.0]), 60) == [[0], [1], [2]]
+    assert moments(np.zeros(0), 60) == []
