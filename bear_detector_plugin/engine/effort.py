@@ -99,12 +99,13 @@ def _read(job: EffortJob, opened: gdal.Dataset, report: Report) -> _Survey:
 
 def _placed(survey: _Survey, report: Report) -> list[Placed]:
     """Each animal with the line in whose photos it was seen first."""
-    lines = {line.name: line for line in survey.flight.lines}
+    lines = {line.name: line.points for line in survey.flight.lines}
     points = survey.flight.ground.plane([animal.place for animal in survey.animals], LONGITUDE_LATITUDE)
     placed = []
     for number, (animal, point) in enumerate(zip(survey.animals, points, strict=True), start=1):
         name = survey.line_of.get(animal.photos[0], "")
-        away = abs(float(across(point[None], lines[name].points)[0])) if name else math.nan
+        led = name and len(lines[name]) > 1  # a photo alone tells no direction, and so no distance from it
+        away = abs(float(across(point[None], lines[name])[0])) if led else math.nan
         placed.append(Placed(number, animal, name, away))
     lost = sum(not one.line for one in placed)
     if lost:

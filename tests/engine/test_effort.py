@@ -161,6 +161,17 @@ def test_an_animal_whose_distance_is_not_known_is_in_the_history_only(survey, tm
     assert all(float(row["distance"]) >= 0 for row in rows)
 
 
+def test_a_photo_alone_in_its_line_tells_no_distance(tmp_path):
+    path = str(tmp_path / "survey.gpkg")
+    write(Survey(LINE[:1], np.zeros(1), LINE[:1], np.zeros(1), np.array([(10.0, 30.0)])), path, found=1.0)
+    ids = detections(path)
+    say(path, *[(who, name, "polar_bear") for who in ("Ann", "Bob") for name in ids])
+    run(path, tmp_path / "out")
+    (bear,) = table(tmp_path / "out" / "distance.csv")
+    assert (bear["object"], bear["distance"]) == ("1", "NA")
+    assert table(tmp_path / "out" / "mrds.csv") == []
+
+
 def test_layers_show_what_was_covered(survey, tmp_path):
     run(survey, tmp_path / "out")
     dataset = ogr.Open(str(tmp_path / "out" / "effort.gpkg"))
