@@ -20,7 +20,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import BadArgument, BearDetectorError, RasterError, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import GeoreferenceJob
-from .imagery.camera import TAKEOFF, Camera, Clues, Unplaced, camera, focal_px_from_35mm, from_tags, gsd_of, moment
+from .imagery.camera import (
+    TAKEOFF,
+    Camera,
+    Clues,
+    Unplaced,
+    camera,
+    focal_px_from_35mm,
+    from_tags,
+    gsd_of,
+    moment,
+    satellite_error_m,
+)
 from .imagery.footprint import Georeference
 from .imagery.photo_facts import TAGS, Facts, notes, position_error_m
 from .imagery.rasters import Header, read_header
@@ -211,7 +222,7 @@ class _Survey:
         place = on_the_ground(seen, *size, self.crs, relief)
         if self._terrain and relief is None:
             place = replace(place, beyond=True)
-        error_m = position_error_m(seen, *size, header.tags)
+        error_m = position_error_m(seen, *size, satellite_error_m(header.tags, header.xmp))
         told = Facts(place.gsd_m, source, source, taken=taken, position_error_m=error_m)
         write_placed(vrt, photo, header, place, self.crs, {**notes(told), **_attitude(seen, place)})
         self._shots.append(Shot(photo, size, seen))

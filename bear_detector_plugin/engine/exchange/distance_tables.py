@@ -7,7 +7,8 @@
     capture_history.csv  object, animal, class, transect, distance_m, model, reviewer_a, reviewer_b: 1 found, 0 looked
                          at and not found, empty where that one has not looked
 
-An animal has the same object in all three; mrds takes none whose distance is not known, as of a photo without a place, or alone in its line.
+An animal has the same object in all three; mrds takes none whose distance is not known, as of a photo without a place
+or alone in its line.
 
 Distances are in metres from the line, Effort in kilometres. Area is the region's, in square kilometres, and not known
 here: with 0 the packages tell densities only.
@@ -52,7 +53,7 @@ def distance_rows(lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[R
 
 
 def mrds_rows(placed: Sequence[Placed], verdicts: Sequence[Mapping[str, str]], classes: Sequence[str]) -> Iterator[Row]:
-    """Two rows an animal that one of the two has found at least, of those whose distance is known that both have looked at.
+    """Two rows an animal that one of the two has found, of those at a known distance that both have looked at.
 
     `classes` are those that were looked for: who takes one of them for a look-alike has not found it.
     """

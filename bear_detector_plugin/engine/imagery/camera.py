@@ -252,6 +252,16 @@ def focal_px_from_35mm(equivalent_mm: float, width: int, height: int, focal_mm: 
     return equivalent_mm / FILM_DIAGONAL_MM * math.hypot(long, long / aspect)
 
 
+def satellite_error_m(tags: Mapping[str, str], xmp: str) -> float | None:
+    """Standard error on the ground of a position by satellites, as the photo tells it; None where it doesn't.
+
+    A drone that is corrected by a base station (RTK) tells those of longitude and latitude, in metres.
+    """
+    drone = _drone(xmp)
+    corrected = math.hypot(drone.get("RtkStdLon", 0.0), drone.get("RtkStdLat", 0.0))
+    return corrected or _number(tags, "EXIF_GPSHPositioningError") or None
+
+
 def _drone(xmp: str) -> dict[str, float]:
     """The numbers of DJI's namespace, written as attributes or as elements."""
     found = re.findall(r"drone-dji:(\w+)\s*(?:=\s*\"|>)\s*([-+]?\d+(?:\.\d*)?)\s*[\"<]", xmp)

@@ -7,7 +7,6 @@ A photo that Bear Detector has placed tells it by the metadata of its VRT (`note
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...jobs import AUTO, NATIVE
@@ -113,16 +112,12 @@ def notes(known: Facts) -> dict[str, str]:
     return {name: value for name, value in written.items() if value}
 
 
-def position_error_m(seen: Camera, width: int, height: int, tags: Mapping[str, str]) -> float:
+def position_error_m(seen: Camera, width: int, height: int, satellite_m: float | None = None) -> float:
     """Standard error on the ground of a place in a photo of so many pixels, half-way from its middle to its corner.
 
-    What is wrong with the camera's position, its tilt and its yaw adds up in squares. EXIF may tell the first.
+    What is wrong with the camera's position (as `satellite_error_m` tells it), its tilt and its yaw adds up in squares.
     """
-    told = tags.get("EXIF_GPSHPositioningError", "").strip("() ")
-    try:
-        satellite_m = float(told) or SATELLITE_ERROR_M
-    except ValueError:
-        satellite_m = SATELLITE_ERROR_M
+    satellite_m = satellite_m or SATELLITE_ERROR_M
     tilt = math.radians(TILT_ERROR if seen.tilt_known else UNTOLD_TILT)
     out_m = math.hypot(width, height) / 4 * seen.altitude_m / seen.focal_px
     return math.hypot(satellite_m, seen.altitude_m * math.tan(tilt), out_m * math.radians(YAW_ERROR))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bear_detector_plugin.engine.georeference import georeference
-from bear_detector_plugin.engine.imagery.camera import Angles, Camera, moment
+from bear_detector_plugin.engine.imagery.camera import Angles, Camera, moment, satellite_error_m
 from bear_detector_plugin.engine.imagery.photo_facts import facts, position_error_m
 from bear_detector_plugin.engine.imagery.rasters import open_raster
 from bear_detector_plugin.jobs import GeoreferenceJob
@@ -51,12 +51,25 @@ def test_when_it_was_taken(tags, told):
 
 def test_places_are_less_sure_from_higher_up_and_where_the_tilt_is_not_told():
     low, high, untold = (
-        position_error_m(Camera(0.0, 80.0, altitude, Angles(0, 0, 0), 2000.0, told), 4000, 3000, {})
+        position_error_m(Camera(0.0, 80.0, altitude, Angles(0, 0, 0), 2000.0, told), 4000, 3000)
         for altitude, told in ((40.0, True), (400.0, True), (400.0, False))
     )
     assert 3 < low < 4 < high < 20 < untold < 30
     exact = Camera(0.0, 80.0, 40.0, Angles(0, 0, 0), 2000.0)
-    assert position_error_m(exact, 4000, 3000, {"EXIF_GPSHPositioningError": "(0.02)"}) < 2
+    assert position_error_m(exact, 4000, 3000, satellite_m=0.02) < 2
+
+
+@pytest.mark.parametrize(
+    ("tags", "xmp", "told"),
+    [
+        ({}, "", None),
+        ({"EXIF_GPSHPositioningError": "(0.5)"}, "", 0.5),
+        ({"EXIF_GPSHPositioningError": "(0)"}, "", None),
+        ({}, '<x drone-dji:RtkFlag="50" drone-dji:RtkStdLon="0.03" drone-dji:RtkStdLat="0.04"/>', 0.05),
+    ],
+)
+def test_how_well_satellites_tell_a_position(tags, xmp, told):
+    assert satellite_error_m(tags, xmp) == (told and pytest.approx(told))
 
 
 @pytest.mark.skipif(not DRONE.is_dir(), reason="the drone survey of ../shared/data is not here")
