@@ -95,13 +95,22 @@ class Installer:
         """
         if self._base.problem is not None:
             raise self._base.problem
-        with only_one(self.folder.with_suffix(".lock")), self._log() as log:
-            self._need_room(name)
-            self._make_environment(report, log)
-            both = requirements.TRAIN in (name, *stamp(self.folder))  # it holds the other, and they stay in step
-            self._install_set(requirements.TRAIN if both else requirements.DETECT, report, log)
-            self._write_stamp(requirements.SETS if both else (requirements.DETECT,))
+        try:
+            with only_one(self.folder.with_suffix(".lock")), self._log() as log:
+                self._install(name, report, log)
+        except OSError as error:
+            where = error.filename or self.folder
+            raise EngineFailed(
+                f"{where} can't be written: {error.strerror}.", "Check its disk and your rights there, then try again."
+            ) from error
         report(Log(f"The packages of the set {name} are installed."))
+
+    def _install(self, name: str, report: Report, log: IO[str]) -> None:
+        self._need_room(name)
+        self._make_environment(report, log)
+        both = requirements.TRAIN in (name, *stamp(self.folder))  # it holds the other, and they stay in step
+        self._install_set(requirements.TRAIN if both else requirements.DETECT, report, log)
+        self._write_stamp(requirements.SETS if both else (requirements.DETECT,))
 
     def cancel(self) -> None:
         """Stop; pip and what it has started are ended."""

@@ -780,6 +780,10 @@
    <translation>Vérifiez son adresse, l'utilisateur et le mot de passe.</translation>
   </message>
   <message>
+   <source>Check its disk and your rights there, then try again.</source>
+   <translation>Vérifiez son disque et vos droits, puis réessayez.</translation>
+  </message>
+  <message>
    <source>Check its permissions.</source>
    <translation>Vérifiez ses droits d'accès.</translation>
   </message>
@@ -6506,6 +6510,10 @@
   <message>
    <source>{what} has too little free memory for the model.</source>
    <translation>{what} a trop peu de mémoire libre pour le modèle.</translation>
+  </message>
+  <message>
+   <source>{where} can't be written: {strerror}.</source>
+   <translation>Impossible d'écrire {where} : {strerror}.</translation>
   </message>
   <message>
    <source>{width} × {height} pixels of {gsd} m ({megapixels} megapixels, {tiles}) in {crs}</source>

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bear_detector_plugin.backend import install_lock
 from bear_detector_plugin.backend.install_lock import only_one
 from bear_detector_plugin.backend.installer import Installer, InstallOptions, stamp
 from bear_detector_plugin.backend.pythons import base_of, check
@@ -157,6 +159,21 @@ def test_two_windows_do_not_install_at_once(make):
     installer = make()
     with only_one(installer.folder.with_suffix(".lock")), pytest.raises(EngineFailed, match="another QGIS"):
         installer.install("detect", print)
+
+
+def test_a_home_in_a_network_without_locks_is_no_other_qgis(tmp_path, monkeypatch):
+    def no_locks(_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(install_lock, "_take", no_locks)
+    with only_one(tmp_path / "engine.lock"):
+        pass
+
+
+def test_a_folder_that_cant_be_written_is_told(base, tmp_path):
+    (tmp_path / "data").write_text("a file where the folder should be")
+    with pytest.raises(EngineFailed, match=r"data can't be written: File exists\."):
+        Installer(tmp_path / "data" / "engine", base).install("detect", print)
 
 
 def test_a_python_that_will_not_do_is_refused(tmp_path):

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 from bear_detector_plugin.backend import environment, inspection, requirements
 from bear_detector_plugin.backend.environment import EnvironmentState
 from bear_detector_plugin.backend.install_lock import only_one
+from bear_detector_plugin.backend.installer import python_of
 from bear_detector_plugin.backend.pythons import base_of
 from bear_detector_plugin.gui.setup.settings import UserSettings
 from tests.plugin.wheels import write_sets, write_wheel
@@ -77,6 +78,15 @@ def test_one_click_installs_what_detecting_needs_and_leads_to_the_steps(page, pl
     assert said(page)["Detecting"] == ("ready", True)
     assert not page.form.install_detect.isEnabled()
     assert page.form.install_train.isEnabled()
+
+
+def test_a_python_that_the_user_had_named_and_is_gone_gives_way(page, until):
+    settings = UserSettings.load()
+    settings.python = "/gone/bin/python3"
+    settings.save()
+    page._on_installed(None)
+    assert UserSettings.load().python == str(python_of(environment.own_folder()))
+    until(lambda: page.task is None)
 
 
 def test_cancel_says_so_and_the_next_click_completes(page, until):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ...backend.inspection import Findings, inspect
 from ...backend.installer import GPU, Installer, InstallOptions, python_of, stamp
 from ...backend.pythons import Checked, check
 from ...backend.requirements import DETECT, TRAIN, lacking
-from ...errors import BearDetectorError, Cancelled
+from ...errors import BearDetectorError, Cancelled, EngineFailed
 from ...events import Event, Log, Progress, Report
 from ...translation import tr, translated
 from ..messages import Messages
@@ -194,8 +195,10 @@ class SetupPage(QWidget):
         self.form.install_train.setEnabled(fit and findings.state is not EnvironmentState.TRAIN)
 
     def _on_installed(self, _nothing: None) -> None:
-        own = python_of(environment.own_folder())
-        if environment.engine_python() != own:  # another one was in use that lacks what was installed now
+        own, used = python_of(environment.own_folder()), None
+        with suppress(EngineFailed):  # the one that the user had named is gone
+            used = environment.engine_python()
+        if used != own:  # another one was in use that lacks what was installed now
             settings = UserSettings.load()
             settings.python = str(own)
             settings.save()
