@@ -115,11 +115,11 @@ def _decided(survey: gdal.Dataset, found: Sequence[Found]) -> dict[Pair, bool]:
 
 
 def _animal(scene: _Scene, members: Sequence[int], said: Mapping[Pair, bool]) -> Animal:
-    """Its place is the mean of its sightings', weighted by their errors, at the time of the first."""
-    found = sorted((scene.found[number] for number in members), key=lambda one: scene.photos[one.photo].taken)
+    """Its place is the mean of its sightings', weighted by their errors, at the time of the first that tells it."""
+    ordered = sorted(members, key=lambda number: _when(scene.photos[scene.found[number].photo]))
+    found = [scene.found[number] for number in ordered]
     weights = np.array([1 / max(scene.sightings[number].error_m, 1e-3) ** 2 for number in members])
-    first = members[int(np.argmin([scene.sightings[number].time_s for number in members]))]
-    point = np.average(scene.points[members], axis=0, weights=weights) + scene.drifted[first]
+    point = np.average(scene.points[members], axis=0, weights=weights) + scene.drifted[ordered[0]]
     place, error = (math.nan, math.nan), math.nan
     if scene.ground is not None and np.isfinite(point).all():
         (place,) = (tuple(row) for row in scene.ground.back(point[None], LONGITUDE_LATITUDE).tolist())
@@ -135,6 +135,10 @@ def _animal(scene: _Scene, members: Sequence[int], said: Mapping[Pair, bool]) ->
         error,
         scene.photos[found[0].photo].taken,
     )
+
+
+def _when(photo: Photo) -> float:
+    return photo.time_s if math.isfinite(photo.time_s) else math.inf
 
 
 def _how(members: Sequence[int], said: Mapping[Pair, bool]) -> str:

@@ -79,6 +79,17 @@ def test_the_place_is_the_mean_of_the_sightings_and_better_known_than_each(surve
     assert 2.0 < bear.error_m < 3.0
 
 
+def test_an_animal_is_first_seen_where_a_time_is_told(survey):
+    path = survey((80, 0))
+    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    dataset.ExecuteSQL("UPDATE photos SET taken = NULL WHERE path = 'photos/IMG_00000.jpg'")
+    dataset = None  # GDAL writes what is let go
+    counted(path)
+    (bear,) = animals(path)
+    assert bear.taken == "2026-05-04T20:00:02.000Z"
+    assert bear.photos[0] == "photos/IMG_00001.jpg"
+
+
 def test_the_count_says_how_it_was_made(survey):
     path = survey((80, 20))
     _, told = counted(path, drift_mps=0.2)
