@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from osgeo import gdal
 
-from ..errors import BadArgument, ResultsError
+from ..errors import ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import SCORE_FLOOR, AuditJob
 from ..shares import rounded
@@ -33,6 +33,7 @@ from .results.audit_layer import Judged, Scanned, Terms
 from .results.ledger import DONE, now
 from .results.records import Run
 from .results.results_file import latest_run, open_survey
+from .results.searched_area import searched_area
 from .results.tables import complete
 from .statistics.audit_sample import CONFIDENCE, Estimate, Looked, Pool, borders, estimate, strata_of
 from .statistics.guarantee import percent
@@ -125,7 +126,7 @@ def _draw(job: AuditJob, survey: gdal.Dataset, sample: tuple[Terms, list[Judged]
     total = audit_layer.count_photos(survey, f"status = '{DONE}'")
     if not total:
         raise ResultsError(f"No photo of {job.survey} is searched yet.", "Detect first.")
-    area = _area(run)
+    area = searched_area(job.survey, run)
     there = defaultdict(list)
     for one in judged:
         there[one.drawn.photo].append(one.drawn.window[:2])
@@ -137,17 +138,6 @@ def _draw(job: AuditJob, survey: gdal.Dataset, sample: tuple[Terms, list[Judged]
     places = {photo: _place(photo, run) for photo in dict.fromkeys(one.photo for one in drawn)}
     if drawn:
         audit_layer.write(job.survey, survey, terms, drawn, places)
-
-
-def _area(run: Run) -> Area | None:
-    """The area that was searched; the file must still be the same, since the results keep its digest only."""
-    if not run.area:
-        return None
-    path = run.job[run.job.index("--area") + 1]
-    area = Area(path)
-    if area.digest != run.area:
-        raise BadArgument(f"The area {path} is another one than was searched.", "Put the former file in its place.")
-    return area
 
 
 def _place(photo: str, run: Run) -> Georeference | None:

@@ -29,6 +29,7 @@ from .results.flight import Flight
 from .results.ledger import DONE
 from .results.records import Run
 from .results.results_file import latest_run, open_survey, placed_crs
+from .results.searched_area import searched_area
 from .results.survey_photos import Photo, photos_of
 from .results.tables import crs
 
@@ -55,7 +56,7 @@ def effort(job: EffortJob, report: Report) -> None:
     Raises:
         ResultsError: there are no results, no photo that was searched has a place, detections were not counted, or
             something can't be written.
-        BadArgument: the folder can't be made.
+        BadArgument: the folder can't be made, or the area that was searched can't be read any more.
     """
     opened = open_survey(job.survey)
     survey = _read(job, opened, report)
@@ -91,7 +92,7 @@ def _read(job: EffortJob, opened: gdal.Dataset, report: Report) -> _Survey:
         report(Log(f"{later} photos were searched after the count: count again.", "warning"))
     if all(math.isnan(photo.time_s) for photo in surveyed):
         report(Log("No photo tells its time: lines follow the order of the names.", "warning"))
-    flight = Flight(surveyed, onto, job.gap_s, job.turn_deg)
+    flight = Flight(surveyed, onto, job.gap_s, job.turn_deg, searched_area(job.survey, run))
     names = {name: None for name in run.classes if name != BACKGROUND} | dict.fromkeys(a.class_name for a in animals)
     line_of = {photo.path: line.name for line in flight.lines for photo in line.photos}
     return _Survey(run, photos, flight, animals, list(names), line_of)

@@ -2,6 +2,7 @@
 """What a survey has covered, and what was found where."""
 
 import csv
+from dataclasses import replace
 from itertools import cycle
 from uuid import UUID
 
@@ -11,12 +12,16 @@ from osgeo import ogr
 
 from bear_detector_plugin.engine.count import count
 from bear_detector_plugin.engine.effort import effort
+from bear_detector_plugin.engine.imagery.area import Area
+from bear_detector_plugin.engine.imagery.footprint import polygon_of
 from bear_detector_plugin.engine.imagery.windows import Window
+from bear_detector_plugin.engine.placing.ground import Ground
 from bear_detector_plugin.engine.results.results_file import open_results
+from bear_detector_plugin.engine.results.tables import crs
 from bear_detector_plugin.errors import BadArgument, ResultsError
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import CountJob, EffortJob
-from benchmarks.flown_survey import RUN, Survey, write
+from benchmarks.flown_survey import MIDDLE, RUN, Survey, write
 from tests.engine.test_compare import say
 
 LINE = np.array([(80.0 * i, 0.0) for i in range(4)])
@@ -55,6 +60,29 @@ def test_overlap_is_covered_once(survey, tmp_path):
     assert (counts["transects"], counts["strip_width_m"]) == (2, pytest.approx(300, abs=0.2))
     assert counts["length_km"] == pytest.approx(0.48, abs=1e-3)
     assert counts["effort_km"] == pytest.approx(0.88, abs=1e-3)
+
+
+def test_of_an_area_only_what_lies_in_it_is_covered(tmp_path, monkeypatch):
+    """Half of a strip of 440 x 300 m, cut off slantwise; results and area have moved since."""
+    area, path = tmp_path / "there" / "area.gpkg", str(tmp_path / "here" / "survey.gpkg")
+    for folder in ("there", "here"):
+        (tmp_path / folder).mkdir()
+    made = ogr.GetDriverByName("GPKG").CreateDataSource(str(area))
+    layer = made.CreateLayer("area", crs(Ground(MIDDLE).crs), ogr.wkbPolygon)
+    row = ogr.Feature(layer.GetLayerDefn())
+    row.SetGeometry(polygon_of([(-100, -150), (340, -150), (340, 150)]))
+    layer.CreateFeature(row)
+    del row, layer, made
+    searched = replace(RUN, job=(*RUN.job, "--area", str(area)), area=Area(str(area)).digest)
+    monkeypatch.setattr("benchmarks.flown_survey.RUN", searched)
+    write(Survey(LINE, np.zeros(4), LINE, np.arange(4.0), np.zeros((0, 2))), path)
+    area.rename(tmp_path / "here" / "area.gpkg")
+    counts, _ = run(path, tmp_path / "out", counted=False)
+    assert counts["area_km2"] == pytest.approx(0.44 * 0.3 / 2, rel=1e-3)
+    assert counts["length_km"] == pytest.approx(0.24, abs=1e-3)
+    (tmp_path / "here" / "area.gpkg").unlink()
+    with pytest.raises(BadArgument, match="can't be read"):
+        run(path, tmp_path / "out", counted=False)
 
 
 def test_two_cameras_of_one_aircraft_fly_one_line(tmp_path):

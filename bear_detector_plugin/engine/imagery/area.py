@@ -113,20 +113,34 @@ class Area:
         size = (STRIDE_PX * (side + CELLS - 1) for side in wanted.shape[::-1])
         return Region(Window(*corner, *size), wanted, georeference, (width, height), shape)
 
+    def onto(self, crs: str) -> ogr.Geometry:
+        """The whole area in another CRS.
+
+        Raises:
+            BadArgument: it has no place there.
+        """
+        shape = self._shape.Clone()
+        _divide(shape)
+        return self._moved(shape, crs)
+
     def _on(self, georeference: Georeference, photo: Window) -> ogr.Geometry | None:
         """The area within a photo, in the photo's CRS; None where they don't meet."""
         near = self._near(georeference, photo)
         if near.IsEmpty():
             return None
+        outline = polygon_of(georeference.polygon(photo))
+        shape = self._moved(near, georeference.crs_wkt).Intersection(outline)
+        return shape if shape.Area() > 0 else None
+
+    def _moved(self, shape: ogr.Geometry, crs: str) -> ogr.Geometry:
         try:
-            near.Transform(transformer(self._wkt, georeference.crs_wkt))
+            shape.Transform(transformer(self._wkt, crs))
         except RuntimeError as error:
             raise BadArgument(
                 f"The area {self.path} has no place in a photo's coordinate reference system.",
                 "Draw it smaller, or save it in the photos' own.",
             ) from error
-        shape = near.MakeValid().Intersection(polygon_of(georeference.polygon(photo)))
-        return shape if shape.Area() > 0 else None
+        return shape.MakeValid()
 
     def _near(self, georeference: Georeference, photo: Window) -> ogr.Geometry:
         """What of the area lies about where the photo does: the rest of the world may have no place in its CRS."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import ogr
 
+from ..imagery.area import Area
 from ..imagery.footprint import Point, transformer
 from ..placing import transects
 from ..placing.ground import LONGITUDE_LATITUDE, Ground
@@ -54,14 +55,19 @@ class Flight:
         crs: of their footprints.
         gap_s: see `transects.lines`.
         turn_deg: likewise.
+        area: that was searched, of which a photo's footprint is but the rectangle round its part; all where None.
     """
 
-    def __init__(self, photos: Sequence[Photo], crs: str, gap_s: float, turn_deg: float) -> None:
+    def __init__(
+        self, photos: Sequence[Photo], crs: str, gap_s: float, turn_deg: float, area: Area | None = None
+    ) -> None:
         footprints = [photo.footprint for photo in photos if photo.footprint is not None]
         self.ground = Ground.about([_middle(footprint) for footprint in footprints], crs)
         self._crs = crs
-        self._shapes = [self._shape(footprint) for footprint in footprints]
-        points = np.array([_middle(shape) for shape in self._shapes])
+        outlines = [self._shape(footprint) for footprint in footprints]
+        points = np.array([_middle(outline) for outline in outlines])
+        within = area.onto(self.ground.crs) if area else None
+        self._shapes = [_part(outline, within) for outline in outlines] if within else outlines
         self.areas = {photo.path: float(shape.GetArea()) for photo, shape in zip(photos, self._shapes, strict=True)}
         degrees = self.ground.back(points, LONGITUDE_LATITUDE).tolist()
         self.middles: dict[str, Point] = {photo.path: (x, y) for photo, (x, y) in zip(photos, degrees, strict=True)}
@@ -103,11 +109,17 @@ class Flight:
         )
 
 
+def _part(shape: ogr.Geometry, within: ogr.Geometry) -> ogr.Geometry:
+    part = shape.Intersection(within)
+    return part if part.GetArea() else shape
+
+
 def _union(shapes: Iterable[ogr.Geometry]) -> ogr.Geometry:
     together = ogr.Geometry(ogr.wkbMultiPolygon)
     for shape in shapes:
-        for polygon in [shape] if shape.GetGeometryType() == ogr.wkbPolygon else shape:
-            together.AddGeometry(polygon)
+        for part in [shape] if shape.GetGeometryType() == ogr.wkbPolygon else shape:
+            if part.GetGeometryType() == ogr.wkbPolygon:  # two may touch in a line besides
+                together.AddGeometry(part)
     return together.UnionCascaded()
 
 
