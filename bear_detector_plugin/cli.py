@@ -7,6 +7,7 @@ goes wrong into one line and an exit status: 0 done, 1 failed, 2 bad arguments, 
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -21,6 +22,7 @@ from .jobs import (
     CROPS,
     DEVICES,
     MODES,
+    ON_STDIN,
     PRECISIONS,
     RECIPES,
     SALIENCY,
@@ -66,7 +68,10 @@ GROUP_HELP = "What is wholly in one split: photo, flight, or a regular expressio
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with the exit status."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments, parse))
+    given = sys.argv[1:] if arguments is None else arguments
+    if [*given] == [ON_STDIN]:
+        given = json.loads(sys.stdin.buffer.readline() or "[]")
+    sys.exit(run(given, parse))
 
 
 def parse(arguments: Sequence[str]) -> Task | None:

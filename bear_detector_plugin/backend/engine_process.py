@@ -9,6 +9,7 @@ dies, the engine's stdin closes with it, and the engine stops cleanly.
 
 from __future__ import annotations
 
+import json
 import subprocess  # nosec B404
 import threading
 from collections import deque
@@ -17,7 +18,7 @@ from typing import IO
 
 from ..errors import BearDetectorError, Cancelled, EngineFailed
 from ..events import Failed, Report, Result, from_line
-from ..jobs import Job
+from ..jobs import ON_STDIN, Job
 from . import environment
 from .process_tree import kill_tree, platform_options
 
@@ -89,9 +90,10 @@ class EngineProcess:
         with self._lock:
             if self._cancelled.is_set():
                 raise Cancelled
+            command = environment.command(self._job)
             try:  # a list of words and no shell: no path can be taken for a command
                 self._child = subprocess.Popen(  # nosec B603
-                    environment.command(self._job),
+                    command,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
@@ -104,6 +106,10 @@ class EngineProcess:
                 raise EngineFailed(
                     f"The engine could not be started: {error}.", "Check the path of the engine's Python."
                 ) from error
+            if command[-1] == ON_STDIN:
+                with suppress(OSError):  # it has died: its last words say why
+                    self._child.stdin.write(f"{json.dumps(environment.words(self._job))}\n")
+                    self._child.stdin.flush()
             return self._child
 
     def _follow(self, child: subprocess.Popen[str], report: Report) -> Result | Failed | None:

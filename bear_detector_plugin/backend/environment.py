@@ -17,7 +17,7 @@ from qgis.core import QgsApplication, QgsSettings
 
 from .. import ROOT
 from ..errors import EngineFailed
-from ..jobs import DemoJob, ExplainJob, GeoreferenceJob, Job, TrainJob, argv
+from ..jobs import MOST_CHARACTERS, ON_STDIN, DemoJob, ExplainJob, GeoreferenceJob, Job, TrainJob, argv
 from . import requirements
 from .installer import GPU, STAMP, python_of, stamp
 from .machine import engine_threads
@@ -113,11 +113,18 @@ def gdal_folder() -> str:
     return str(Path(osgeo.__file__).parents[1])
 
 
-def command(job: Job) -> list[str]:
-    """The command line that does a job and tells of it in events."""
-    words = argv(job)
+def words(job: Job) -> list[str]:
+    """The arguments of the command line that do a job and tell of it in events."""
+    given = argv(job)
     verb = len(job.command)  # `--events` must stand before a `--` that closes the options
-    return [str(engine_python()), "-m", "bear_detector_plugin", *words[:verb], "--events", *words[verb:]]
+    return [*given[:verb], "--events", *given[verb:]]
+
+
+def command(job: Job) -> list[str]:
+    """The command line that does a job; one that is too long has its arguments on stdin."""
+    given = words(job)
+    told = given if sum(len(word) + 3 for word in given) < MOST_CHARACTERS else [ON_STDIN]
+    return [str(engine_python()), "-m", "bear_detector_plugin", *told]
 
 
 def variables() -> dict[str, str]:

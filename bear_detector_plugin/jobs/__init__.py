@@ -10,7 +10,7 @@ from their widgets, and `argv` turns it back into the arguments of the command l
 
 from __future__ import annotations
 
-from .arguments import Job, argv
+from .arguments import MOST_CHARACTERS, ON_STDIN, Job, argv
 from .examples import BackgroundExamplesJob, ComposeExamplesJob, CutOutJob, HarvestJob, ImportExamplesJob
 from .learning import CalibrateJob, EvaluateJob, ExplainJob, TrainJob
 from .limits import (
@@ -41,8 +41,10 @@ __all__ = [
     "DEVICES",
     "IMAGE_SUFFIXES",
     "MODES",
+    "MOST_CHARACTERS",
     "NATIVE",
     "NETWORK_MB",
+    "ON_STDIN",
     "PRECISIONS",
     "RECIPES",
     "REVIEWED",

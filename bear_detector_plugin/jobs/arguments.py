@@ -34,6 +34,12 @@ Job = Union[
 ]
 
 
+ON_STDIN = "--arguments-on-stdin"
+"""In place of all arguments: they are the first line of stdin, a list as JSON."""
+MOST_CHARACTERS = 30_000
+"""Of a command line: Windows takes 32,767, and a survey may be thousands of files that were chosen one by one."""
+
+
 def argv(job: Job) -> list[str]:
     """The command line's arguments for a job; what is left at its default is left out."""
     positional: list[str] = []

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -14,7 +16,7 @@ from bear_detector_plugin.backend import environment
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.errors import BearDetectorError, Cancelled, EngineFailed
 from bear_detector_plugin.events import Progress, Result
-from bear_detector_plugin.jobs import ExportJob
+from bear_detector_plugin.jobs import DetectJob, ExportJob
 
 
 def ignore(event: object) -> None:
@@ -43,6 +45,16 @@ def test_what_the_engine_says_is_wrong_arrives_unchanged(fake_engine, job):
     with pytest.raises(BearDetectorError) as caught:
         EngineProcess(job).run(ignore)
     assert (caught.value.message, caught.value.hint) == ("x.tif has one band.", "Give an RGB photo.")
+
+
+def test_as_many_photos_as_one_can_choose_fit_into_a_job(monkeypatch, tmp_path):
+    """More than a command line holds, on any system; none of them is there."""
+    photos = tuple(str(tmp_path / f"überflug 1_{number:06d}.jpg") for number in range(60_000))
+    monkeypatch.setattr(environment, "engine_python", lambda: sys.executable)
+    monkeypatch.setattr(environment, "variables", lambda: {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"})
+    with pytest.raises(BearDetectorError) as caught:
+        EngineProcess(DetectJob(photos, str(tmp_path / "out.gpkg"))).run(ignore)
+    assert caught.value.message == f"{photos[0]} does not exist."
 
 
 def test_a_flood_on_stderr_neither_blocks_nor_fills_memory(fake_engine, job):
