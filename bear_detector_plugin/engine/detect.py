@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ import numpy as np
 from osgeo import gdal
 
 from .. import __version__
-from ..errors import BadArgument, RasterError
+from ..errors import BadArgument, RasterError, ResultsError
 from ..events import Log, Progress, Report, Result
 from ..jobs import NATIVE, DetectJob, argv
 from .imagery.area import Area, anywhere
+from .imagery.copies import copied
 from .imagery.rasters import open_raster
 from .imagery.sources import list_imagery
 from .imagery.true_scale import Remarks
@@ -46,7 +47,8 @@ def detect(job: DetectJob, report: Report) -> None:
         BearDetectorError: the imagery, the model or the results file can't be used, or no photo could be read.
         Cancelled: the caller asked to stop; photos that are done are kept.
     """
-    photos = listed = list_imagery(job.imagery)
+    listed = list_imagery(job.imagery)
+    photos = _each_once(listed, (), report)
     area = Area(job.area) if job.area else None
     card, searchers, provider, screen = _who_searches(job, area, report)
     if job.photos_per_animal and not card.training.get("shares"):
@@ -141,13 +143,30 @@ def _added(job: DetectJob, area: Area | None, known: set[str], report: Report) -
         new = [photo for photo in list_imagery(job.imagery) if photo not in known]
     except BadArgument:  # a disk that was taken away: what was on it is done
         return []
+    new = _each_once(new, known, report)
     known.update(new)
     return _touched(new, area, job, report) if area and new else new
+
+
+def _each_once(photos: Sequence[str], known: Collection[str], report: Report) -> list[str]:
+    """Without photos of which there is a copy too, placed on the map; nor copies of those that are known."""
+    twice = copied(photos, known)
+    copies = {copy for photo, copy in twice.items() if photo in known}
+    left_out = [photo for photo in photos if photo in twice or photo in copies]
+    if left_out:
+        count = len(left_out)
+        report(Log(f"{count} photos are there twice, themselves and as a copy on the map: each is searched once."))
+    return [photo for photo in photos if photo not in {*left_out}]
 
 
 def _follow_moved(path: str, photos: Sequence[str], report: Report) -> None:
     """Photos that were moved since they were searched stay searched."""
     survey = open_survey(path, update=True)
+    if count := moved_photos.placed_since(survey, photos):
+        raise ResultsError(
+            f"{path} holds {count} photos from before they were placed on the map: they would be found twice.",
+            f"Choose another --out, and {path} as --reviews; or begin anew with --fresh.",
+        )
     for move in moved_photos.moves(survey, photos):
         before, now, count, sure = move
         if sure:

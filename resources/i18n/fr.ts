@@ -908,6 +908,10 @@
    <translation>Choisissez un autre --library.</translation>
   </message>
   <message>
+   <source>Choose another --out, and {path} as --reviews; or begin anew with --fresh.</source>
+   <translation>Choisissez un autre --out, et {path} pour --reviews ; ou recommencez avec --fresh.</translation>
+  </message>
+  <message>
    <source>Choose another --out, or begin anew with --fresh.</source>
    <translation>Choisissez un autre --out, ou recommencez avec --fresh.</translation>
   </message>
@@ -5400,6 +5404,10 @@
    <translation>{count} photos ne sont pas dans la table {table}.</translation>
   </message>
   <message>
+   <source>{count} photos are there twice, themselves and as a copy on the map: each is searched once.</source>
+   <translation>{count} photos sont là deux fois, elles-mêmes et en copie placée sur la carte : chacune est examinée une fois.</translation>
+  </message>
+  <message>
    <source>{count} photos have the name in the table, which must name their folders too</source>
    <translation>{count} photos portent le nom dans la table, qui doit aussi nommer leurs dossiers</translation>
   </message>
@@ -6178,6 +6186,10 @@
   <message>
    <source>{path} holds no results of Bear Detector.</source>
    <translation>{path} ne contient pas de résultats de Bear Detector.</translation>
+  </message>
+  <message>
+   <source>{path} holds {count} photos from before they were placed on the map: they would be found twice.</source>
+   <translation>{path} contient {count} photos d'avant leur placement sur la carte : elles seraient trouvées deux fois.</translation>
   </message>
   <message>
    <source>{path} holds {reviewed} reviews, which a fresh run would lose.</source>

@@ -10,6 +10,7 @@ from bear_detector_plugin.engine.audit import audit
 from bear_detector_plugin.engine.count import count
 from bear_detector_plugin.engine.results import animals, audit_layer, moved_photos
 from bear_detector_plugin.engine.results.results_file import latest_run, open_results, open_survey
+from bear_detector_plugin.errors import ResultsError
 from bear_detector_plugin.events import Log
 from bear_detector_plugin.jobs import AuditJob, CountJob
 from tests.engine.detect_runs import ice, named, rows, run
@@ -117,3 +118,36 @@ def test_reviewed_photos_that_the_new_run_lacks_are_told(days, tmp_path):
     told = run({**again, "imagery": (str(tmp_path / "drive" / "Tag 1"),)})
     said = f"1 photos that were reviewed in {days['out']} are not among these: their reviews stay there."
     assert said in messages(told)
+
+
+def place_on_map(photos):
+    """Copies as `georeference` makes them, in a folder of the photos'."""
+    for photo in sorted(Path(photos).glob("[ac].tif")):
+        copy = photo.parent / "placed" / f"{photo.stem}.vrt"
+        copy.parent.mkdir(exist_ok=True)
+        gdal.Translate(str(copy), str(photo), format="VRT")
+    return str(Path(photos) / "placed")
+
+
+def test_a_photo_and_its_copy_on_the_map_are_searched_once(survey):
+    place_on_map(survey["imagery"][0])
+    told = run(survey)
+    assert told[-1].counts["photos"] == 4
+    assert "2 photos are there twice, themselves and as a copy on the map: each is searched once." in messages(told)
+    assert sorted(Path(row["path"]).name for row in rows(survey["out"], "photos")) == [
+        "a.vrt",
+        "b.tif",
+        "bad.jpg",
+        "c.vrt",
+    ]
+
+
+def test_photos_that_are_placed_after_they_were_searched_are_not_found_twice(survey, tmp_path):
+    """They need other results, which take over what was reviewed."""
+    run(survey)
+    review(survey["out"], {("a.tif", "polar_bear"): "polar_bear", ("c.tif", "seal"): "seal"})
+    placed = {**survey, "imagery": (place_on_map(survey["imagery"][0]),)}
+    with pytest.raises(ResultsError, match="holds 2 photos from before they were placed on the map"):
+        run(placed)
+    told = run({**placed, "out": str(tmp_path / "placed.gpkg"), "reviews": survey["out"]})
+    assert told[-1].counts["reviews_carried_over"] == 2

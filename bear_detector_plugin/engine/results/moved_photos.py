@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from osgeo import gdal, ogr
 
 from ...errors import RasterError
+from ..imagery.copies import copied
 from ..imagery.photo_facts import facts
 from ..imagery.rasters import open_raster
 from ..imagery.sources import is_virtual
@@ -59,13 +60,17 @@ class Move(NamedTuple):
 
 
 def same_photos(before: Collection[str], now: Sequence[str]) -> dict[str, str]:
-    """For each photo of now the one of before that it is: of the same path, else of as much of its end as it takes.
+    """For each photo of now the one of before that it is: of the same path, or its copy that was placed on the map.
 
-    Cameras number from one again: where several have a file name, their folders' names tell them apart.
+    Else it is one of the same file name; where several have it, as cameras number from one again, their folders' names
+    tell them apart.
     """
     known, present = set(before), set(now)
     same = {photo: photo for photo in now if photo in known}
     gone, new = known - present, present - known
+    placed = {copy: photo for photo, copy in copied([*new], gone).items() if photo in gone}
+    same |= placed
+    gone, new = gone - {*placed.values()}, new - placed.keys()
     for depth in range(1, max((len(_end(photo)) for photo in new), default=0) + 1):
         there, here = defaultdict(list), Counter(_end(photo, depth) for photo in now)
         for photo in gone:
@@ -94,9 +99,16 @@ def moves(survey: gdal.Dataset, photos: Sequence[str]) -> list[Move]:
     rows = {row["path"]: row.items() for row in select(survey, f"SELECT {columns} FROM photos")}  # noqa: S608  # nosec B608
     folders: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for now, before in pairs.items():
-        if now not in rows and not is_virtual(now):
+        if now not in rows and not is_virtual(now) and _end(now, 1) == _end(before, 1):
             folders[_beginnings(before, now)].append((before, now))
     return list(_moves(folders, rows, set(photos)))
+
+
+def placed_since(survey: gdal.Dataset, photos: Sequence[str]) -> int:
+    """How many photos were searched before those copies of them were made that are to be searched now."""
+    known = {row["path"]: row["status"] for row in select(survey, "SELECT path, status FROM photos")}
+    done = [path for path, status in known.items() if status == DONE]
+    return len(copied([photo for photo in photos if photo not in known], done))
 
 
 def follow(path: str, survey: gdal.Dataset, move: Move) -> None:

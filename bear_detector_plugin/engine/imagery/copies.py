@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Virtual copies of photos, as `georeference` makes them: a photo and its copy are one, to be searched once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+
+_SOURCE = re.compile(r"<SourceFilename\b([^>]*)>([^<]*)</SourceFilename>")
+_RELATIVE = re.compile(r'relativeToVRT="1"')
+
+
+def photo_of(path: str) -> str | None:
+    """The photo that a virtual copy (VRT) shows, as `real` gives it; None for what shows several, or is no copy."""
+    if not _is_vrt(path):
+        return None
+    try:
+        text = Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    sources = {(bool(_RELATIVE.search(how)), unescape(name)) for how, name in _SOURCE.findall(text)}
+    if len(sources) != 1:
+        return None
+    ((relative, name),) = sources
+    return real(os.path.join(_folder(str(Path(path).parent)), name) if relative else name)  # noqa: PTH118 - no Path: ..
+
+
+def real(path: str) -> str:
+    """A photo's path without the links that lead to its folder."""
+    return str(Path(_folder(str(Path(path).parent)), Path(path).name))
+
+
+def copied(photos: Sequence[str], known: Collection[str] = ()) -> dict[str, str]:
+    """For each photo of which there is a virtual copy, that copy.
+
+    Args:
+        photos: paths, those of copies among them.
+        known: paths of more photos.
+    """
+    copies, others = (
+        [path for path in photos if _is_vrt(path)],
+        [path for path in (*photos, *known) if not _is_vrt(path)],
+    )
+    if not copies or not others:
+        return {}
+    shown = {photo_of(copy): copy for copy in copies}
+    return {photo: shown[real(photo)] for photo in others if real(photo) in shown}
+
+
+def _is_vrt(path: str) -> bool:
+    return path.lower().endswith(".vrt")
+
+
+@lru_cache(maxsize=4096)
+def _folder(path: str) -> str:
+    return str(Path(path).resolve())
