@@ -233,6 +233,12 @@ class TestMap:
         until(lambda: not panel._tasks[-1].is_running)
         assert [layer.name() for layer in project.mapLayers().values()] == ["spelled"]
 
+    def test_outlines_on_both_sides_of_the_date_line_lie_beside_each_other(self):
+        west = ((179.98, 72.0), (-179.99, 72.0), (-179.99, 71.99), (179.98, 71.99))
+        east = tuple((x % 360 + 0.02 - 360, y) for x, y in west)
+        layer = OutlineTask([PhotoHeader(f"{n}.jpg", PLACED, "", 0.1, c) for n, c in enumerate((west, east))]).work()
+        assert layer.extent().width() == pytest.approx(0.05)
+
     def test_many_are_shown_by_their_outlines(self, until):
         corners = ((10.0, 50.0), (10.1, 50.0), (10.1, 49.9), (10.0, 49.9))
         made = []

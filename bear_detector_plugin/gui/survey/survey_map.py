@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -128,17 +129,21 @@ class OutlineTask(BackgroundWork):
     def work(self) -> QgsVectorLayer:
         """In the task's thread, which gives the layer away in the end."""
         layer = QgsVectorLayer(f"Polygon?crs=EPSG:4326&{_FIELDS}", tr("Outlines of the photos"), "memory")
+        middle = self._placed[0].corners[0][0] if self._placed else 0.0
         for start in range(0, len(self._placed), _BATCH):
-            layer.dataProvider().addFeatures([_outline(photo, layer) for photo in self._placed[start : start + _BATCH]])
+            batch = self._placed[start : start + _BATCH]
+            layer.dataProvider().addFeatures([_outline(photo, layer, middle) for photo in batch])
         layer.updateExtents()
         layer.moveToThread(QgsApplication.instance().thread())
         return layer
 
 
-def _outline(photo: PhotoHeader, layer: QgsVectorLayer) -> QgsFeature:
+def _outline(photo: PhotoHeader, layer: QgsVectorLayer, middle: float) -> QgsFeature:
+    """Across the date line longitudes count on from that of the survey's first photo: no outline spans the Earth."""
+    corners = [QgsPointXY(middle + math.remainder(x - middle, 360), y) for x, y in photo.corners]
     row = QgsFeature(layer.fields())
     row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
-    row.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in photo.corners]]))
+    row.setGeometry(QgsGeometry.fromPolygonXY([corners]))
     return row
 
 
