@@ -9,6 +9,7 @@ relief = terrain.relief(-150.0, 72.0)            # for `placement.on_the_ground`
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +24,15 @@ gdal.UseExceptions()
 
 _MOST_PX = 1024
 """Of a finer DEM every so many pixels are left out: that many a side tell all that a photo's footprint needs."""
+_FEET = re.compile(r"(us-|us )?ft|(us survey |international )?f(oo|ee)t", re.IGNORECASE)
+_FOOT_M = 0.3048
 
 
 class Terrain:
     """A DEM. Belongs to one thread.
 
     Args:
-        path: of a raster whose first band holds heights in metres.
+        path: of a raster whose first band holds heights: in metres, or in feet where it says so.
 
     Raises:
         BadArgument: it can't be read, or has no place on the map.
@@ -50,6 +53,7 @@ class Terrain:
         self._path, self._place = path, place
         self._turn = whole_turn(self._crs)
         self._band = self._dataset.GetRasterBand(1)
+        self._unit_m = _FOOT_M if _FEET.fullmatch(self._band.GetUnitType()) else 1.0
         self._size = self._dataset.RasterXSize, self._dataset.RasterYSize
 
     def height(self, longitude: float, latitude: float) -> float | None:
@@ -119,7 +123,7 @@ class Terrain:
             ) from error
         known = np.frombuffer(mask, np.uint8) > 0
         values = np.frombuffer(raw, np.float64) * (self._band.GetScale() or 1.0) + (self._band.GetOffset() or 0.0)
-        return np.asarray(np.where(known, values, math.nan).reshape(reduced[::-1]))
+        return np.asarray(np.where(known, values * self._unit_m, math.nan).reshape(reduced[::-1]))
 
 
 def above_ground(clues: Clues, ground_m: float | None, takeoff_m: float | None) -> float | None:

@@ -21,7 +21,7 @@ HERE = crs_wkt(local_crs(LONGITUDE, LATITUDE))
 def dem(tmp_path):
     """Write heights as a function of metres east and north of the place, or of degrees, and open them."""
 
-    def write(height, crs=HERE, middle=(0.0, 0.0), cell=5.0, side=201, nodata=None):
+    def write(height, crs=HERE, middle=(0.0, 0.0), cell=5.0, side=201, nodata=None, unit=None):
         left, top = middle[0] - cell * side / 2, middle[1] + cell * side / 2
         across = left + (np.arange(side) + 0.5) * cell
         down = top - (np.arange(side) + 0.5) * cell
@@ -32,6 +32,8 @@ def dem(tmp_path):
         band = made.GetRasterBand(1)
         if nodata is not None:
             band.SetNoDataValue(nodata)
+        if unit is not None:
+            band.SetUnitType(unit)
         band.WriteArray(np.broadcast_to(height(*np.meshgrid(across, down)), (side, side)).astype(np.float32))
         del band, made
         return Terrain(path)
@@ -129,6 +131,13 @@ def test_a_dem_of_the_polar_grid(dem):
     scale = np.hypot(*(control[-1, 2:] - control[0, 2:])) / math.hypot(100, 80)
     assert 0.6 < scale < 1.5
     assert polar.height(LONGITUDE, LATITUDE) == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "metres"), [("m", 1000), ("metre", 1000), ("ft", 304.8), ("US survey foot", 304.8), ("feet", 304.8)]
+)
+def test_a_dem_may_count_in_feet(dem, unit, metres):
+    assert dem(lambda east, north: 1000.0, unit=unit).height(LONGITUDE, LATITUDE) == pytest.approx(metres, rel=1e-5)
 
 
 def test_what_is_no_dem_is_told(tmp_path):
