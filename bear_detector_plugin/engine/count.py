@@ -19,7 +19,7 @@ from .placing.ground import LONGITUDE_LATITUDE, Ground
 from .results import animals as layer
 from .results.animals import CONFIRMED, ONCE, PROPOSED, SPLIT, Animal, Found
 from .results.results_file import latest_run, open_survey, placed_crs
-from .results.survey_photos import Photo, photos_of
+from .results.survey_photos import Photo, photos_of, unzoned
 from .statistics.matching import ERRORS, Grouping, Pair, Reach, Sighting, group
 
 _LONG_S = 60.0
@@ -160,7 +160,22 @@ def _tell_how(job: CountJob, threshold: float, scene: _Scene, grouping: Grouping
     untold = sum(photo.error_m is None for photo in scene.photos.values())
     if untold:
         report(Log(f"{untold} photos don't tell the error of their position: {assumed} m is taken."))
+    _tell_times(job, scene, grouping, report)
+    if grouping.close:
+        close = grouping.close
+        report(Log(f"{close} animals lie near others: their sightings may be mixed up; a review can tell.", "warning"))
+    if grouping.held_back:
+        report(Log(f"Errors and drift would ask for more than {most} m: some animals may be counted twice.", "warning"))
+    unplaced = sum(not one.corners for one in scene.found)
+    if unplaced:
+        report(Log(f"{unplaced} sightings have no place on the map: each counts as an animal.", "warning"))
+
+
+def _tell_times(job: CountJob, scene: _Scene, grouping: Grouping, report: Report) -> None:
     timeless = sum(math.isnan(sighting.time_s) for sighting in scene.sightings)
+    local = unzoned(scene.photos.values())
+    if local:
+        report(Log(f"{local} photos don't tell their time zone, others do: their times are taken for UTC.", "warning"))
     if job.drift_mps and timeless:
         report(Log(f"{timeless} sightings have no time: drift is left out of account for them.", "warning"))
     if not job.drift_mps and grouping.longest_s > _LONG_S:
@@ -172,14 +187,6 @@ def _tell_how(job: CountJob, threshold: float, scene: _Scene, grouping: Grouping
                 "warning",
             )
         )
-    if grouping.close:
-        close = grouping.close
-        report(Log(f"{close} animals lie near others: their sightings may be mixed up; a review can tell.", "warning"))
-    if grouping.held_back:
-        report(Log(f"Errors and drift would ask for more than {most} m: some animals may be counted twice.", "warning"))
-    unplaced = sum(not one.corners for one in scene.found)
-    if unplaced:
-        report(Log(f"{unplaced} sightings have no place on the map: each counts as an animal.", "warning"))
 
 
 def _counts(scene: _Scene, animals: Sequence[Animal], report: Report) -> dict[str, float]:

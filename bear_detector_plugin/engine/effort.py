@@ -30,7 +30,7 @@ from .results.ledger import DONE
 from .results.records import Run
 from .results.results_file import latest_run, open_survey, placed_crs
 from .results.searched_area import searched_area
-from .results.survey_photos import Photo, photos_of
+from .results.survey_photos import Photo, photos_of, unzoned
 from .results.tables import crs
 
 ogr.UseExceptions()
@@ -92,6 +92,9 @@ def _read(job: EffortJob, opened: gdal.Dataset, report: Report) -> _Survey:
         report(Log(f"{later} photos were searched after the count: count again.", "warning"))
     if all(math.isnan(photo.time_s) for photo in surveyed):
         report(Log("No photo tells its time: lines follow the order of the names.", "warning"))
+    local = unzoned(surveyed)
+    if local:
+        report(Log(f"{local} photos don't tell their time zone, others do: their times are taken for UTC.", "warning"))
     flight = Flight(surveyed, onto, job.gap_s, job.turn_deg, searched_area(job.survey, run))
     names = {name: None for name in run.classes if name != BACKGROUND} | dict.fromkeys(a.class_name for a in animals)
     line_of = {photo.path: line.name for line in flight.lines for photo in line.photos}

@@ -5600,6 +5600,10 @@
    <translation>{lengths} ne sont pas des longueurs : donnez-en deux en mètres, comme 2.0, 2.6.</translation>
   </message>
   <message>
+   <source>{local} photos don't tell their time zone, others do: their times are taken for UTC.</source>
+   <translation>{local} photos ne donnent pas leur fuseau horaire, d'autres oui : leurs heures sont prises pour UTC.</translation>
+  </message>
+  <message>
    <source>{lost} animals are in no line: their photos have no place on the map.</source>
    <translation>{lost} animaux ne sont dans aucune ligne : leurs photos n'ont pas de place sur la carte.</translation>
   </message>

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from osgeo import ogr
+from osgeo import gdal, ogr
 
 from bear_detector_plugin.engine.count import count
 from bear_detector_plugin.engine.effort import effort
@@ -198,6 +198,14 @@ def test_a_photo_alone_in_its_line_tells_no_distance(tmp_path):
     (bear,) = table(tmp_path / "out" / "distance.csv")
     assert (bear["object"], bear["distance"]) == ("1", "NA")
     assert table(tmp_path / "out" / "mrds.csv") == []
+
+
+def test_clocks_of_two_kinds_are_told(survey, tmp_path):
+    dataset = gdal.OpenEx(survey, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    dataset.ExecuteSQL("UPDATE photos SET taken = RTRIM(taken, 'Z') WHERE path LIKE '%00000%'")
+    dataset = None  # GDAL writes what is let go
+    _, told = run(survey, tmp_path / "out")
+    assert "1 photos don't tell their time zone, others do: their times are taken for UTC." in told
 
 
 def test_layers_show_what_was_covered(survey, tmp_path):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -48,6 +49,12 @@ def photos_of(survey: gdal.Dataset) -> list[Photo]:
     """All photos, in the order in which they were taken; those without a time first, by name."""
     photos = [_photo(row) for row in survey.GetLayerByName("photos")]
     return sorted(photos, key=lambda photo: (photo.time_s if math.isfinite(photo.time_s) else -math.inf, photo.path))
+
+
+def unzoned(photos: Iterable[Photo]) -> int:
+    """How many photos tell their time without a zone while others tell one: the two can't be put into one order."""
+    zoned = [photo.taken.endswith("Z") for photo in photos if photo.taken]
+    return zoned.count(False) if any(zoned) else 0
 
 
 def seconds(taken: str) -> float:
