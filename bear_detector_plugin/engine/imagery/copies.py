@@ -12,10 +12,16 @@ from pathlib import Path
 
 _SOURCE = re.compile(r"<SourceFilename\b([^>]*)>([^<]*)</SourceFilename>")
 _RELATIVE = re.compile(r'relativeToVRT="1"')
+_SIZE = re.compile(r'<VRTDataset\b[^>]*\brasterXSize="(\d+)" rasterYSize="(\d+)"')
+_SOURCE_SIZE = re.compile(r'<SourceProperties RasterXSize="(\d+)" RasterYSize="(\d+)"')
+_SHOWN_SIZE = re.compile(r'<SrcRect [^>]*\bxSize="([\d.]+)" ySize="([\d.]+)"')
 
 
 def photo_of(path: str) -> str | None:
-    """The photo that a virtual copy (VRT) shows, as `real` gives it; None for what shows several, or is no copy."""
+    """The photo that a virtual copy (VRT) shows, as `real` gives it.
+
+    None for what shows several, or a part, or shows it smaller: there the photo itself holds more animals.
+    """
     if not _is_vrt(path):
         return None
     try:
@@ -23,7 +29,7 @@ def photo_of(path: str) -> str | None:
     except OSError:
         return None
     sources = {(bool(_RELATIVE.search(how)), unescape(name)) for how, name in _SOURCE.findall(text)}
-    if len(sources) != 1:
+    if len(sources) != 1 or not _is_whole(text):
         return None
     ((relative, name),) = sources
     return real(os.path.join(_folder(str(Path(path).parent)), name) if relative else name)  # noqa: PTH118 - no Path: ..
@@ -49,6 +55,12 @@ def copied(photos: Sequence[str], known: Collection[str] = ()) -> dict[str, str]
         return {}
     shown = {photo_of(copy): copy for copy in copies}
     return {photo: shown[real(photo)] for photo in others if real(photo) in shown}
+
+
+def _is_whole(vrt: str) -> bool:
+    """Whether a virtual copy of one photo has all of its pixels."""
+    of_photo = {(float(x), float(y)) for x, y in (*_SOURCE_SIZE.findall(vrt), *_SHOWN_SIZE.findall(vrt))}
+    return of_photo == {(float(x), float(y)) for x, y in _SIZE.findall(vrt)}
 
 
 def _is_vrt(path: str) -> bool:

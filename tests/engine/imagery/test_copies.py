@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which photo a virtual copy shows."""
 
+import pytest
 from osgeo import gdal
 
 from bear_detector_plugin.engine.imagery.copies import copied, photo_of
@@ -17,6 +18,13 @@ def test_a_copy_is_known_by_the_photo_that_it_names(tmp_path, write_photo):
     assert photo_of(copy) == photo
     assert copied([photo, copy]) == {photo: copy}
     assert copied([copy], [linked]) == {linked: copy}
+
+
+@pytest.mark.parametrize("how", [{"srcWin": [0, 0, 40, 30]}, {"width": 40, "height": 30}])
+def test_a_part_of_a_photo_or_a_smaller_one_is_no_copy(tmp_path, write_photo, how):
+    photo, other = write_photo("a.tif", ice()), str(tmp_path / "other.vrt")
+    gdal.Translate(other, photo, format="VRT", **how)
+    assert copied([photo, other]) == {}
 
 
 def test_a_mosaic_of_several_photos_is_no_copy(tmp_path, write_photo):
