@@ -9,6 +9,7 @@ The engine places photos by them, and the dock shows beforehand which it would t
 
 from __future__ import annotations
 
+import codecs
 import csv
 import math
 import re
@@ -81,8 +82,8 @@ def unit(column: str) -> float:
 
 
 @contextmanager
-def open_table(path: str) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
-    """A table's header and its rows, whatever separates the columns: comma, semicolon or tab.
+def open_table(path: str) -> Iterator[tuple[list[str], Iterator[list[str]], str]]:
+    """A table's header, its rows, and what separates the columns: comma, semicolon or tab.
 
     Raises:
         BadArgument: the file can't be read, or is no table.
@@ -91,13 +92,14 @@ def open_table(path: str) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
         with Path(path).open(encoding=_encoding(path), newline="") as file:
             first = file.readline()
             file.seek(0)
-            rows = csv.reader(file, delimiter=max(",;\t", key=first.count))
+            separator = max(",;\t", key=first.count)
+            rows = csv.reader(file, delimiter=separator)
             header = [name.strip() for name in next(rows, [])]
             if len(header) < 2:
                 raise BadArgument(
                     f"{path} is not a table of camera positions.", "Its first line must name its columns."
                 )
-            yield header, rows
+            yield header, rows, separator
     except OSError as error:
         raise BadArgument(f"{path} can't be read: {error.strerror}.", "Check the path of the table.") from error
     except csv.Error as error:
@@ -105,9 +107,11 @@ def open_table(path: str) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
 
 
 def _encoding(path: str) -> str:
-    """UTF-8 where the file's beginning is that, else what Excel writes in the west."""
+    """UTF-8 where the file's beginning is that, else what Excel writes: UTF-16 (Unicode text), or that of the west."""
     with Path(path).open("rb") as file:
         start = file.read(1 << 20).rpartition(b"\n")[0]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
     try:
         start.decode("utf-8")
     except UnicodeDecodeError:

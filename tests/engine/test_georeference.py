@@ -262,6 +262,22 @@ class TestByTable:
         assert rows["a.jpg"]["altitude_m"] == 300.5
         assert rows["a.jpg"]["source"] == "table"
 
+    def test_a_comma_that_may_stand_for_thousands_is_no_number(self, tmp_path, place):
+        photo(tmp_path / "a.jpg")
+        cameras = table(tmp_path / "log.csv", [{**ROW, "AGL (m)": "1,250"}])
+        _, (warning,), _ = place(tmp_path / "a.jpg", cameras=cameras, focal_35mm=35.0)
+        assert "the table's altitude_agl is no number: 1,250" in warning
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+    def test_names_with_umlauts_are_found_however_they_are_written(self, tmp_path, place, encoding):
+        """A Mac splits ü into two letters."""
+        photo(tmp_path / "u\u0308.jpg")
+        row = "\u00fc.jpg\t10\t50\t100\t0\t35\n"
+        text = f"photo\tlon\tlat\tagl\tyaw\tfocal_35mm\n{row}"
+        (tmp_path / "log.txt").write_text(text, encoding=encoding)
+        result, _, _ = place(tmp_path / "u\u0308.jpg", cameras=str(tmp_path / "log.txt"))
+        assert result.counts["placed"] == 1
+
     def test_the_ground_is_taken_off_the_altitude(self, tmp_path, place):
         photo(tmp_path / "a.jpg")
         row = {"photo": "a.jpg", "lon": 10, "lat": 50, "altitude": 950, "ground": 650, "yaw": 0, "focal_35mm": 35}

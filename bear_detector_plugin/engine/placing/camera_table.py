@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import chain, takewhile
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from osgeo import osr
 
@@ -29,6 +31,7 @@ from .placement import crs_wkt, local_crs
 
 LONGITUDE_LATITUDE = "EPSG:4326"
 _OF_THE_GRID = ("x", "y")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
 _BELOW_HORIZON = -45.0
 """Degrees; see `_looks_down`."""
 
@@ -55,7 +58,7 @@ class CameraTable:
         for photo in photos:
             for key in _keys(photo):
                 self._photos[key].append(photo)
-        with open_table(path) as (header, rows):
+        with open_table(path) as (header, rows, self._separator):
             self.columns = recognise(header, columns)
             _check(path, header, self.columns, crs)
             numbers = {ours: header.index(theirs) for ours, theirs in self.columns.items()}
@@ -90,6 +93,8 @@ class CameraTable:
         )
 
     def _number(self, name: str, text: str) -> float:
+        if self._separator == "," and _THOUSANDS.fullmatch(text):  # 1,250 may be 1250 or 1.25
+            raise Unplaced(f"the table's {name} is no number: {text}")
         return _number(name, text) * self._units[name]
 
     def _looks_down(self) -> bool:
@@ -201,7 +206,7 @@ def _name(path: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.replace("\\", "/").casefold()
+    return normalize("NFC", name).replace("\\", "/").casefold()
 
 
 def _one_metre(wkt: str) -> float:

@@ -54,7 +54,7 @@ class ColumnTable(QWidget):
             self.words.setText(tr("A row for each photo, with its name, longitude, latitude, altitude and heading."))
             return
         try:
-            with open_table(path) as (header, rows):
+            with open_table(path) as (header, rows, _):
                 first = list(islice(rows, _ROWS))
             fitting = [pair for pair in given if pair.partition("=")[2] in ("", *header)]
             self._fill(header, first, recognise(header, fitting))
