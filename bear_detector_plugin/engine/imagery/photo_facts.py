@@ -10,7 +10,7 @@ import math
 from typing import NamedTuple
 
 from ...jobs import AUTO, NATIVE
-from .camera import Camera, Clues, Unplaced, from_tags, gsd_of, moment
+from .camera import Camera, Clues, Unplaced, from_tags, gsd_of, moment, rotation
 from .rasters import Raster
 from .true_scale import SAME, step_for
 
@@ -116,11 +116,15 @@ def position_error_m(seen: Camera, width: int, height: int, satellite_m: float |
     """Standard error on the ground of a place in a photo of so many pixels, half-way from its middle to its corner.
 
     What is wrong with the camera's position (as `satellite_error_m` tells it), its tilt and its yaw adds up in squares.
+    At a tilt t from straight down, an error of it moves a place by 1 / cos2 t as much, and one of the yaw turns it about
+    the point below the camera.
     """
     satellite_m = satellite_m or SATELLITE_ERROR_M
     tilt = math.radians(TILT_ERROR if seen.tilt_known else UNTOLD_TILT)
-    out_m = math.hypot(width, height) / 4 * seen.altitude_m / seen.focal_px
-    return math.hypot(satellite_m, seen.altitude_m * math.tan(tilt), out_m * math.radians(YAW_ERROR))
+    down = float(rotation(seen.angles)[2, 2])
+    beside_m = math.hypot(width, height) / 4 * seen.altitude_m / seen.focal_px / down
+    out_m = math.hypot(seen.altitude_m * math.tan(math.acos(min(down, 1.0))), beside_m)
+    return math.hypot(satellite_m, seen.altitude_m * math.tan(tilt) / down**2, out_m * math.radians(YAW_ERROR))
 
 
 def _gsd(raster: Raster) -> tuple[float | None, str]:

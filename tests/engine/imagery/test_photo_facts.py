@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What photos tell of themselves, by their tags or by the VRT that placed them."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,15 @@ import pytest
 
 from bear_detector_plugin.engine.georeference import georeference
 from bear_detector_plugin.engine.imagery.camera import Angles, Camera, moment, satellite_error_m
-from bear_detector_plugin.engine.imagery.photo_facts import facts, position_error_m
+from bear_detector_plugin.engine.imagery.photo_facts import (
+    SATELLITE_ERROR_M,
+    TILT_ERROR,
+    YAW_ERROR,
+    facts,
+    position_error_m,
+)
 from bear_detector_plugin.engine.imagery.rasters import open_raster
+from bear_detector_plugin.engine.placing.placement import local_crs, on_the_ground
 from bear_detector_plugin.jobs import GeoreferenceJob
 
 DRONE = Path(__file__).parents[4] / "shared" / "data" / "drone_survey"
@@ -57,6 +65,23 @@ def test_places_are_less_sure_from_higher_up_and_where_the_tilt_is_not_told():
     assert 3 < low < 4 < high < 20 < untold < 30
     exact = Camera(0.0, 80.0, 40.0, Angles(0, 0, 0), 2000.0)
     assert position_error_m(exact, 4000, 3000, satellite_m=0.02) < 2
+
+
+@pytest.mark.parametrize("pitch", [0.0, 30.0, 50.0])
+def test_the_error_of_a_place_is_what_errors_of_the_camera_make_of_it(pitch):
+    """Half-way between the photo's middle and its corners, where 100 cameras see it that are wrong by chance."""
+    size, rng = (4000, 3000), np.random.default_rng(0)
+
+    def places(pitch, yaw):
+        seen = Camera(0.0, 80.0, 100.0, Angles(yaw, pitch, 0.0), 4000.0)
+        grid = np.array(on_the_ground(seen, *size, local_crs(0.0, 80.0)).control_points)[:, 2:]
+        return grid[[6, 8, 16, 18]]
+
+    true = places(pitch, 0.0)
+    wrong = np.array([places(pitch + tilt, yaw) for tilt, yaw in rng.normal(0, (TILT_ERROR, YAW_ERROR), (100, 2))])
+    spread_m = math.hypot(SATELLITE_ERROR_M, math.sqrt(((wrong - true) ** 2).sum(axis=2).mean()))
+    told_m = position_error_m(Camera(0.0, 80.0, 100.0, Angles(0.0, pitch, 0.0), 4000.0), *size)
+    assert told_m == pytest.approx(spread_m, rel=0.15)
 
 
 @pytest.mark.parametrize(
