@@ -116,7 +116,7 @@ def position_error_m(seen: Camera, width: int, height: int, satellite_m: float |
     """Standard error on the ground of a place in a photo of so many pixels, half-way from its middle to its corner.
 
     What is wrong with the camera's position (as `satellite_error_m` tells it), its tilt and its yaw adds up in squares.
-    At a tilt t from straight down, an error of it moves a place by 1 / cos2 t as much, and one of the yaw turns it about
+    At a tilt t from straight down, an error of it moves a place by 1 / cos2 t as much; one of the yaw turns it about
     the point below the camera.
     """
     satellite_m = satellite_m or SATELLITE_ERROR_M
