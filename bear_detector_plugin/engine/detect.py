@@ -67,7 +67,7 @@ def detect(job: DetectJob, report: Report) -> None:
             raise BadArgument(f"None of {len(photos)} photos lies in the area {job.area}.", "Choose another area.")
         photos = touched
     earlier = _earlier(job, photos, report)
-    if Path(job.out).exists() and not job.fresh:
+    if job.out.lower().endswith(".gpkg") and Path(job.out).exists() and not job.fresh:
         _follow_moved(job.out, photos, report)
     # The searchers first: a scheduler that isn't there must not cost the results that a fresh run replaces.
     with searchers, open_results(job.out, run, job.fresh) as results:

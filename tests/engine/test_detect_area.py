@@ -16,13 +16,15 @@ from bear_detector_plugin.jobs import AuditJob
 from tests.engine.detect_runs import blob, named, rows, run, square
 
 
-def test_photos_outside_the_area_are_left_out_and_said_so_once(survey, tmp_path):
+def test_photos_outside_the_area_are_left_out_and_said_so_once(survey, tmp_path, capfd):
     told = run(survey, area=square(tmp_path, (1001, -1_600_001), 5))
     assert told[-1].counts["photos"] == 2  # a.tif, and what can't be read: who knows where it lies
     assert {Path(row["path"]).name for row in rows(survey["out"], "photos")} == {"a.tif", "bad.jpg"}
     said = [event.message for event in named(told, Log)]
     assert "1 of 4 photos lie outside the area: they are left out." in said
     assert "1 photos lie nowhere, having no georeference: they are left out." in said
+    assert len([text for text in said if "left out" in text and "lie" in text]) == 2
+    assert not capfd.readouterr().err  # where QGIS looks for the reason of a death
 
 
 def test_an_audit_finds_the_area_again_from_another_folder(survey, tmp_path, monkeypatch):

@@ -223,7 +223,11 @@ def _burnt(shape: ogr.Geometry, georeference: Georeference, margin: int) -> tupl
     row = ogr.Feature(layer.GetLayerDefn())
     row.SetGeometry(shape)
     layer.CreateFeature(row)
-    gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=["ALL_TOUCHED=TRUE"])
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # it would warn, for each photo, that pixels have no CRS
+    try:
+        gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=["ALL_TOUCHED=TRUE"])
+    finally:
+        gdal.PopErrorHandler()
     burnt = np.frombuffer(raster.ReadRaster(), np.uint8).reshape(rows, columns) > 0
     return (low[0], low[1]), burnt
 
