@@ -5416,6 +5416,10 @@
    <translation>{count} photos de {now} ont les noms de photos qui ont été examinées dans {before} et n'y sont plus. Si ce sont les mêmes, tout est trouvé deux fois : choisissez alors un autre --out, et {path} pour --reviews.</translation>
   </message>
   <message>
+   <source>{count} photos only have the names of some that were reviewed: times differ.</source>
+   <translation>{count} photos n'ont que les noms de photos revues : les heures diffèrent.</translation>
+  </message>
+  <message>
    <source>{count} photos tell their altitude by satellites only, which must count from the same level as {dem}: the sea or the ellipsoid.</source>
    <translation>{count} photos ne disent leur altitude que par satellites ; elle doit se compter du même niveau que {dem} : la mer ou l'ellipsoïde.</translation>
   </message>

@@ -113,6 +113,19 @@ def test_reviews_are_carried_over_where_only_the_folders_tell_photos_apart(days,
     assert run(again)[-1].counts["reviews_carried_over"] == 2
 
 
+def test_another_days_photo_of_the_same_name_takes_over_no_review(days, tmp_path, write_photo):
+    """What was rejected in the one may be where the other shows a bear."""
+    photo = write_photo("next/DJI_0001.tif", ice(bear=(240, 144)))
+    tells_time(photo, "2026-05-01T10:00:00Z")
+    first = {**days, "imagery": (str(tmp_path / "drive" / "Tag 1"),), "out": str(tmp_path / "first.gpkg")}
+    run(first)
+    review(first["out"], {("DJI_0001.tif", "polar_bear"): "background"})
+    told = run({**days, "imagery": (photo,), "reviews": first["out"], "out": str(tmp_path / "next.gpkg")})
+    assert [row["review"] for row in rows(str(tmp_path / "next.gpkg"), "detections")] == [None]
+    assert told[-1].counts["reviews_carried_over"] == 0
+    assert "1 photos only have the names of some that were reviewed: times differ." in messages(told)
+
+
 def test_reviewed_photos_that_the_new_run_lacks_are_told(days, tmp_path):
     again = {**days, "reviews": days["out"], "out": str(tmp_path / "again.gpkg")}
     told = run({**again, "imagery": (str(tmp_path / "drive" / "Tag 1"),)})
@@ -120,13 +133,13 @@ def test_reviewed_photos_that_the_new_run_lacks_are_told(days, tmp_path):
     assert said in messages(told)
 
 
-def place_on_map(photos):
+def place_on_map(photos, folder="placed"):
     """Copies as `georeference` makes them, in a folder of the photos'."""
     for photo in sorted(Path(photos).glob("[ac].tif")):
-        copy = photo.parent / "placed" / f"{photo.stem}.vrt"
+        copy = photo.parent / folder / f"{photo.stem}.vrt"
         copy.parent.mkdir(exist_ok=True)
         gdal.Translate(str(copy), str(photo), format="VRT")
-    return str(Path(photos) / "placed")
+    return str(Path(photos) / folder)
 
 
 def test_a_photo_and_its_copy_on_the_map_are_searched_once(survey):
@@ -151,3 +164,14 @@ def test_photos_that_are_placed_after_they_were_searched_are_not_found_twice(sur
         run(placed)
     told = run({**placed, "out": str(tmp_path / "placed.gpkg"), "reviews": survey["out"]})
     assert told[-1].counts["reviews_carried_over"] == 2
+
+
+def test_copies_that_are_placed_anew_with_better_times_keep_their_reviews(survey, tmp_path):
+    placed = place_on_map(survey["imagery"][0])
+    tells_time(str(Path(placed) / "a.vrt"), "2026-04-01T12:00:00")
+    run(survey)
+    review(survey["out"], {("a.vrt", "polar_bear"): "polar_bear"})
+    anew = place_on_map(survey["imagery"][0], "anew")
+    tells_time(str(Path(anew) / "a.vrt"), "2026-04-01T10:00:00Z")
+    told = run({**survey, "imagery": (anew,), "out": str(tmp_path / "anew.gpkg"), "reviews": survey["out"]})
+    assert told[-1].counts["reviews_carried_over"] == 1

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from osgeo import gdal
 
 from ..imagery.area import Region
+from ..imagery.copies import photo_of, real
 from ..imagery.windows import Window
 from ..model.model_file import BACKGROUND
 from .moved_photos import same_photos
@@ -53,16 +54,20 @@ class Earlier:
         path: of the file.
         photos: those of the new run, which are known again as `same_photos` tells.
 
+    Attributes:
+        namesakes: photos that have the name of a reviewed one, and are others.
+
     Raises:
         ResultsError: the file can't be read or is no results file.
     """
 
     def __init__(self, path: str, photos: Sequence[str]) -> None:
+        self.namesakes: set[str] = set()
         survey = open_survey(path)
         pairs = survey.GetLayerByName("same_animal")
         self._pairs = [row.items() for row in pairs] if pairs is not None else []
         self._reviewed = _reviewed(survey, {row[name] for row in self._pairs for name in ("one", "other")})
-        self._before = [row["path"] for row in survey.GetLayerByName("photos")]
+        self._before = {row["path"]: row.items().get("taken") for row in survey.GetLayerByName("photos")}
         self._photos: list[str] = []
         self._names: dict[str, str] = {}
         self.expect(photos)
@@ -87,6 +92,7 @@ class Earlier:
         found: Sequence[tuple[str, float, Window] | Detection],
         threshold: float,
         region: Region | None,
+        taken: str | None = None,
     ) -> Carried:
         """Give what was found in a photo the reviews of what was found there before.
 
@@ -95,8 +101,13 @@ class Earlier:
             found: class, score (0-1) and window of each detection.
             threshold: the score from which detections are shown.
             region: the part of the photo that was searched; what lies outside can't be lost.
+            taken: when it was; where the earlier one was taken at another time, they only have the same name.
         """
-        earlier = self._reviewed.get(self._names.get(photo, ""), [])
+        before = self._names.get(photo, "")
+        earlier = self._reviewed.get(before, [])
+        if earlier and self._before[before] and taken and _are_others(before, self._before[before], photo, taken):
+            self.namesakes.add(photo)
+            earlier = []
         detections = [Detection(*animal[:3]) for animal in found]
         pairs = _pairs(detections, earlier)
         carried = [
@@ -142,6 +153,13 @@ def overlap(one: Window, other: Window) -> float:
     h = min(one.bottom, other.bottom) - max(one.y, other.y)
     shared = max(w, 0) * max(h, 0)
     return shared / (one.w * one.h + other.w * other.h - shared)
+
+
+def _are_others(before: str, taken_before: str, photo: str, taken: str) -> bool:
+    """Whether two photos have no more than a name in common; a copy may have been placed anew, with other times."""
+    if before == photo or taken_before == taken:
+        return False
+    return (photo_of(before) or real(before)) != (photo_of(photo) or real(photo))
 
 
 def _confirmed(reviewed: Reviewed) -> bool:

@@ -151,6 +151,10 @@ class Results(Ledger):
                 found[row["photo"]].append(Detection(row["class"], row["score"], window_of(row)))
         return found
 
+    def times(self) -> dict[str, str | None]:
+        """When each photo was taken, as far as it tells."""
+        return {row["path"]: row["taken"] for row in select(self._dataset, "SELECT path, taken FROM photos")}
+
     def _place(self, georeference: Georeference | None) -> None:
         """The first photo that knows where it lies decides on the survey's CRS, whichever process comes to it."""
         if georeference is None or self._crs is not None:

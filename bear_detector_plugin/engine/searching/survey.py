@@ -154,7 +154,8 @@ class Survey:
         if self.earlier is None:
             return None
         region = region_in(self.area, outcome.georeference, outcome.extent.w, outcome.extent.h) if self.area else None
-        return self.earlier.carry(outcome.photo, outcome.found, self.run.threshold, region)
+        taken = outcome.facts.taken if outcome.facts else None
+        return self.earlier.carry(outcome.photo, outcome.found, self.run.threshold, region, taken)
 
     def _with_chances(
         self, found: Iterable[tuple[str, float, Window] | Detection], outcome: Outcome
@@ -185,11 +186,14 @@ class Survey:
         """What became of the earlier reviews of all photos that are done, whichever start of the run did them."""
         if self.earlier is None:
             return {}
-        done = self.results.of_photos(self.earlier.photos())
-        return {
-            photo: self.earlier.carry(photo, found, self.run.threshold, self._region_of(photo))
+        done, times = self.results.of_photos(self.earlier.photos()), self.results.times()
+        carried = {
+            photo: self.earlier.carry(photo, found, self.run.threshold, self._region_of(photo), times[photo])
             for photo, found in done.items()
         }
+        if count := len(self.earlier.namesakes):
+            self.report(Log(f"{count} photos only have the names of some that were reviewed: times differ.", "warning"))
+        return carried
 
     def _region_of(self, photo: str) -> Region | None:
         if self.area is None:
