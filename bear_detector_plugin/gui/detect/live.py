@@ -76,9 +76,9 @@ class LiveResults(QObject):
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
-        if self._look is not None:
-            self._look.stop()
-        self._look = None
+        look, self._look = self._look, None  # first: one that still waits for its turn tells of its end at once
+        if look is not None:
+            look.stop()
 
     def _start_look(self, for_show: bool = True) -> None:
         look = self._look = _Look(self._path)
