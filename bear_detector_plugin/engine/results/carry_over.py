@@ -114,11 +114,11 @@ class Earlier:
             detection._replace(earlier=earlier[pairs[i]] if i in pairs else None)
             for i, detection in enumerate(detections)
         ]
-        taken = set(pairs.values())
+        given_away = set(pairs.values())
         lost = [
             before
             for i, before in enumerate(earlier)
-            if i not in taken and _confirmed(before) and (region is None or region.holds(before.window))
+            if i not in given_away and _confirmed(before) and (region is None or region.holds(before.window))
         ]
         weak = [d.earlier for d in carried if d.earlier and _confirmed(d.earlier) and d.score < threshold]
         return Carried(carried, lost, weak)
