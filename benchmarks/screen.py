@@ -43,8 +43,8 @@ from bear_detector_plugin.engine.model import model_file
 from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.model.model_file import BACKGROUND
 from bear_detector_plugin.engine.sample_survey.survey import Photo, write_survey
-from bear_detector_plugin.engine.screening import course as screen_course
-from bear_detector_plugin.engine.screening.network import ScreenNetwork, export_onnx
+from bear_detector_plugin.engine.screen_training import course as screen_course
+from bear_detector_plugin.engine.screen_training.network import ScreenNetwork, export_onnx
 from bear_detector_plugin.engine.searching.scan import MERGE_RADIUS_PX, Found, scan
 from bear_detector_plugin.engine.searching.screen import NAME, Screen, beside
 from bear_detector_plugin.engine.statistics.metrics import recall_interval

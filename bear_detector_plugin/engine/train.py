@@ -42,8 +42,8 @@ from .model import journal, model_file
 from .model.classifier import Classifier
 from .model.journal import Journal
 from .model.model_file import Card
-from .screening import course as screen_course
-from .screening import threshold as screen_threshold
+from .screen_training import course as screen_course
+from .screen_training import threshold as screen_threshold
 from .searching import screen
 from .training import exporting, network, processes, recipes
 from .training.course import Course

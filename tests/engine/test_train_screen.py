@@ -12,8 +12,8 @@ import torch
 
 from bear_detector_plugin.engine.examples import layer
 from bear_detector_plugin.engine.model import model_file
-from bear_detector_plugin.engine.screening import course as screen_course
-from bear_detector_plugin.engine.screening.network import ScreenNetwork, export_onnx, from_file
+from bear_detector_plugin.engine.screen_training import course as screen_course
+from bear_detector_plugin.engine.screen_training.network import ScreenNetwork, export_onnx, from_file
 from bear_detector_plugin.engine.searching.screen import beside
 from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.engine.training.course import Course

@@ -9,9 +9,9 @@ import torch
 
 from bear_detector_plugin.engine.examples.layer import Example
 from bear_detector_plugin.engine.imagery.windows import STRIDE_PX, Window
-from bear_detector_plugin.engine.screening import views as screen_views
-from bear_detector_plugin.engine.screening.network import CELL_PX, ScreenNetwork, export_onnx, from_file
-from bear_detector_plugin.engine.screening.views import SCALE, ScreenViews
+from bear_detector_plugin.engine.screen_training import views as screen_views
+from bear_detector_plugin.engine.screen_training.network import CELL_PX, ScreenNetwork, export_onnx, from_file
+from bear_detector_plugin.engine.screen_training.views import SCALE, ScreenViews
 from bear_detector_plugin.engine.searching.screen import SIGHT_PX
 
 
