@@ -11,14 +11,12 @@ import pytest
 from osgeo import ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsMapMouseEvent
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QThreadPool
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.gui.detect.area_file import area_files
-from bear_detector_plugin.gui.detect.live import LiveResults
 from bear_detector_plugin.gui.detect.results_layer import results_layers
-from bear_detector_plugin.gui.survey.background import BackgroundWork
 from bear_detector_plugin.gui.workspace import IMAGERY, RESULTS
 from tests.plugin.conftest import CRS, write_photo
 from tests.tiny_model import RED
@@ -381,32 +379,3 @@ class TestTheEnd:
         assert detect.fields.bands.combos[0].currentIndex() == 1
         assert detect.out.filePath() == str(survey / "found.gpkg")
         assert len(results_layers(project)) == 1
-
-
-class _Hold(BackgroundWork):
-    def __init__(self, free: threading.Event) -> None:
-        super().__init__("holds the only thread")
-        self._free = free
-
-    def work(self) -> None:
-        self._free.wait(10)
-
-
-def test_a_count_that_still_waits_for_its_turn_tells_nothing_once_it_is_stopped(project, tmp_path, until):
-    """It would tell of nothing found, in a project that was opened meanwhile."""
-    pool, free, told = QThreadPool.globalInstance(), threading.Event(), []
-    most = pool.maxThreadCount()
-    pool.setMaxThreadCount(1)
-    holds, live = _Hold(free), LiveResults(project)
-    holds.start()
-    try:
-        live.counted.connect(told.append)
-        live.begin(str(tmp_path / "found.gpkg"))
-        live._start_look()
-        live.stop()
-        QApplication.processEvents()
-        assert told == []
-    finally:
-        free.set()
-        until(lambda: not holds.is_running)
-        pool.setMaxThreadCount(most)

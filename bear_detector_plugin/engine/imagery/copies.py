@@ -47,10 +47,8 @@ def copied(photos: Sequence[str], known: Collection[str] = ()) -> dict[str, str]
         photos: paths, those of copies among them.
         known: paths of more photos.
     """
-    copies, others = (
-        [path for path in photos if _is_vrt(path)],
-        [path for path in (*photos, *known) if not _is_vrt(path)],
-    )
+    copies = [path for path in photos if _is_vrt(path)]
+    others = [path for path in (*photos, *known) if not _is_vrt(path)]
     if not copies or not others:
         return {}
     shown = {photo_of(copy): copy for copy in copies}
