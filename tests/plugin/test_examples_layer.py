@@ -128,6 +128,19 @@ def test_where_the_crs_of_a_photo_does_not_reach_it_is_not_under_the_mouse(proje
     assert photo_under(project, QgsPointXY(105, 1)) is None
 
 
+def test_beside_the_pixels_of_a_photo_that_is_turned_lies_the_one_below_it(project, tmp_path):
+    """As drones leave them: the upper one's extent has empty corners, and what the map shows there is the lower one."""
+    cos, sin = 0.08, 0.06
+    write_photo(tmp_path / "below.tif", (1000.0, 0.1, 0.0, -2000.0, 0.0, -0.1), CRS)
+    write_photo(tmp_path / "turned.tif", (1010.0, cos, sin, -2010.0, sin, -cos), CRS)
+    for name in ("below", "turned"):
+        project.addMapLayer(QgsRasterLayer(str(tmp_path / f"{name}.tif"), name))
+    corner, middle = QgsPointXY(1011, -2005), QgsPointXY(1030, -2010)
+    assert [photo_under(project, place).name() for place in (corner, middle)] == ["below", "turned"]
+    example = add_example(project, open_examples(project, str(tmp_path / "e.gpkg")), "seal", corner, corner)
+    assert (example["photo"], example["x_px"] + 8, example["y_px"] + 8) == ("below.tif", 110, 50)
+
+
 def test_where_the_crs_of_the_examples_does_not_reach_nothing_is_drawn(project, tmp_path):
     project.setCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
     examples = open_examples(project, str(tmp_path / "far.gpkg"))

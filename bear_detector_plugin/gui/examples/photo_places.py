@@ -18,13 +18,10 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
 from ..layer_group import file_of
-from ..survey.photos import photos
+from ..survey.photos import geotransform_of, photos
 
 TILE_PX = 224
 """Side of what the network looks at, in pixels of a photo."""
-_NO_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-_SHOWN_WITHOUT = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
-"""QGIS shows the first row of a photo without georeference at 0 and counts downwards."""
 
 
 class Frame(NamedTuple):
@@ -56,9 +53,7 @@ def read_frame(path: str) -> Frame | None:
         source = None
     if source is None:
         return None
-    geotransform = source.GetGeoTransform(can_return_null=True)
-    if geotransform in (None, _NO_GEOTRANSFORM):
-        geotransform = gdal.GCPsToGeoTransform(source.GetGCPs()) if source.GetGCPCount() else _SHOWN_WITHOUT
+    geotransform = geotransform_of(source)
     inverse = gdal.InvGeoTransform(geotransform) if geotransform else None
     return Frame(source.RasterXSize, source.RasterYSize, geotransform, inverse) if inverse else None
 

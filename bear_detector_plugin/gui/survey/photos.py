@@ -16,6 +16,9 @@ from ..layer_group import file_of
 from ..workspace import IMAGERY, Workspace
 
 Box = tuple  # (left, top, width, height) in whole pixels of a photo
+_NO_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+_SHOWN_WITHOUT = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+"""QGIS shows the first row of a photo without georeference at 0 and counts downwards."""
 
 
 def photos(project: QgsProject) -> list[QgsRasterLayer]:
@@ -80,6 +83,14 @@ def photo_under(project: QgsProject, point: QgsPointXY) -> QgsRasterLayer | None
     return None
 
 
+def geotransform_of(source: gdal.Dataset) -> tuple | None:
+    """From an open photo's pixels to its CRS, by control points where it has no geotransform; None where they fail."""
+    geotransform = source.GetGeoTransform(can_return_null=True)
+    if geotransform not in (None, _NO_GEOTRANSFORM):
+        return geotransform
+    return gdal.GCPsToGeoTransform(source.GetGCPs()) if source.GetGCPCount() else _SHOWN_WITHOUT
+
+
 def pixel_box(layer: QgsRasterLayer, project: QgsProject, corners: Iterable[QgsPointXY]) -> Box | None:
     """The pixels of a photo that corners (in the project's CRS) enclose.
 
@@ -88,10 +99,7 @@ def pixel_box(layer: QgsRasterLayer, project: QgsProject, corners: Iterable[QgsP
     source = gdal.Open(file_of(layer))
     if source is None or source.GetGCPCount():
         return None
-    geotransform = source.GetGeoTransform(can_return_null=True)
-    if geotransform in (None, (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)):
-        geotransform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)  # QGIS shows the first row at 0 and counts downwards
-    inverse = gdal.InvGeoTransform(geotransform)
+    inverse = gdal.InvGeoTransform(geotransform_of(source))
     if inverse is None:
         return None
     places = [_into(layer, project, corner) for corner in corners]
@@ -103,9 +111,24 @@ def pixel_box(layer: QgsRasterLayer, project: QgsProject, corners: Iterable[QgsP
 
 def _holds(layer: QgsRasterLayer, project: QgsProject, point: QgsPointXY) -> bool:
     try:
-        return layer.extent().contains(_into(layer, project, point))
+        place = _into(layer, project, point)
     except QgsCsException:  # the photo's CRS does not reach there
         return False
+    return layer.extent().contains(place) and _shows(file_of(layer), place)
+
+
+def _shows(path: str, place: QgsPointXY) -> bool:
+    """Whether a place is on a photo's pixels: one that is turned on the map has empty corners in its extent."""
+    try:
+        source = gdal.Open(path)
+    except RuntimeError:  # where another plugin has switched GDAL's exceptions on
+        source = None
+    geotransform = geotransform_of(source) if source is not None else None
+    inverse = gdal.InvGeoTransform(geotransform) if geotransform else None
+    if inverse is None:
+        return True  # all that is known is its extent
+    column, row = gdal.ApplyGeoTransform(inverse, place.x(), place.y())
+    return 0 <= column <= source.RasterXSize and 0 <= row <= source.RasterYSize
 
 
 def _into(layer: QgsRasterLayer, project: QgsProject, point: QgsPointXY) -> QgsPointXY:
