@@ -48,7 +48,8 @@ def calibrate(job: CalibrateJob, report: Report) -> None:
     path = model_file.find(job.model)
     target = _target(job, path)
     classifier = Classifier(job.model, providers.for_promises(job.device))
-    by_photo = _unseen(labelled_photos.gather(job, classifier.card, report), path, classifier.card.animals, report)
+    labelled = labelled_photos.gather(job, classifier.card, report)
+    by_photo = _unseen(labelled.photos, path, classifier.card.animals, report)
     labelled_photos.from_review(by_photo, classifier.card, report)
     sieve = beside(path, classifier.card, classifier.provider) if job.mode == "dense" else None
     classifier.card = _with_temperature(classifier, by_photo, report)

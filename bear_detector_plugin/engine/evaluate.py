@@ -51,7 +51,7 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
     """
     out = _prepare_folder(job)
     classifier = Classifier(job.model, job.device)
-    by_photo = labelled_photos.gather(job, classifier.card, report)
+    by_photo, lost = labelled_photos.gather(job, classifier.card, report)
     leak = labelled_photos.leak(job, classifier.card, by_photo, report)
     known = labelled_photos.from_review(by_photo, classifier.card, report)
     screen = screen_of(job, classifier.card, classifier.provider)
@@ -62,7 +62,7 @@ def evaluate(job: EvaluateJob, report: Report) -> None:
         "screen": _of_screen(screen, seen) if screen else None,
         "leak": leak,
         "from_review": known,
-        "unread": len(by_photo) - len(seen.finds.photos),
+        "unread": lost + len(by_photo) - len(seen.finds.photos),
     }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
     (out / "detections.json").write_text(json.dumps(_detections(seen.finds)), encoding="utf-8")

@@ -157,7 +157,7 @@ def _make_screen(job: jobs.TrainJob, lessons: Lessons | None, report: Report) ->
 
 def _fitted_to(job: jobs.TrainJob, card: Card, report: Report) -> dict[str, list[Example]]:
     """The labelled photos that a screen is fitted to, for a model of that card."""
-    return labelled_photos.gather(jobs.CalibrateJob(job.examples, job.out, group=job.group), card, report)
+    return labelled_photos.gather(jobs.CalibrateJob(job.examples, job.out, group=job.group), card, report).photos
 
 
 def _first_screen(job: jobs.TrainJob) -> Path | None:

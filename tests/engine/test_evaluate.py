@@ -270,6 +270,31 @@ def test_a_photo_that_is_damaged_is_told_and_left_out(labelled: Path, tiny_model
     )
 
 
+def test_a_photo_that_is_not_there_is_told_on_the_page_where_it_is_of_the_split(
+    labelled: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    gone = [
+        Example("seal", str(tmp_path / f"{split}.tif"), Window(10, 10, 60, 60), split)
+        for split in ("train", "validation")
+    ]
+    layer.write(labelled, [*layer.read(labelled), *gone])
+    events: list[Event] = []
+    metrics = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)), events)
+    assert (metrics["photos"], metrics["unread"]) == (1, 1)
+    (warning,) = (event.message for event in events if isinstance(event, Log))
+    assert "validation.tif can't be opened" in warning
+    assert "1 photos could not be read" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_first_photo_decides_on_its_flight_as_in_training_though_it_is_not_there(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    job = flight_of_two(tiny_model, tmp_path, [], ("train", "validation"))
+    (tmp_path / "Flight_1_001.tif").unlink()
+    with pytest.raises(ExamplesError, match="has no examples for validation"):
+        measured(replace(job, group="flight"))
+
+
 @pytest.mark.parametrize(
     ("example", "split", "message"),
     [

@@ -46,6 +46,13 @@ class _Way(NamedTuple):
     screen: Screen | None
 
 
+class Labelled(NamedTuple):
+    """Labelled photos, each with its examples, and how many more there are that can't be opened."""
+
+    photos: dict[str, list[Example]]
+    lost: int
+
+
 @dataclass
 class Seen:
     """What the model said: of windows with an example in the middle, truth and logits; of photos, all that was found.
@@ -63,29 +70,39 @@ class Seen:
     finds: Finds = field(default_factory=Finds)
 
 
-def gather(job: Job, card: Card, report: Report) -> dict[str, list[Example]]:
-    """The examples of the split that the job names, by photo.
+def gather(job: Job, card: Card, report: Report) -> Labelled:
+    """The photos of the split that the job names.
+
+    Splits are decided as a training decides them: with the photos that can't be opened now, of which one may be the
+    first of its flight.
 
     Raises:
         ExamplesError: the examples can't be read, none is in the split, or none is of the model's animals.
     """
-    kept, lost = layer.readable(layer.read(job.examples))
+    decided = layer.assign_splits(layer.read(job.examples), group=group(job, card))
+    chosen = [e for e in decided if not e.photo or job.split in ("all", e.split)]  # `locate` says what lacks its photo
+    if not chosen:
+        raise ExamplesError(f"{job.examples} has no examples for {job.split}.", "Choose another --split.")
+    kept, lost = layer.readable(chosen)
     for reason in lost:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples))
-    chosen = [e for e in layer.assign_splits(found, group=group(job, card)) if job.split in ("all", e.split)]
-    if not chosen:
-        raise ExamplesError(f"{job.examples} has no examples for {job.split}.", "Choose another --split.")
+    if not found:
+        raise ExamplesError("No labelled photo could be read.", "Check the paths of the photos.")
+    _check_classes(job, card, found)
+    by_photo = defaultdict(list)
+    for example in found:
+        by_photo[example.photo].append(example)
+    return Labelled(by_photo, len(lost))
+
+
+def _check_classes(job: Job, card: Card, chosen: Sequence[Example]) -> None:
     unknown = {e.class_name for e in chosen} - set(card.classes)
     if unknown:
         known = ", ".join(card.classes)
         raise ExamplesError(f"The model doesn't know the class {min(unknown)}.", f"It knows: {known}.")
     if not any(e.class_name in card.animals for e in chosen):
         raise ExamplesError(f"{job.examples} has no animals for {job.split}.", "Recall can't be measured without.")
-    by_photo = defaultdict(list)
-    for example in chosen:
-        by_photo[example.photo].append(example)
-    return by_photo
 
 
 def from_review(photos: Mapping[str, Sequence[Example]], card: Card, report: Report) -> int:
