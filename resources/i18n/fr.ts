@@ -2232,6 +2232,10 @@
    <translation>Ses colonnes sont {names} ; dites avec --columns laquelle est laquelle, par exemple photo={first}.</translation>
   </message>
   <message>
+   <source>Its file may be damaged: copy or train it again; of a smaller one take the model-fp32.onnx beside it.</source>
+   <translation>Son fichier est peut-être endommagé : copiez-le ou entraînez-le de nouveau ; d'un modèle réduit, prenez le model-fp32.onnx à côté.</translation>
+  </message>
+  <message>
    <source>Its first line must name its columns.</source>
    <translation>Sa première ligne doit nommer ses colonnes.</translation>
   </message>
@@ -3802,6 +3806,10 @@
   <message>
    <source>The model {name} is trained and measured.</source>
    <translation>Le modèle {name} est entraîné et mesuré.</translation>
+  </message>
+  <message>
+   <source>The model's answers are no numbers.</source>
+   <translation>Les réponses du modèle ne sont pas des nombres.</translation>
   </message>
   <message>
    <source>The model's card as Markdown, where it has one.</source>

@@ -54,11 +54,19 @@ class Classifier:
             raise BadArgument("The GPU could not be used.", "Run `bear-detector doctor`, or use --device cpu.")
 
     def logits(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Logits of every window of images, N x H x W x 3 to N x classes x H' x W'; H, W of at least 224."""
+        """Logits of every window of images, N x H x W x 3 to N x classes x H' x W'; H, W of at least 224.
+
+        Raises:
+            ModelFileError: they are no numbers.
+        """
         return _run(self._session, "logits", rgb)
 
     def activation(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Class activation maps of images, N x H x W x 3 to N x classes x H/32 x W/32."""
+        """Class activation maps of images, N x H x W x 3 to N x classes x H/32 x W/32.
+
+        Raises:
+            ModelFileError: they are no numbers.
+        """
         return _run(self._session, "activation", rgb)
 
 
@@ -91,6 +99,11 @@ def _run(session: Any, output: str, rgb: NDArray[np.uint8]) -> NDArray[np.float3
     image = np.ascontiguousarray(rgb.transpose(0, 3, 1, 2), dtype=np.float32)
     (result,) = session.run([output], {"image": image})
     values: NDArray[np.float32] = result
+    if not np.isfinite(values).all():  # no score would come of it, and an animal would be lost in silence
+        raise ModelFileError(
+            "The model's answers are no numbers.",
+            "Its file may be damaged: copy or train it again; of a smaller one take the model-fp32.onnx beside it.",
+        )
     return values
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import pytest
 
@@ -43,6 +44,18 @@ def test_a_damaged_model_is_named(tmp_path: Path, tiny_model: Path) -> None:
     (tmp_path / "half.onnx").write_bytes(tiny_model.read_bytes()[:1000])
     with pytest.raises(ModelFileError, match=r"half\.onnx can't be read"):
         Classifier(str(tmp_path / "half.onnx"))
+
+
+def test_what_is_no_number_is_no_answer(tiny_model: Path, tmp_path: Path) -> None:
+    """Else nothing would be found, and the photo would count as searched."""
+    model = onnx.load(tiny_model)
+    weights = next(tensor for tensor in model.graph.initializer if tensor.name == "w")
+    values = onnx.numpy_helper.to_array(weights).copy()
+    values[0, 0, 0, 0] = np.inf
+    weights.CopyFrom(onnx.numpy_helper.from_array(values, "w"))
+    onnx.save(model, tmp_path / "damaged.onnx")
+    with pytest.raises(ModelFileError, match="are no numbers"):
+        Classifier(str(tmp_path / "damaged.onnx"), "cpu").logits(scene(BLUE))
 
 
 @pytest.mark.parametrize(
