@@ -21,24 +21,35 @@ _PREVIEW_PX = 28
 _EMPTY_SHARE = 0.02
 """A background square may hold so much nodata or black border."""
 _MARGIN_PX = 28
-"""Distance of a background square from animals: training zooms out by up to 1.25 and must not see one."""
+"""Distance of a background square from animals: training zooms out by up to 1.25 and must not see one. Of a larger
+square it is as much more."""
 
 
-def draw_background(photo: str, taken: Sequence[Window], count: int, rng: np.random.Generator) -> list[Example]:
+def draw_background(
+    photo: str, taken: Sequence[Window], count: int, rng: np.random.Generator, side_px: int = TILE_PX
+) -> list[Example]:
     """Up to `count` random windows of a photo as examples of background.
 
-    They keep clear of what is `taken` in the photo, its animals above all, of nodata and of black borders.
+    They keep clear of nodata and of black borders.
+
+    Args:
+        photo: its path.
+        taken: what they keep clear of in it, its animals above all.
+        count: of windows.
+        rng: draws them.
+        side_px: of a window, in the photo's pixels: more where the network sees the photo reduced.
 
     Raises:
         RasterError: the photo can't be read.
     """
     found: list[Window] = []
+    margin_px = _MARGIN_PX * side_px // TILE_PX
     with open_raster(photo) as raster:
-        room = [max(side - TILE_PX, 0) + 1 for side in (raster.width, raster.height)]
+        room = [max(side - side_px, 0) + 1 for side in (raster.width, raster.height)]
         for _ in range(_TRIES * count):
             x, y = int(rng.integers(room[0])), int(rng.integers(room[1]))
-            seen = Window(x - _MARGIN_PX, y - _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX, TILE_PX + 2 * _MARGIN_PX)
-            window = Window(x, y, TILE_PX, TILE_PX)
+            seen = Window(x - margin_px, y - margin_px, side_px + 2 * margin_px, side_px + 2 * margin_px)
+            window = Window(x, y, side_px, side_px)
             if not any(seen.intersects(other) for other in taken) and _shows_ground(raster, window):
                 found.append(window)
             if len(found) == count:
