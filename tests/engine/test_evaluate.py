@@ -128,6 +128,25 @@ def test_what_lies_on_the_map_is_measured_in_metres(labelled: Path, tiny_model: 
     assert seal["by_size"][0]["to_m"] == pytest.approx(3.2, rel=1e-3)
 
 
+def test_of_an_animal_known_from_a_review_nobody_knows_the_size(
+    labelled: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    """A square of 64 px stands for each, however long the animal is."""
+    first, second, *others = layer.read(labelled)
+    layer.write(labelled, [replace(first, source="review"), second, *others])
+    seal = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)))["animals"]["seal"]
+    assert [(row["animals"], row["found"]) for row in seal["by_size"]] == [(1, 0)]
+
+
+def test_where_all_examples_are_of_one_class_there_is_nothing_to_mistake_them_for(
+    labelled: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    layer.write(labelled, [example for example in layer.read(labelled) if example.class_name == "seal"])
+    metrics = measured(EvaluateJob(str(labelled), str(tmp_path / "report"), model=str(tiny_model)))
+    assert metrics["windows"]["roc"] == {}
+    assert "ROC" not in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+
+
 def test_where_nothing_is_told_of_the_ground_there_are_no_figures_of_it(
     labelled: Path, tiny_model: Path, tmp_path: Path
 ) -> None:

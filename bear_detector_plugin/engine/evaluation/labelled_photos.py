@@ -160,9 +160,11 @@ def windows(by_photo: Mapping[str, Sequence[Example]], classifier: Classifier) -
     for number, (photo, examples) in enumerate(by_photo.items()):
         with suppress(RasterError), open_raster(photo, classifier.card.scaling) as raster:
             taken, rng = [e.window for e in examples if e.window], np.random.default_rng(number)
-            drawn = draw_background(photo, taken, len(taken), rng) if none_given else []
+            view = at_scale(raster, classifier.card.gsd_m)
+            side_px = round(TILE_PX * max(view.step))
+            drawn = draw_background(photo, taken, len(taken), rng, side_px) if none_given else []
             shown = [e for e in (*examples, *drawn) if e.window]
-            logits += _logits(at_scale(raster, classifier.card.gsd_m), shown, classifier)
+            logits += _logits(view, shown, classifier)
             truth += [e.class_name for e in shown]
     return truth, np.concatenate(logits)
 
@@ -227,9 +229,9 @@ def _look_at(raster: Raster, examples: Sequence[Example], classifier: Classifier
 
 
 def _sighting(example: Example, raster: Raster) -> Sighting:
-    """The animal's place and its size; of a point nobody knows the size."""
+    """The animal's place and its size; nobody knows that of a point, nor of one that a review knows by a square."""
     window = example.window or Window(0, 0, 0, 0)
-    if example.shape == "point":
+    if example.shape == "point" or example.source == "review":
         return Sighting(raster.path, window)
     long_px = max(window.w, window.h)
     across_m, down_m = raster.georeference.sides_at(*window.centre) if raster.georeference else (math.inf, math.inf)

@@ -122,14 +122,15 @@ def write(path: Path, measured: Measured) -> None:
 
 
 def _further_plots(metrics: Mapping[str, Any]) -> list[str]:
-    animals = metrics["animals"]
-    parts = [
-        "<h2>Recognised and mistaken, window by window</h2>",
-        "<p>Of the windows of a class the share that is recognised, over the share of the others that is taken for it, "
-        "at each score (ROC). The larger the area below, the better the class is told apart: 1 at best, 0.5 by "
-        "chance.</p>",
-        _image(report_plots.roc(metrics["windows"]["roc"]), "Receiver operating characteristic of each class"),
-    ]
+    animals, parts = metrics["animals"], []
+    if metrics["windows"]["roc"]:  # not where all examples are of one class
+        parts = [
+            "<h2>Recognised and mistaken, window by window</h2>",
+            "<p>Of the windows of a class the share that is recognised, over the share of the others that is taken for "
+            "it, at each score (ROC). The larger the area below, the better the class is told apart: 1 at best, 0.5 by "
+            "chance.</p>",
+            _image(report_plots.roc(metrics["windows"]["roc"]), "Receiver operating characteristic of each class"),
+        ]
     sized = {name: values for name, values in animals.items() if values["by_size"]}
     if sized:
         plot = _image(report_plots.by_size(sized), "Recall over the size of the animals")
