@@ -17,7 +17,7 @@ from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 
 from .events import DetectionFound, Event, Failed, Log, Progress, Result, to_line
-from .shares import decimal
+from .shares import decimal, figure
 
 PLAIN_EVERY_S = 10.0
 """Without a terminal, a stage's progress is written no more often than this."""
@@ -156,7 +156,7 @@ def number_text(value: float) -> str:
     """Whole numbers in full, others to four digits; nothing below 1 reads as 1."""
     if value == round(value):
         return f"{value:,.0f}"
-    return decimal(value, 4).rstrip("0") if 0.5 < value < 1 else f"{value:.4g}"
+    return decimal(value, 4).rstrip("0") if 0.5 < value < 1 else figure(value, 4)
 
 
 def _print_text(event: Event) -> None:

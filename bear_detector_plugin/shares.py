@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How shares (0-1) are written: what is below 1 never reads as all, nor what is above 0 as none."""
+"""How shares (0-1) are written: what is below 1 never reads as all, nor what is above 0 as none; and other figures."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -34,6 +36,15 @@ def rounded(share: float, decimals: int = 4) -> float:
     (0.99997, 0.1235)
     """
     return float(_inside(share, 1, decimals))
+
+
+def figure(value: float, digits: int = 2) -> str:
+    """A count or a rate with so many digits that count, whole where it has more, and never in powers of ten.
+
+    >>> figure(0.0254), figure(5.57), figure(194905.6), figure(0.0000617)
+    ('0.025', '5.6', '194906', '0.000062')
+    """
+    return f"{value:.0f}" if abs(value) >= 10**digits else f"{Decimal(f'{value:.{digits}g}'):f}"
 
 
 def _inside(value: float, whole: int, decimals: int) -> str:

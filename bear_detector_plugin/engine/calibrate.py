@@ -21,7 +21,7 @@ import numpy as np
 from ..errors import BadArgument, ExamplesError
 from ..events import Log, Report, Result
 from ..jobs import CalibrateJob
-from ..shares import decimal
+from ..shares import decimal, figure
 from .evaluation import labelled_photos
 from .examples.layer import Example
 from .machine import providers
@@ -194,7 +194,7 @@ def _tell(job: CalibrateJob, animals: _Animals, asked: Sequence[RecallThreshold]
     report(Log(f"{found} of {total} animals were found, in {animals.photos} photos."))
     for row in asked:
         score, promise = f"{row.threshold:.4g}", row.promise
-        per_megapixel = f"{row.false_alarms_per_megapixel:.3g}"
+        per_megapixel = figure(row.false_alarms_per_megapixel or 0, 3)
         chips = f"{_chips(row, animals):.0f}"
         report(Log(f"From a score of {score}: {promise}."))
         report(Log(f"That costs {chips} false alarms to review in 1000 such photos ({per_megapixel} a megapixel)."))
@@ -212,7 +212,7 @@ def _tell_of_no_screen(job: CalibrateJob, rows: Sequence[RecallThreshold], repor
     """The promise may fail by what the screen passes over: then it holds without."""
     sure = {row.screen: row for row in rows if row.recall == job.recall and row.guarantee == "binomial"}
     if rows and rows[-1].screen and [*sure] == [""]:
-        score, alarms = f"{sure[''].threshold:.4g}", f"{sure[''].false_alarms_per_megapixel:.3g}"
+        score, alarms = f"{sure[''].threshold:.4g}", figure(sure[""].false_alarms_per_megapixel or 0, 3)
         report(Log(f"Without the screen (--no-screen) it holds from {score}, with {alarms} false alarms a megapixel."))
 
 

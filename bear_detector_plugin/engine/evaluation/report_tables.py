@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ...shares import decimal, percent
+from ...shares import decimal, figure, percent
 from ..model import model_card
 from ..model.model_file import Card
 from .report_plots import words
@@ -34,7 +34,7 @@ def _class_row(name: str, values: Mapping[str, Any], counted: str) -> tuple[Any,
 
 
 def _alarms(values: Mapping[str, Any]) -> str:
-    return f"with {values['false_alarms_per_photo']:.2g} false alarms per photo"
+    return f"with {figure(values['false_alarms_per_photo'])} false alarms per photo"
 
 
 def measured_on(metrics: Mapping[str, Any]) -> str:
@@ -43,7 +43,7 @@ def measured_on(metrics: Mapping[str, Any]) -> str:
     return (
         f"<p>Measured on {metrics['measured'][:10]} by Bear Detector {metrics['version']}, on {escape(split)} of "
         f"<code>{escape(metrics['examples'])}</code>: {metrics['photos']} photos, "
-        f"{metrics['megapixels']:.3g} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
+        f"{figure(metrics['megapixels'], 3)} megapixels, scanned {escape(metrics['mode'])}, {_through(metrics)}. "
         "Whatever is found and not labelled counts as a false alarm."
         + _unread(metrics)
         + _leak(metrics)
@@ -101,7 +101,7 @@ def false_alarms_table(metrics: Mapping[str, Any]) -> str:
     rows = [
         (
             words(name),
-            f"{values['false_alarms']} ({' to '.join(f'{bound:.2g}' for bound in values['false_alarms_interval_95'])})",
+            f"{values['false_alarms']} ({' to '.join(map(figure, values['false_alarms_interval_95']))})",
             *(_rate(values[f"false_alarms_per_{unit}"]) for unit in ("megapixel", "photo", "km2")),
         )
         for name, values in (metrics["animals"] | metrics["not_shown"]).items()
@@ -174,7 +174,7 @@ def thresholds(animals: Mapping[str, Any]) -> str:
             if found is None:
                 rows.append((_share(float(recall)), words(name), "not reached", str(values["animals"]), ""))
             else:
-                alarms = f"{found['false_alarms_per_megapixel']:.2g}"
+                alarms = figure(found["false_alarms_per_megapixel"])
                 score = f"{found['threshold']:.4g}"
                 rows.append((_share(float(recall)), words(name), score, str(values["animals"]), alarms))
     told = "<p>On these photos, without any promise for others:</p>"
@@ -182,7 +182,7 @@ def thresholds(animals: Mapping[str, Any]) -> str:
 
 
 def _rate(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2g}"
+    return "–" if value is None else figure(value)
 
 
 def _share(value: float) -> str:

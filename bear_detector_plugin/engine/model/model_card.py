@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...events import Said
-from ...shares import decimal
+from ...shares import decimal, figure
 from .model_file import Card, RecallThreshold
 
 
@@ -127,7 +127,7 @@ def looked_at(row: RecallThreshold) -> Said:
 
 
 def _alarms(row: RecallThreshold) -> str:
-    return "not measured" if row.false_alarms_per_megapixel is None else f"{row.false_alarms_per_megapixel:.3g}"
+    return "not measured" if row.false_alarms_per_megapixel is None else figure(row.false_alarms_per_megapixel, 3)
 
 
 def _bullets(lines: list[str]) -> str:
