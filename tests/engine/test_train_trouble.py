@@ -38,6 +38,15 @@ def test_a_step_is_shared_by_devices_and_by_what_fits_them() -> None:
         shared_out(64, None, 3)
 
 
+def test_a_step_in_parts_teaches_what_it_teaches_at_once() -> None:
+    """Also a part that holds images of one class only, as many do where animals are few."""
+    lesson = Lesson(TileClassifier(2).eval(), BRIEF.stages[0], torch.tensor([0.95, 0.05]), pretrained=True, steps=1)
+    images, labels = torch.rand(8, 3, 64, 64) * 255, torch.tensor([0, 1, 1, 1, 1, 1, 1, 1])
+    at_once = lesson.training_step((images, labels), 0)
+    parts = [lesson.training_step(part, 0) for part in zip(images.split(2), labels.split(2), strict=True)]
+    assert torch.stack(parts).mean().item() == pytest.approx(at_once.item(), rel=1e-4)
+
+
 def test_on_several_gpus_frozen_norms_stay_as_they_are_too() -> None:
     network = TileClassifier(2)
     network.freeze_stem()

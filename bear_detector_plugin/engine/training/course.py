@@ -64,8 +64,7 @@ class Course:
             self.classifier.set_normalisation(*_measured(self.lessons))
         at_once, parts = shared_out(stage.batch, self.job.batch, processes.number())
         training, validation = self._loaders(stage, at_once, _epochs_done(last) if going_on else 0)
-        weights = torch.full((len(self.lessons.classes),), stage.animal_weight)
-        weights[-1] = 1 - stage.animal_weight
+        weights = torch.from_numpy(recipes.class_weights(stage, self.lessons.pool())).float()
         watch = Watch(self.report, self.diary, stage, sum(s.epochs for s in stages[:number]), last)
         try:
             self._trainer(stage, best, watch, parts).fit(

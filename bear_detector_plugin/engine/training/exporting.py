@@ -26,7 +26,7 @@ from ..statistics.guarantee import rounded_down
 from ..statistics.metrics import TARGET_RECALLS, log_odds
 from . import network
 from .curriculum import Lessons
-from .recipes import Stage, epoch_indices
+from .recipes import Stage, class_weights, epoch_indices
 
 _QUANTISING_WINDOWS = 192
 _CALIBRATION_WINDOWS = 500
@@ -68,11 +68,9 @@ def export(
 
 def learnt_shares(stage: Stage, lessons: Lessons) -> dict[str, float]:
     """The share of each class among what the network learnt from last, as often and as heavily as it counted."""
-    pool, background = lessons.pool(), len(lessons.classes) - 1
+    pool = lessons.pool()
     shown = np.take(pool.labels, epoch_indices(stage, pool, np.random.default_rng(0)))
-    weights = np.full(len(lessons.classes), stage.animal_weight)
-    weights[background] = 1 - stage.animal_weight
-    counted = weights * np.bincount(shown, minlength=len(lessons.classes))
+    counted = class_weights(stage, pool) * np.bincount(shown, minlength=len(lessons.classes))
     return dict(zip(lessons.classes, np.round(counted / counted.sum(), 6).tolist(), strict=True))
 
 

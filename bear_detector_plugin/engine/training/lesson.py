@@ -31,7 +31,7 @@ class Lesson(lightning.LightningModule):
     Args:
         network: what is trained.
         stage: how.
-        class_weights: the loss's weight of each class.
+        class_weights: the loss's weight of each class, 1 on average over an epoch's images.
         pretrained: whether the stem, and the folded batch norms, stay as they are.
         steps: optimiser steps of the whole stage.
     """
@@ -44,7 +44,7 @@ class Lesson(lightning.LightningModule):
         self.stage = stage
         self.pretrained = pretrained
         self.steps = steps
-        self.loss = nn.CrossEntropyLoss(weight=class_weights)
+        self.loss = nn.CrossEntropyLoss(weight=class_weights, reduction="none")
         self.validated: list[tuple[Tensor, Tensor]] = []
 
     def on_train_epoch_start(self) -> None:
@@ -61,8 +61,8 @@ class Lesson(lightning.LightningModule):
     def training_step(self, batch: tuple[Tensor, Tensor], index: int) -> Tensor:
         """The loss of a batch of views and class numbers."""
         images, labels = batch
-        loss: Tensor = self.loss(self.network(images.contiguous(memory_format=torch.channels_last)), labels)
-        return loss
+        losses: Tensor = self.loss(self.network(images.contiguous(memory_format=torch.channels_last)), labels)
+        return losses.mean()
 
     def validation_step(self, batch: tuple[Tensor, Tensor], index: int) -> None:
         """Keep the logits of a batch for the end of the epoch."""

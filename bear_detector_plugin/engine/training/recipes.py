@@ -210,3 +210,16 @@ def epoch_indices(stage: Stage, pool: Pool, rng: np.random.Generator) -> NDArray
     in_turn = np.concatenate([hard, backgrounds[~np.isin(backgrounds, hard)]])
     drawn = np.resize(in_turn, wanted) if len(in_turn) else in_turn
     return rng.permutation(np.concatenate([animals, drawn]))[:total]
+
+
+def class_weights(stage: Stage, pool: Pool) -> NDArray[np.float64]:
+    """The loss's weight of each class, background last: as the stage says, and 1 on average over an epoch's images.
+
+    So a step is the same however its images are shared out: weighed among those that a device sees at once, an image
+    that is seen alone would count like any other.
+    """
+    weights = np.full(pool.background + 1, stage.animal_weight)
+    weights[pool.background] = 1 - stage.animal_weight
+    shown = np.take(pool.labels, epoch_indices(stage, pool, np.random.default_rng(0)))
+    weighed: NDArray[np.float64] = weights / weights[shown].mean()
+    return weighed

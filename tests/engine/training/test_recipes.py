@@ -8,7 +8,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bear_detector_plugin.engine.training.recipes import CHABOT2022, QUICK, Pool, Stage, epoch_indices
+from bear_detector_plugin.engine.training.recipes import (
+    CHABOT2022,
+    QUICK,
+    Pool,
+    Stage,
+    class_weights,
+    epoch_indices,
+)
 
 BEAR, BACKGROUND = 0, 1
 
@@ -24,6 +31,13 @@ def test_the_published_table_follows_from_the_recipe(
     drawn = epoch_indices(stage, Pool(labels, BACKGROUND), np.random.default_rng(0))
     assert Counter(labels[i] for i in drawn) == {BEAR: bears, BACKGROUND: backgrounds}
     assert len(drawn) / stage.batch * stage.epochs == iterations
+
+
+def test_classes_weigh_as_published_and_an_image_one_on_average() -> None:
+    labels = [BEAR] * 534 + [BACKGROUND] * 6292
+    bear, background = class_weights(CHABOT2022.stages[1], Pool(labels, BACKGROUND))
+    assert bear / background == pytest.approx(0.85 / 0.15)
+    assert 1068 * bear + 6292 * background == pytest.approx(1068 + 6292)
 
 
 def test_the_published_solvers() -> None:
