@@ -24,7 +24,7 @@ from ..events import Log, Progress, Report, Result
 from ..jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from .examples import layer
 from .examples.backgrounds import draw_background, draw_one_background
-from .examples.composites import Composer, notes_of, open_scenes
+from .examples.composites import Composer, grounds, notes_of, open_scenes
 from .examples.contact_sheet import contact_sheet
 from .examples.layer import Example
 from .imagery.rasters import open_raster
@@ -289,7 +289,8 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     before = layer.read_if_any(path)
     layer.refuse_loss(path, before, _COMPOSED)
     known = layer.read(job.avoid) if job.avoid else []
-    composer = Composer(job, open_scenes(job.backgrounds, known))
+    scenes = open_scenes(job.backgrounds, known)
+    composer = Composer(job, scenes, ground=grounds(scenes, known) if job.split == "auto" else {})
     _discard(path, before)
     found = composer.run(report)
     if not found:

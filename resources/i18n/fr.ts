@@ -2652,6 +2652,10 @@
    <translation>Aucune zone n'est dessinée.</translation>
   </message>
   <message>
+   <source>No background is for {split}: its animals are set into those of the other split.</source>
+   <translation>Aucun fond n'est réservé au jeu {split} : ses animaux sont placés dans ceux de l'autre jeu.</translation>
+  </message>
+  <message>
    <source>No background was given.</source>
    <translation>Aucun fond n'a été donné.</translation>
   </message>

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import shutil
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -323,6 +324,45 @@ def test_composed_anew_nothing_of_before_is_left_and_nothing_drawn_is_lost(tmp_p
     layer.append(tmp_path / "out" / "examples.gpkg", [replace(found[0], source="drawn")])
     with pytest.raises(ExamplesError, match="holds examples of another making, which would be lost: 1"):
         compose(tmp_path / "web", tmp_path / "out")
+
+
+def test_neither_ice_nor_a_copied_web_photo_is_in_both_splits(tmp_path: Path) -> None:
+    """Each background has a grey of its own; one that would be trained on is said to validate."""
+    for number in range(8):
+        cv2.imwrite(str(tmp_path / f"ice{number}.png"), np.full((500, 500, 3), 80 + 20 * number, np.uint8))
+        bear = tmp_path / "web" / "polar_bear" / f"bear{number}.png"
+        web_photo(bear, (240, 230 - number, 200))
+        shutil.copyfile(bear, bear.with_name(f"a copy of {bear.name}"))
+    ice = [str(tmp_path / f"ice{number}.png") for number in range(8)]
+    splits = {photo: drawn_split(photo) for photo in ice}
+    said = next(photo for photo, split in splits.items() if split == "train")
+    layer.write(tmp_path / "seals.gpkg", [Example("seal", said, Window(450, 450, 20, 20), "validation")])
+    avoid = str(tmp_path / "seals.gpkg")
+    job = ComposeExamplesJob(str(tmp_path / "web"), str(tmp_path / "out"), tuple(ice), avoid, copies=2)
+    compose_examples(job, lambda event: None)
+    found = layer.read(tmp_path / "out" / "examples.gpkg")
+    corners = [int(cv2.imread(example.photo)[8, 8, 0]) for example in found]
+    on = [ice[round((grey - 80) / 20)] for grey in corners]
+    assert [e.split for e in found] == [{**splits, said: "validation"}[photo] for photo in on]
+    assert {e.split for e in found} == {"train", "validation"}
+    by_bear: dict[str, set[str]] = defaultdict(set)
+    for example in found:
+        by_bear[example.note.removeprefix("a copy of ")].add(example.split)
+    assert max(len(both) for both in by_bear.values()) == 1
+
+
+def test_one_background_for_both_splits_is_told(tmp_path: Path) -> None:
+    for number in range(2):
+        web_photo(tmp_path / "web" / "polar_bear" / f"bear{number}.png", (240, 230 - number, 200))
+    cv2.imwrite(str(tmp_path / "ice.png"), np.full((500, 500, 3), 128, np.uint8))
+    events: list[Event] = []
+    compose_examples(
+        ComposeExamplesJob(str(tmp_path / "web"), str(tmp_path / "out"), (str(tmp_path / "ice.png"),)), events.append
+    )
+    other = "train" if drawn_split("ice.png") == "validation" else "validation"
+    assert [event.message for event in events if isinstance(event, Log)] == [
+        f"No background is for {other}: its animals are set into those of the other split."
+    ]
 
 
 def test_a_web_photo_that_lies_in_no_folder_is_named(tmp_path: Path) -> None:

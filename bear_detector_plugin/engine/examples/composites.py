@@ -6,9 +6,10 @@ from __future__ import annotations
 import itertools
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import cv2
@@ -18,12 +19,13 @@ from numpy.typing import NDArray
 from ...errors import BadArgument, ExamplesError, RasterError
 from ...events import Log, Progress, Report
 from ...jobs import ComposeExamplesJob
-from ...splits import drawn_splits
+from ...splits import PHOTO, TRAIN, VALIDATION, all_splits, drawn_splits
 from ..imagery.photo_facts import at_scale, facts
 from ..imagery.rasters import Raster, open_raster
 from ..imagery.sources import list_imagery
 from ..imagery.true_scale import on_photo
 from ..imagery.windows import TILE_PX, Window
+from ..model.learnt import fingerprint
 from ..model.model_file import BACKGROUND
 from . import composing, cutout_library, cutouts
 from .layer import Example
@@ -59,6 +61,14 @@ def open_scenes(backgrounds: Sequence[str], known: Iterable[Example]) -> list[tu
     return [(photo, tuple(boxes[photo])) for photo in list_imagery(backgrounds)]
 
 
+def grounds(
+    scenes: Iterable[tuple[str, tuple[Window, ...]]], known: Iterable[Example], group: str = PHOTO
+) -> dict[str, str]:
+    """Which photos are trained on and which validate, as known examples or a training's draw have it: ice leaks too."""
+    pairs = [*((e.photo, e.split) for e in known if e.photo), *((photo, "") for photo, _ in scenes)]
+    return dict(zip((photo for photo, _ in pairs), all_splits(pairs, group=group), strict=True))
+
+
 class _Scene(NamedTuple):
     """A crop of a photo without animals, where in it there is a picture, and metres a pixel where they are known."""
 
@@ -68,10 +78,19 @@ class _Scene(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """An animal to be set into scenes: its name, the photo that it is from, its class, and how it is cut out."""
+    """An animal to be set into scenes.
+
+    Args:
+        name: its own.
+        photo: that it is from.
+        content: tells that photo from others; a copy of it has the same.
+        class_name: of the animal.
+        cut: cuts it out.
+    """
 
     name: str
     photo: str
+    content: str
     class_name: str
     cut: Callable[[], cutouts.Cutout | None]
 
@@ -83,6 +102,8 @@ class Composer:
         job: what to compose.
         scenes: photos to set animals into, and the boxes in them that must stay free.
         look: what is done to the animals.
+        ground: for what some of these photos are, `train` or `validation`: for the same animals. All are for both where
+            it is empty.
 
     Raises:
         ExamplesError: the sizes or the library can't be read, or a class has no folder.
@@ -93,9 +114,11 @@ class Composer:
         job: ComposeExamplesJob,
         scenes: list[tuple[str, tuple[Window, ...]]],
         look: composing.Look = composing.AS_FROM_THE_AIR,
+        ground: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.job = job
         self.scenes = list(scenes)
+        self._own = {split: [s for s in scenes if ground.get(s[0]) == split] for split in (TRAIN, VALIDATION) if ground}
         self.look = look
         self.rng = np.random.default_rng(job.seed)
         self.lengths = composing.read_lengths(job.sizes) if job.sizes else None
@@ -109,12 +132,21 @@ class Composer:
             self.images.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ExamplesError(f"{self.images} can't be written.", "Choose another --out.") from error
-        sources = [source for source in self.sources if self.job.split in ("auto", self._splits[source.photo])]
+        sources = [source for source in self.sources if self.job.split in ("auto", self._splits[source.content])]
+        self._tell_of_shared(sources, report)
         found: list[Example] = []
         for index, source in enumerate(sources):
             found += self._compose_all(source, report)
             report(Progress("compose", index + 1, len(sources), "web photos"))
         return found
+
+    def _tell_of_shared(self, sources: Sequence[_Source], report: Report) -> None:
+        """Where no background is for a split, its animals have to be set into those of the other one."""
+        for split in sorted({self._splits[source.content] for source in sources}):
+            if self._own.get(split) == []:
+                report(
+                    Log(f"No background is for {split}: its animals are set into those of the other split.", "warning")
+                )
 
     def _compose_all(self, source: _Source, report: Report) -> list[Example]:
         try:
@@ -136,7 +168,7 @@ class Composer:
 
     def _compose(self, cutout: cutouts.Cutout, source: _Source, copy: int, report: Report) -> Example | None:
         for _ in range(_SCENES):
-            scene = self._scene(report)
+            scene = self._scene(self._splits[source.content], report)
             if scene is None:
                 continue
             made = composing.compose(scene.rgb, cutout, self._length_px(scene, cutout), scene.free, self.rng, self.look)
@@ -151,17 +183,20 @@ class Composer:
         lengths = np.array(DEFAULT_LENGTHS, float) if self.lengths is None else self.lengths
         return float(self.rng.choice(lengths)) * float(self.rng.uniform(0.85, 1.2))
 
-    def _scene(self, report: Report) -> _Scene | None:
-        """A crop of one of the photos; None where animals are everywhere in it, or where it will not do at all.
+    def _scene(self, split: str, report: Report) -> _Scene | None:
+        """A crop of one of a split's photos; None where animals are everywhere in it, or where it will not do at all.
 
         Raises:
             BadArgument: no photo is left.
         """
-        number = int(self.rng.integers(len(self.scenes)))
+        scenes = self._own.get(split) or self.scenes
+        scene = scenes[int(self.rng.integers(len(scenes)))]
         try:
-            return self._crop(*self.scenes[number])
+            return self._crop(*scene)
         except RasterError as error:
-            del self.scenes[number]
+            for known in (self.scenes, *self._own.values()):
+                if scene in known:
+                    known.remove(scene)
             if not self.scenes:
                 raise BadArgument(str(error), "Choose other background photos.") from error
             report(Log(f"{error} No animal is set into it.", "warning"))
@@ -215,7 +250,7 @@ class Composer:
                 notes_of(path).write_text(_NOTES.format(gsd_m=gsd_m), encoding="utf-8")
         except OSError as error:
             raise ExamplesError(f"{path} can't be written.", "Choose another --out.") from error
-        split, note = self._splits[source.photo], Path(source.photo).name
+        split, note = self._splits[source.content], Path(source.photo).name
         return Example(self._class_of(source), str(path), box, split, source="web", note=note)
 
     def _class_of(self, source: _Source) -> str:
@@ -232,10 +267,13 @@ def _sources(job: ComposeExamplesJob, look: composing.Look) -> list[_Source]:
     """The animals of a library, or of folders of photos, one a class."""
     if cutout_library.is_library(job.web_photos):
         kept = cutout_library.entries(job.web_photos)
-        found = [_Source(e.name, e.photo, e.class_name, partial(cutout_library.read, job.web_photos, e)) for e in kept]
+        read = partial(cutout_library.read, job.web_photos)
+        found = [_Source(e.name, e.photo, e.sha256, e.class_name, partial(read, e)) for e in kept]
     else:
         found = [
-            _Source(name, photo, named_after(folder, job.classes), partial(_cut, photo, look))
+            _Source(
+                name, photo, fingerprint(photo) or photo, named_after(folder, job.classes), partial(_cut, photo, look)
+            )
             for name, (folder, photo) in _named(_by_folder(job.web_photos)).items()
         ]
     known = sorted({source.class_name for source in found})
@@ -250,11 +288,15 @@ def _sources(job: ComposeExamplesJob, look: composing.Look) -> list[_Source]:
 
 
 def _splits(sources: Sequence[_Source], seed: int) -> dict[str, str]:
-    """Which photos validate: of each class one at least, where it has several."""
-    by_class: dict[str, list[str]] = defaultdict(list)
+    """Which photos validate, by content, drawn by the first copy's name: of each class one at least, of several."""
+    by_class: dict[str, dict[str, str]] = defaultdict(dict)
     for source in sources:
-        by_class[source.class_name].append(source.photo)
-    return {photo: split for photos in by_class.values() for photo, split in drawn_splits(photos, seed).items()}
+        by_class[source.class_name].setdefault(source.content, source.photo)
+    drawn: dict[str, str] = {}
+    for photos in by_class.values():
+        splits = drawn_splits(photos.values(), seed)
+        drawn |= {content: splits[photo] for content, photo in photos.items()}
+    return drawn
 
 
 def _by_folder(web_photos: str) -> list[tuple[str, str]]:

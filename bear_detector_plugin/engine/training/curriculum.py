@@ -80,7 +80,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
     animals = {e.photo for e in (*found, *layer.read(job.examples)) if e.class_name != BACKGROUND}
     found += _draw_backgrounds([photo for photo in imagery if photo not in animals], recipe, job.seed, report)
     if job.web_photos:
-        found += _compose(job, out, report)
+        found += _compose(job, out, found, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it
     classes = _classes(found, job, _lost(chosen, kept))
     gsd_m = model.gsd_m if model else _gsd_m(found)
@@ -145,12 +145,12 @@ def _draw_backgrounds(empty: Sequence[str], recipe: Recipe, seed: int, report: R
     return [e for photo in empty if (e := draw_one_background(photo, (), rng, report)) is not None]
 
 
-def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
+def _compose(job: jobs.TrainJob, out: Path, found: Sequence[Example], report: Report) -> list[Example]:
     if not job.backgrounds:
         raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
     folders = sorted(composites.classes_of(str(job.web_photos)))
-    known = {e.class_name for e in layer.read(job.examples)}
-    wanted = {*known, *job.look_alikes, _BEAR} - {BACKGROUND, ""}
+    known = [*layer.read(job.examples), *found]
+    wanted = {*(e.class_name for e in known), *job.look_alikes, _BEAR} - {BACKGROUND, ""}
     named = {folder: composites.named_after(folder, wanted) for folder in folders}
     classes = tuple(dict.fromkeys(name for name in named.values() if name in wanted))
     others = [folder for folder, name in named.items() if name not in wanted]
@@ -165,8 +165,9 @@ def _compose(job: jobs.TrainJob, out: Path, report: Report) -> list[Example]:
         copies=_WEB_COPIES,
         seed=job.seed,
     )
-    scenes = composites.open_scenes(job.backgrounds, layer.read(job.examples))
-    return composites.Composer(composing, scenes).run(report)
+    scenes = composites.open_scenes(job.backgrounds, known)
+    ground = composites.grounds(scenes, known, job.group)
+    return composites.Composer(composing, scenes, ground=ground).run(report)
 
 
 def _lost(chosen: Sequence[Example], kept: Sequence[Example]) -> dict[str, list[str]]:
