@@ -94,6 +94,12 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
     )
     for reason in surroundings.damaged:
         report(Log(f"{reason} Its examples are left out.", "warning"))
+    whole = [example for number, example in enumerate(found) if number not in surroundings.lost]
+    try:
+        _check_splits(classes, whole, job, _lost(found, whole))
+    except ExamplesError:
+        surroundings.discard()
+        raise
     return Lessons(classes, found, [classes.index(e.class_name) for e in found], surroundings, gsd_m)
 
 
@@ -196,7 +202,16 @@ def _classes(found: Sequence[Example], job: jobs.TrainJob, lost: Mapping[str, Se
     if not set(names) - set(job.look_alikes):
         _refuse_lost("an animal", sorted({photo for name in set(lost) - {BACKGROUND} for photo in lost[name]}))
         raise ExamplesError("There is no example of an animal.", "Draw some on the map.")
-    for name in (*names, BACKGROUND):
+    classes = (*names, BACKGROUND)
+    _check_splits(classes, found, job, lost)
+    return classes
+
+
+def _check_splits(
+    classes: Sequence[str], found: Sequence[Example], job: jobs.TrainJob, lost: Mapping[str, Sequence[str]]
+) -> None:
+    """Refuse a class without examples to train on or to validate with; the arguments are those of `_classes`."""
+    for name in classes:
         for split in SPLITS:
             if not any(e.class_name == name and e.split == split for e in found):
                 _refuse_lost(name, lost.get(name, ()))
@@ -210,7 +225,6 @@ def _classes(found: Sequence[Example], job: jobs.TrainJob, lost: Mapping[str, Se
                     else f"Add examples of {name} of more flights: a flight is wholly in train or in validation, "
                     "where its first example of a decided split is.",
                 )
-    return (*names, BACKGROUND)
 
 
 def _refuse_lost(what: str, photos: Sequence[str]) -> None:

@@ -149,6 +149,26 @@ def test_missing_photos_are_named_where_too_few_examples_are_left(tmp_path: Path
     assert str(tmp_path / "gone") in told.value.hint
 
 
+def test_a_damaged_photo_that_alone_validates_stops_a_training_before_it_begins(tmp_path: Path) -> None:
+    """Its header can be read: only the pixels tell that it was cut off while it was copied."""
+    noise = np.random.default_rng(0).integers(0, 255, (600, 600, 3)).astype(np.uint8)
+    photos = [tmp_path / f"photo{number}.jpg" for number in range(3)]
+    for photo in photos:
+        cv2.imwrite(str(photo), noise)
+    photos[0].write_bytes(photos[0].read_bytes()[:100_000])
+    layer.write(
+        tmp_path / "examples.gpkg",
+        [
+            Example(name, str(photo), window, "train" if number else "validation")
+            for number, photo in enumerate(photos)
+            for name, window in (("bear", Window(300, 400, 50, 50)), ("background", Window(0, 300, 224, 224)))
+        ],
+    )
+    with pytest.raises(ExamplesError, match=r"Too few examples of bear are left, .* photo0\.jpg"):
+        gather(TrainJob(str(tmp_path / "examples.gpkg"), ""), QUICK, tmp_path, lambda event: None)
+    assert not (tmp_path / "surroundings.npy").exists()
+
+
 def test_bears_of_web_photos_stay_bears_where_the_examples_show_other_animals(
     flight: list[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
