@@ -62,13 +62,13 @@ class Journal:
         self._seconds_before = float(before.get("seconds", 0.0))
         self._since = time.monotonic()
         self._job, self._epochs, self._classes = replace(job, resume=False), epochs, list(classes)
-        self._seen = Learnt()
+        self._seen = Learnt.read(before)
         self._calibration: dict[str, Any] = {}
         self._state = "running"
         self._write()
 
     def remember(self, photos: Iterable[str], parent: Path | None = None) -> None:
-        """Note what is trained on.
+        """Note what is trained on, also what was before a stop: photos may be for validation since.
 
         Args:
             photos: that the network learns from, not those that it is validated on.
@@ -76,7 +76,7 @@ class Journal:
         """
         by = FLIGHT if self._job.group == PHOTO else self._job.group
         before = Learnt.read(read(parent)) if parent else Learnt()
-        self._seen = Learnt.of(photos, by).and_also(before)
+        self._seen = Learnt.of(photos, by).and_also(before).and_also(self._seen)
         self._write()
 
     def calibrated(self, precision: str, figures: dict[str, Any]) -> None:

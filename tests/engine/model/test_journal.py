@@ -40,6 +40,17 @@ def test_what_the_starting_weights_have_seen_counts_too(tmp_path: Path) -> None:
     assert (seen["contents"], seen["photos"]) == ([fingerprint(str(tmp_path / "a.jpg"))], [digest_of("gone.jpg")])
 
 
+def test_what_was_learnt_before_a_stop_is_not_forgotten(tmp_path: Path) -> None:
+    """A photo that was moved to validation meanwhile was trained on all the same."""
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(name.encode())
+    remembered(tmp_path / "model", [str(tmp_path / "a.jpg")])
+    job = TrainJob("e.gpkg", str(tmp_path / "model"), resume=True)
+    Journal(tmp_path / "model", job, 1).remember([str(tmp_path / "b.jpg")])
+    seen = journal.read(tmp_path / "model")["seen"]["contents"]
+    assert seen == sorted(str(fingerprint(str(tmp_path / name))) for name in ("a.jpg", "b.jpg"))
+
+
 def test_what_a_training_was_begun_with_is_known_again(tmp_path: Path) -> None:
     """Files may have moved; the device and the precision decide nothing."""
     job = TrainJob("e.gpkg", str(tmp_path), web_photos="bears", recipe="chabot2022", look_alikes=("walrus",))
