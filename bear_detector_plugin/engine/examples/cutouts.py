@@ -103,7 +103,7 @@ def _start(size: tuple[int, int], hints: Hints, scale: float) -> NDArray[np.uint
     thickness = max(round(_STROKE * max(size)), 3)
     for strokes, value in ((hints.background, cv2.GC_BGD), (hints.animal, cv2.GC_FGD)):
         for stroke in strokes:
-            points = np.round(np.array(stroke, float) * scale).astype(np.int32)
+            points = np.round(np.array([*stroke, stroke[-1]], float) * scale).astype(np.int32)  # one point is a dot
             cv2.polylines(mask, [points.reshape(-1, 1, 2)], False, int(value), thickness)
     return mask
 

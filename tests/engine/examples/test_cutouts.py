@@ -60,6 +60,12 @@ def test_a_stroke_on_the_animal_and_one_beside_it_correct_the_cut() -> None:
     assert colour_of(cutout) == pytest.approx(np.array((150, 90, 60)), abs=3)
 
 
+def test_a_stroke_of_one_point_is_a_dot() -> None:
+    cutout = cut_out(two_animals(), "web.png", Hints(animal=(((330.0, 110.0),),)))
+    assert cutout is not None
+    assert colour_of(cutout) == pytest.approx(np.array((150, 90, 60)), abs=3)
+
+
 def test_a_large_photo_is_cut_out_at_its_own_size() -> None:
     picture = cv2.resize(two_animals(), (1792, 896), interpolation=cv2.INTER_NEAREST)
     cutout = cut_out(picture, "web.png", Hints(Window(80, 160, 760, 600)))
