@@ -2,7 +2,8 @@
 """Which photos are trained on and which validate: known to both processes, so that both count alike.
 
 A photo, or a whole flight where photos are grouped so, is wholly in one split. It goes where its first decided example
-is; the others by a checksum of their name, so that adding photos moves none. Photos of the same name are taken as one.
+is; the others by a checksum of their name, so that adding photos moves none. Photos of the same name are taken as one,
+and so are a photo and its virtual copy (VRT), as placing it on the map makes one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from pathlib import PurePath
+from contextlib import suppress
+from functools import cache
+from html import unescape
+from pathlib import Path, PurePath
 
 TRAIN, VALIDATION = "train", "validation"
 VALIDATION_SHARE = 0.2
@@ -19,11 +23,14 @@ FLIGHT_PATTERN = r"(?i)(.*?flight[ _-]?\d+)"
 """A flight is what stands in a file's name up to its number: `survey2_Flight_01` in `survey2_Flight_01_00195.jpg`."""
 
 
+_SOURCE = re.compile(r"<SourceFilename\b[^>]*>([^<]*)</SourceFilename>")
+
+
 def group_of(photo: str, by: str = FLIGHT) -> str:
     """The group of photos that is wholly in one split.
 
     Args:
-        photo: its path; only the file's name counts.
+        photo: its path; only the file's name counts, of a virtual copy the name of the photo that it shows.
         by: `photo`, `flight`, or a regular expression that is searched in the file's name and whose first group
             names the flight.
 
@@ -31,10 +38,21 @@ def group_of(photo: str, by: str = FLIGHT) -> str:
         The flight's name; the file's, where photos stand alone or the name tells no flight.
     """
     name = PurePath(photo).name
+    if photo.lower().endswith(".vrt"):
+        with suppress(OSError):
+            name = _shown(photo)
     if by == PHOTO:
         return name
     found = re.search(FLIGHT_PATTERN if by == FLIGHT else by, name)
     return (found.group(1) if found else "") or name
+
+
+@cache
+def _shown(vrt: str) -> str:
+    """The name of the photo that a virtual copy shows; its own where it shows several."""
+    text = Path(vrt).read_text(encoding="utf-8", errors="replace")
+    names = {PurePath(unescape(source)).name for source in _SOURCE.findall(text)}
+    return names.pop() if len(names) == 1 else PurePath(vrt).name
 
 
 def drawn_split(photo: str, validation_share: float = VALIDATION_SHARE, seed: int = 0) -> str:

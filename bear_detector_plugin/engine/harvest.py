@@ -19,6 +19,7 @@ from ..events import Log, Report, Result
 from ..jobs import HarvestJob
 from .examples import layer
 from .examples.layer import Example
+from .imagery.copies import original
 from .imagery.windows import TILE_PX, Window
 from .model.model_file import BACKGROUND
 from .results import audit_layer
@@ -138,7 +139,7 @@ class _Places:
         """Whether an example is new, and is no background with an animal in it; it is known from now on."""
         if example.window is None:
             return False
-        around = self._by_photo.get(example.photo, [])
+        around = self._by_photo.get(original(example.photo), [])
         classes = {name for name, window in around if _same_place(window, example.window)}
         if not _is_background(example):  # it may be a whole window with an animal that was drawn
             classes |= {name for name, w in around if name != BACKGROUND and example.window.contains(*w.centre)}
@@ -163,7 +164,7 @@ class _Places:
 
     def _add(self, example: Example) -> None:
         if example.window is not None:
-            self._by_photo.setdefault(example.photo, []).append((example.class_name, example.window))
+            self._by_photo.setdefault(original(example.photo), []).append((example.class_name, example.window))
 
 
 def _same_place(one: Window, other: Window) -> bool:

@@ -27,6 +27,7 @@ from .examples.backgrounds import draw_background, draw_one_background
 from .examples.composites import Composer, grounds, notes_of, open_scenes
 from .examples.contact_sheet import contact_sheet
 from .examples.layer import Example
+from .imagery.copies import original
 from .imagery.rasters import open_raster
 from .imagery.sources import list_imagery
 from .imagery.windows import TILE_PX, Window
@@ -72,11 +73,11 @@ def _draw_each(
     animals = defaultdict(list)
     for example in known:
         if example.window and example.class_name != BACKGROUND:
-            animals[example.photo].append(example.window)
+            animals[original(example.photo)].append(example.window)
     drawn: list[Example] = []
     for done, photo in enumerate(photos, 1):
         try:
-            drawn += draw_background(photo, animals[photo], count, rng)
+            drawn += draw_background(photo, animals[original(photo)], count, rng)
         except RasterError as error:
             report(Log(f"{error} It is left out.", "warning"))
         report(Progress("background", done, len(photos), "photos"))
@@ -104,8 +105,8 @@ def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
     """
     photos = list_imagery(job.imagery)
     known = _placed(layer.read_if_any(job.out), job.out, photos)
-    animals = {e.photo for e in known if e.class_name != BACKGROUND}
-    clear = [photo for photo in photos if photo not in animals]
+    animals = {original(e.photo) for e in known if e.class_name != BACKGROUND}
+    clear = [photo for photo in photos if original(photo) not in animals]
     if len(clear) < len(photos):
         report(Log(f"{len(photos) - len(clear)} of {len(photos)} photos hold animals: left out."))
     if not clear:

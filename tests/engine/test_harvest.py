@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import ogr
+from osgeo import gdal, ogr
 
 from bear_detector_plugin.engine.audit import audit
 from bear_detector_plugin.engine.detect import detect
@@ -85,6 +85,16 @@ def test_an_animal_that_was_drawn_is_not_learnt_twice(survey: str, tmp_path: Pat
     review(survey, ["polar_bear"])
     out = tmp_path / "examples.gpkg"
     layer.write(out, [Example("polar_bear", str(tmp_path / "photos" / "p0.tif"), Window(360, 205, 60, 50))])
+    told = [event.message for event in run(HarvestJob(survey, str(out))) if isinstance(event, Log)]
+    assert told == ["Left out, as they are there already: 1."]
+
+
+def test_what_was_learnt_on_a_copy_on_the_map_is_not_learnt_twice(survey: str, tmp_path: Path) -> None:
+    review(survey, ["polar_bear"])
+    copy = str(tmp_path / "p0.vrt")
+    gdal.Translate(copy, str(tmp_path / "photos" / "p0.tif"), format="VRT").FlushCache()
+    out = tmp_path / "examples.gpkg"
+    layer.write(out, [Example("polar_bear", copy, Window(360, 205, 60, 50), source="review")])
     told = [event.message for event in run(HarvestJob(survey, str(out))) if isinstance(event, Log)]
     assert told == ["Left out, as they are there already: 1."]
 

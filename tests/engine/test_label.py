@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.examples import layer
 from bear_detector_plugin.engine.examples.layer import Example
@@ -217,6 +217,15 @@ def test_a_photo_with_an_animal_is_known_however_its_path_is_spelled(flight: str
     assert f"{flight}/photo2.tif" not in {e.photo for e in found}
     assert isinstance(events[0], Log)
     assert events[0].message == "1 of 5 photos hold animals: left out."
+
+
+def test_a_photo_whose_copy_on_the_map_has_an_animal_is_left_out(flight: str, tmp_path: Path) -> None:
+    photo, copy = f"{flight}/photo3.tif", str(tmp_path / "placed.vrt")
+    gdal.Translate(copy, photo, format="VRT").FlushCache()
+    layer.append(tmp_path / "examples.gpkg", [Example("polar_bear", copy, Window(9, 9, 40, 40))])
+    found, events = draw(flight, count=3)
+    assert photo not in {e.photo for e in found}
+    assert events[0] == Log("2 of 5 photos hold animals: left out.")
 
 
 def test_more_squares_than_photos_spread_evenly_and_apart(flight: str) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bear_detector_plugin.splits import (
@@ -48,6 +50,21 @@ def test_no_example_no_split() -> None:
 )
 def test_a_files_name_tells_its_group(photo: str, by: str, group: str) -> None:
     assert group_of(photo, by) == group
+
+
+def test_a_photo_and_its_copy_on_the_map_are_in_one_split(tmp_path: Path) -> None:
+    """Examples were drawn, or reviewed, before the photos were placed and after it."""
+    source = '<SourceFilename relativeToVRT="1">../a &amp; b/{}</SourceFilename>'
+    names = [f"DJI_{number:04d}.JPG" for number in range(40)]
+    for name in names:
+        (tmp_path / name).with_suffix(".vrt").write_text(f"<VRTDataset>{3 * source.format(name)}</VRTDataset>")
+    photos = [str(tmp_path / name) for name in names]
+    copies = [str((tmp_path / name).with_suffix(".vrt")) for name in names]
+    splits = all_splits((photo, "") for photo in [*photos, *copies])
+    assert splits[:40] == splits[40:] == [drawn_split(photo) for photo in photos]
+    mosaic = tmp_path / "mosaic.vrt"
+    mosaic.write_text(source.format("a.tif") + source.format("b.tif"))
+    assert [group_of(str(path), "photo") for path in (mosaic, tmp_path / "gone.vrt")] == ["mosaic.vrt", "gone.vrt"]
 
 
 def test_a_flight_is_wholly_in_one_split() -> None:

@@ -20,6 +20,7 @@ from ...errors import BadArgument, ExamplesError, RasterError
 from ...events import Log, Progress, Report
 from ...jobs import ComposeExamplesJob
 from ...splits import PHOTO, TRAIN, VALIDATION, all_splits, drawn_splits
+from ..imagery.copies import original
 from ..imagery.photo_facts import at_scale, facts
 from ..imagery.rasters import Raster, open_raster
 from ..imagery.sources import list_imagery
@@ -57,8 +58,8 @@ def open_scenes(backgrounds: Sequence[str], known: Iterable[Example]) -> list[tu
     boxes = defaultdict(list)
     for example in known:
         if example.window and example.class_name != BACKGROUND:
-            boxes[example.photo].append(example.window)
-    return [(photo, tuple(boxes[photo])) for photo in list_imagery(backgrounds)]
+            boxes[original(example.photo)].append(example.window)
+    return [(photo, tuple(boxes[original(photo)])) for photo in list_imagery(backgrounds)]
 
 
 def grounds(

@@ -35,6 +35,12 @@ def photo_of(path: str) -> str | None:
     return real(os.path.join(_folder(str(Path(path).parent)), name) if relative else name)  # noqa: PTH118 - no Path: ..
 
 
+@lru_cache(maxsize=4096)
+def original(path: str) -> str:
+    """The photo itself, as `real` gives it; of a virtual copy the one that it shows."""
+    return photo_of(path) or real(path)
+
+
 def real(path: str) -> str:
     """A photo's path without the links that lead to its folder."""
     return str(Path(_folder(str(Path(path).parent)), Path(path).name))

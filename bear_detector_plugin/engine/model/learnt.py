@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from osgeo import gdal
 
-from ...splits import digest_of, group_of
+from ...splits import PHOTO, digest_of, group_of
 
 gdal.UseExceptions()
 
@@ -90,7 +90,7 @@ def fingerprint(photo: str) -> str | None:
 
 
 def _tells_flight(photo: str, by: str) -> bool:
-    return group_of(photo, by) != PurePath(photo).name
+    return group_of(photo, by) != group_of(photo, PHOTO)
 
 
 def _referred_to(vrt: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from osgeo import gdal
 
 from ..imagery.area import Region
-from ..imagery.copies import photo_of, real
+from ..imagery.copies import original
 from ..imagery.windows import Window
 from ..model.model_file import BACKGROUND
 from .moved_photos import same_photos
@@ -159,7 +159,7 @@ def _are_others(before: str, taken_before: str, photo: str, taken: str) -> bool:
     """Whether two photos have no more than a name in common; a copy may have been placed anew, with other times."""
     if before == photo or taken_before == taken:
         return False
-    return (photo_of(before) or real(before)) != (photo_of(photo) or real(photo))
+    return original(before) != original(photo)
 
 
 def _confirmed(reviewed: Reviewed) -> bool:

@@ -17,6 +17,7 @@ from ...splits import PHOTO, torn
 from ..examples import composites, layer
 from ..examples.backgrounds import draw_one_background
 from ..examples.layer import Example
+from ..imagery.copies import original
 from ..imagery.photo_facts import facts
 from ..imagery.rasters import Scaling, open_raster
 from ..imagery.sources import list_imagery
@@ -77,8 +78,9 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples), imagery)
     # Animals that are left out by their source are there all the same.
-    animals = {e.photo for e in (*found, *layer.read(job.examples)) if e.class_name != BACKGROUND}
-    found += _draw_backgrounds([photo for photo in imagery if photo not in animals], recipe, job.seed, report)
+    animals = {original(e.photo) for e in (*found, *layer.read(job.examples)) if e.photo and e.class_name != BACKGROUND}
+    empty = [photo for photo in imagery if original(photo) not in animals]
+    found += _draw_backgrounds(empty, recipe, job.seed, report)
     if job.web_photos:
         found += _compose(job, out, found, report)
     found = layer.assign_splits(found, group=job.group)  # whatever the job's seed: an evaluation knows nothing of it

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from osgeo import gdal
 
 from bear_detector_plugin.engine.examples import layer
 from bear_detector_plugin.engine.examples.layer import Example
@@ -84,6 +85,17 @@ def test_animals_of_other_sources_are_no_background(flight: list[Example], tmp_p
     layer.write(tmp_path / "examples.gpkg", [*reviewed, *flight[8:12]])
     photos = tuple(e.photo for e in flight[:12])
     job = TrainJob(str(tmp_path / "examples.gpkg"), "", sources=("review",), backgrounds=photos)
+    learnt = gather(job, QUICK, tmp_path, lambda event: None).examples
+    assert not [e.photo for e in learnt if e.source == "random"]
+
+
+def test_photos_whose_copies_on_the_map_have_animals_are_no_background(flight: list[Example], tmp_path: Path) -> None:
+    photos = tuple(e.photo for e in flight[:12])
+    copies = {photo: photo.replace(".tif", ".vrt") for photo in photos}
+    for photo, copy in copies.items():
+        gdal.Translate(copy, photo, format="VRT").FlushCache()
+    layer.write(tmp_path / "examples.gpkg", [replace(e, photo=copies[e.photo]) for e in flight])
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", backgrounds=photos)
     learnt = gather(job, QUICK, tmp_path, lambda event: None).examples
     assert not [e.photo for e in learnt if e.source == "random"]
 
