@@ -32,7 +32,7 @@ from .model.model_file import Card, Guarantee, RecallThreshold
 from .searching.screen import beside, follow
 from .statistics import calibration, guarantee
 from .statistics.animal_metrics import Finds
-from .statistics.metrics import TARGET_RECALLS
+from .statistics.metrics import TARGET_RECALLS, rate
 
 _ROUNDING = 1e-9
 
@@ -84,7 +84,7 @@ class _Animals:
         self.megapixels = sum(photo.megapixels for photo in finds.photos)
 
     def false_alarms_per_megapixel(self, threshold: float) -> float:
-        return round(float((self.false_alarms >= threshold).sum()) / self.megapixels, 6)
+        return rate(int((self.false_alarms >= threshold).sum()), self.megapixels)
 
 
 def _target(job: CalibrateJob, path: Path) -> Path:

@@ -17,7 +17,7 @@ import numpy as np
 from ...shares import rounded
 from ..imagery.windows import TILE_PX, Window
 from .guarantee import rounded_down
-from .metrics import TARGET_RECALLS, Curve, count_interval, detection_curve, recall_interval, thinned
+from .metrics import TARGET_RECALLS, Curve, count_interval, detection_curve, rate, recall_interval, thinned
 
 WORST = 25
 """So many misses, and so many false alarms, are named."""
@@ -136,7 +136,7 @@ def animal_metrics(finds: Finds, name: str, threshold: float) -> dict[str, Any]:
         **false_alarm_metrics(finds, name, threshold),
         "average_precision": rounded(curve.average_precision()),
         "recall_at_false_alarms_per_megapixel": {
-            f"{rate:g}": rounded(curve.recall_at_false_alarms(rate * megapixels)) for rate in _RATES
+            f"{allowed:g}": rounded(curve.recall_at_false_alarms(allowed * megapixels)) for allowed in _RATES
         },
         "by_target_recall": {f"{target:g}": _for_recall(curve, target, megapixels) for target in TARGET_RECALLS},
         "by_size": recall_by_size(finds, name, threshold),
@@ -152,8 +152,8 @@ def false_alarm_metrics(finds: Finds, name: str, threshold: float) -> dict[str, 
     return {
         "false_alarms": count,
         "false_alarms_interval_95": [round(bound, 4) for bound in count_interval(count)],
-        "false_alarms_per_megapixel": round(count / finds.megapixels, 4),
-        "false_alarms_per_photo": round(count / len(finds.photos), 4),
+        "false_alarms_per_megapixel": rate(count, finds.megapixels),
+        "false_alarms_per_photo": rate(count, len(finds.photos)),
         **_by_ground(finds, name, threshold),
     }
 
@@ -169,7 +169,7 @@ def _by_ground(finds: Finds, name: str, threshold: float) -> dict[str, float | N
     alarms = sum(d.score >= threshold and not d.shows and d.photo in areas for d in finds.of_class(name))
     square_km = sum(areas.values())
     return {
-        "false_alarms_per_km2": round(alarms / square_km, 4) if square_km else None,
+        "false_alarms_per_km2": rate(alarms, square_km) if square_km else None,
         "square_km": round(square_km, 6) if square_km else None,
     }
 
@@ -178,8 +178,8 @@ def _for_recall(curve: Curve, recall: float, megapixels: float) -> dict[str, flo
     score = curve.threshold_for(recall)
     if score is None:
         return None
-    alarms = round(curve.at(score)[2] / megapixels, 4)
-    return {"threshold": rounded_down(score), "false_alarms_per_megapixel": alarms}
+    threshold = rounded_down(score)
+    return {"threshold": threshold, "false_alarms_per_megapixel": rate(curve.at(threshold)[2], megapixels)}
 
 
 def recall_by_size(finds: Finds, name: str, threshold: float) -> list[dict[str, Any]]:

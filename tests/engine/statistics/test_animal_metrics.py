@@ -63,6 +63,21 @@ def test_false_alarms_by_photo_and_by_the_ground_that_is_known(finds: Finds) -> 
     assert (bear["square_km"], bear["false_alarms_per_km2"]) == (1.0, 1.0)  # the one in photo b counts for no ground
 
 
+def test_a_threshold_for_a_recall_costs_the_false_alarms_from_it_on(finds: Finds) -> None:
+    finds.detections[6] = Detection("bear", 0.20009, "b", TILE, (2,))
+    finds.detections[5] = Detection("bear", 0.20003, "d", TILE)
+    told = animal_metrics(finds, "bear", 0.5)["by_target_recall"]["0.99"]
+    assert (told["threshold"], told["false_alarms_per_megapixel"]) == (0.2, 3 / 8)
+
+
+def test_a_false_alarm_in_very_many_photos_is_not_none(finds: Finds) -> None:
+    finds.photos = [Searched(f"{number}", 36.0, 0.03) for number in range(40_000)]
+    seal = animal_metrics(finds, "seal", 0.5)
+    assert seal["false_alarms"] == 1
+    assert 0 < seal["false_alarms_per_megapixel"] < 1e-6
+    assert 0 < seal["false_alarms_per_photo"] < 1e-4
+
+
 def test_without_a_map_nothing_is_said_of_the_ground(finds: Finds) -> None:
     finds.photos = [photo._replace(square_km=None) for photo in finds.photos]
     bear = animal_metrics(finds, "bear", 0.5)
