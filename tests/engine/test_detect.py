@@ -16,7 +16,7 @@ from bear_detector_plugin.engine.results.results_file import latest_run, open_su
 from bear_detector_plugin.errors import BadArgument, Cancelled, ModelFileError, RasterError, ResultsError
 from bear_detector_plugin.events import DetectionFound, Log, Progress, Result
 from bear_detector_plugin.jobs import DetectJob
-from tests.engine.detect_runs import blob, named, rows, run
+from tests.engine.detect_runs import blob, ice, named, rows, run
 
 ROOT = Path(__file__).parents[2]
 
@@ -239,6 +239,18 @@ def test_chances_follow_what_is_said_of_the_survey_without_a_new_search(survey, 
     run({**asked, "photos_per_animal": None})
     run(asked)
     assert [row["chance"] for row in rows(survey["out"], "detections")] == pytest.approx(expected)
+
+
+def test_what_is_surely_an_animal_stays_one_however_rare_it_is(survey, spotter_model, write_photo):
+    """Red and green alike: a bear as likely as a seal, and no ice."""
+    write_photo("both/a.tif", ice(bear=(240, 144), seal=(240, 144)))
+    shares = dict.fromkeys(("polar_bear", "seal", "background"), 1 / 3)
+    model = spotter_model(0.8, "unsure", training={"shares": shares})
+    photos = str(Path(survey["out"]).parent / "both")
+    run({**survey, "imagery": (photos,), "model": model}, photos_per_animal=3000)
+    strongest = {row["class"]: row for row in rows(survey["out"], "detections") if row["score"] > 0.4}
+    assert {name: row["score"] for name, row in strongest.items()} == pytest.approx({"polar_bear": 0.5, "seal": 0.5})
+    assert [row["chance"] for row in strongest.values()] == pytest.approx([0.5, 0.5], abs=0.01)
 
 
 def test_a_chance_needs_a_model_that_tells_how_frequent_animals_were_in_its_training(survey):

@@ -20,7 +20,7 @@ from ..imagery.copies import original
 from ..imagery.windows import Window
 from ..model.model_file import BACKGROUND
 from .moved_photos import same_photos
-from .records import Detection, Reviewed
+from .records import Detection, Reviewed, Unsaid
 from .results_file import open_survey, window_of
 
 UNSURE = "unsure"
@@ -89,7 +89,7 @@ class Earlier:
     def carry(
         self,
         photo: str,
-        found: Sequence[tuple[str, float, Window] | Detection],
+        found: Sequence[Unsaid | Detection],
         threshold: float,
         region: Region | None,
         taken: str | None = None,
@@ -108,7 +108,7 @@ class Earlier:
         if earlier and self._before[before] and taken and _are_others(before, self._before[before], photo, taken):
             self.namesakes.add(photo)
             earlier = []
-        detections = [Detection(*animal[:3]) for animal in found]
+        detections = [Detection(*animal[:4]) for animal in found]
         pairs = _pairs(detections, earlier)
         carried = [
             detection._replace(earlier=earlier[pairs[i]] if i in pairs else None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Union
 
 from ...jobs import NATIVE
 from ..imagery.windows import Window
@@ -78,15 +78,21 @@ class Reviewed(NamedTuple):
         return self.verdict or (rows[-1] if rows else "")
 
 
+Unsaid = Union[tuple[str, float, Window], tuple[str, float, Window, float]]
+"""A detection of which nothing was said: class, score and window, and mostly its `rest`."""
+
+
 class Detection(NamedTuple):
     """A detection to be written: class, score (0-1), window, what was said of it in an earlier run, and its chance.
 
-    The chance (0-1) is that it is right; None where it isn't known how rare animals are.
+    What all classes score (0-1) that are not looked for is its `rest`, which earlier versions did not keep. The chance
+    (0-1) is that it is right; None where it isn't known how rare animals are.
     """
 
     class_name: str
     score: float
     window: Window
+    rest: float | None = None
     earlier: Reviewed | None = None
     chance: float | None = None
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The results of a run: one GeoPackage. What is done of it is kept by `ledger`.
 
-    detections  window polygon; id, photo, class, score, x_px, y_px (top left), w_px, h_px, review
+    detections  window polygon; id, photo, class, score, x_px, y_px (top left), w_px, h_px, review; chance, where it is
+                known how rare animals are; rest, what all classes score that are not looked for
     reviews     detection_id, reviewer, verdict, at, note
     photos      footprint of what was searched; path, status, owner, heartbeat, counts (JSON, by class), seconds, error,
                 width_px, height_px, and what the photo tells: gsd_m, gsd_by, placed_by, unplaced (why), taken,
@@ -33,7 +34,7 @@ from ..imagery.footprint import Georeference, transform
 from ..imagery.photo_facts import Facts
 from ..imagery.windows import Window
 from .ledger import DONE, Ledger, now, told
-from .records import Detection, Run
+from .records import Detection, Run, Unsaid
 from .tables import COLUMNS, GEOMETRY, LAYERS, complete, create, crs, insert, ring, select
 
 gdal.UseExceptions()
@@ -75,7 +76,7 @@ class Results(Ledger):
         photo: str,
         extent: Window,
         georeference: Georeference | None,
-        found: Iterable[tuple[str, float, Window] | Detection],
+        found: Iterable[Unsaid | Detection],
         seconds: float,
         searched: Window | None = None,
     ) -> None:
@@ -108,17 +109,19 @@ class Results(Ledger):
                 photo, footprint, status=DONE, owner=None, heartbeat=now(), counts=counts, seconds=seconds, **size
             )
 
-    def renew_chances(self, chance: Callable[[str, float, Window, float | None], float]) -> int:
+    def renew_chances(self, chance: Callable[[Detection, Window, float | None], float]) -> int:
         """Put right the chances of all detections; returns how many were others.
 
         Args:
-            chance: of a class and a score, in a photo of this extent and this scale.
+            chance: of a detection, in a photo of this extent and this scale.
         """
         sizes = {row["path"]: (row["width_px"], row["height_px"], row["scale"]) for row in self._photos}
         wrong: dict[int, float] = {}
-        for row in select(self._dataset, "SELECT fid, photo, class, score, chance FROM detections"):
+        columns = "SELECT fid, photo, class, score, rest, chance, x_px, y_px, w_px, h_px FROM detections"
+        for row in select(self._dataset, columns):
             width, height, scale = sizes[row["photo"]]
-            right = chance(row["class"], row["score"], Window(0, 0, width or 0, height or 0), scale)
+            found = Detection(row["class"], row["score"], window_of(row), row["rest"])
+            right = chance(found, Window(0, 0, width or 0, height or 0), scale)
             if width and not math.isclose(right, row["chance"] or 0.0):
                 wrong[row.GetFID()] = right
         with self._transaction():
@@ -350,5 +353,6 @@ def _detection(photo: str, found: Detection) -> dict[str, Any]:
     x, y, w, h = (int(value) for value in found.window)
     place = {"x_px": x, "y_px": y, "w_px": w, "h_px": h}
     verdict = {"review": found.earlier.verdict} if found.earlier and found.earlier.verdict else {}
-    known = {"score": float(found.score), **({} if found.chance is None else {"chance": found.chance})}
-    return {"id": found.id_in(photo), "photo": photo, "class": found.class_name, **known, **place, **verdict}
+    known = {name: value for name in ("chance", "rest") if (value := getattr(found, name)) is not None}
+    named = {"id": found.id_in(photo), "photo": photo, "class": found.class_name, "score": float(found.score)}
+    return named | known | place | verdict

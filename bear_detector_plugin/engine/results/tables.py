@@ -17,7 +17,7 @@ ogr.UseExceptions()
 
 GEOMETRY = "geom"
 COLUMNS = {
-    "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review chance:real",
+    "detections": "id photo class score:real x_px:int y_px:int w_px:int h_px:int review chance:real rest:real",
     "photos": "path status owner heartbeat:time counts seconds:real error width_px:int height_px:int "
     "gsd_m:real gsd_by placed_by unplaced taken position_error_m:real scale:real",
     "reviews": "detection_id reviewer verdict at:time note",

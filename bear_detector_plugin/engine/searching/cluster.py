@@ -195,7 +195,7 @@ def _as_text(outcome: Outcome) -> str:
 
 def _outcome(text: str) -> Outcome:
     photo, seconds, error, found, extent, place, searched, known = json.loads(text)
-    animals = tuple(Found(name, score, Window(*window)) for name, score, window in found)
+    animals = tuple(Found(name, score, Window(*window), rest) for name, score, window, rest in found)
     parts: Any = [tuple(part) if isinstance(part, list) else part for part in place or ()]
     where = Georeference(*parts) if parts else None
     looked_at = Window(*searched) if searched else None

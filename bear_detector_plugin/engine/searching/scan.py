@@ -42,11 +42,15 @@ Progress = Callable[[float], None]
 
 
 class Found(NamedTuple):
-    """An animal: its class, the score (0-1) and the window that shows it best."""
+    """An animal: its class, the score (0-1) and the window that shows it best.
+
+    What all classes that are not looked for score there (0-1) is its `rest`.
+    """
 
     class_name: str
     score: float
     window: Window
+    rest: float
 
 
 class WindowScores(NamedTuple):
@@ -108,7 +112,11 @@ def scan(  # noqa: PLR0913  what a caller may choose, each with a default
         enough = np.flatnonzero(seen.scores[:, index] >= floor)
         kept = enough[merge(seen.corners[enough], seen.margins[enough, index], MERGE_RADIUS_PX)]
         class_name = classifier.card.classes[index]
-        found += [Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i])) for i in kept]
+        rest = np.delete(seen.scores[kept], animals, axis=1).sum(axis=1)
+        found += [
+            Found(class_name, float(seen.scores[i, index]), _window(seen.corners[i]), float(none))
+            for i, none in zip(kept, rest, strict=True)
+        ]
     return sorted(filter(lambda animal: selection.holds(animal.window), found), key=lambda animal: -animal.score)
 
 

@@ -21,7 +21,7 @@ from ..imagery.windows import TILE_PX, Window
 from ..model.model_file import Card
 from ..results.carry_over import Carried, Earlier
 from ..results.ledger import BEAT_S
-from ..results.records import Detection, Reviewed, Run
+from ..results.records import Detection, Reviewed, Run, Unsaid
 from ..results.results_file import Results
 from ..statistics import calibration
 from .search import Outcome, Searchers, Share, region_in, region_of
@@ -157,22 +157,23 @@ class Survey:
         taken = outcome.facts.taken if outcome.facts else None
         return self.earlier.carry(outcome.photo, outcome.found, self.run.threshold, region, taken)
 
-    def _with_chances(
-        self, found: Iterable[tuple[str, float, Window] | Detection], outcome: Outcome
-    ) -> list[Detection]:
+    def _with_chances(self, found: Iterable[Unsaid | Detection], outcome: Outcome) -> list[Detection]:
         """The detections of a photo, each with its chance where it is known how rare animals are."""
         detections = [Detection(*animal) for animal in found]
         if self.run.photos_per_animal is None:
             return detections
         scale = outcome.facts.scale if outcome.facts else None
-        chances = (self._chance(one.class_name, one.score, outcome.extent, scale) for one in detections)
+        chances = (self._chance(one, outcome.extent, scale) for one in detections)
         return [one._replace(chance=chance) for one, chance in zip(detections, chances, strict=True)]
 
-    def _chance(self, class_name: str, score: float, extent: Window, scale: float | None) -> float:
+    def _chance(self, found: Detection, extent: Window, scale: float | None) -> float:
         """How likely a detection is right, where it is known how rare animals are."""
-        side = TILE_PX * (scale or 1.0)
-        windows = max((self.run.photos_per_animal or 1.0) * extent.w * extent.h / side**2, 2.0)
-        return calibration.chance(score, self.card.training["shares"][class_name], windows)
+        side, animals = TILE_PX * (scale or 1.0), self.card.animals
+        windows = max((self.run.photos_per_animal or 1.0) * extent.w * extent.h / side**2, len(animals) + 1.0)
+        shares = self.card.training["shares"]
+        others = [shares[name] for name in animals if name != found.class_name]
+        rest = 1 - found.score if found.rest is None else found.rest
+        return calibration.chance(found.score, rest, shares[found.class_name], others, windows)
 
     def _mourn(self, photo: str, carried: Carried) -> None:
         """Tell which animals somebody has confirmed, and this run does not show."""

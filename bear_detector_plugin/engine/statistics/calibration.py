@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -98,25 +99,28 @@ def shifted_to_prevalence(
     return shifted
 
 
-def chance(score: float, training_share: float, windows_per_animal: float) -> float:
-    """How likely a window of this score shows the animal in a survey that has fewer of them than the training had.
+def chance(
+    score: float, rest: float, training_share: float, other_shares: Sequence[float], windows_per_animal: float
+) -> float:
+    """How likely a window shows the animal in a survey that has fewer of them than the training had.
+
+    All animals that are looked for are taken as equally rare: which of two it is does not depend on how rare they are.
 
     Args:
-        score: 0-1, calibrated.
+        score: of the animal's class, 0-1, calibrated.
+        rest: 0-1, the same for all that is not looked for: background and look-alikes.
         training_share: of the animal's class (0-1, excluded) among the windows that the network learnt from.
-        windows_per_animal: of the survey's windows side by side, one in so many shows an animal; above 1.
+        other_shares: of each of the other animals that are looked for.
+        windows_per_animal: of the survey's windows side by side, one in so many shows such an animal; above the number
+            of their classes.
     """
-    against = shifted_to_prevalence(
-        [_log_odds(score), 0.0],
-        [training_share, 1 - training_share],
-        [1 / windows_per_animal, 1 - 1 / windows_per_animal],
-    )
-    return float(np.exp(_log_softmax(against[None])[0, 0]))
-
-
-def _log_odds(score: float) -> float:
-    kept = min(max(score, np.finfo(float).tiny), 1 - np.finfo(float).epsneg)
-    return float(np.log(kept) - np.log1p(-kept))
+    others, share = sum(other_shares), 1 / windows_per_animal
+    seen = np.maximum([score, rest, max(1 - score - rest, 0.0)], np.finfo(float).tiny)
+    learnt, survey = [training_share, 1 - training_share - others, others], [share, 0.0, share * len(other_shares)]
+    survey[1] = 1 - sum(survey)
+    known = slice(3 if other_shares else 2)  # without other animals there is nothing else that it might be
+    shifted = shifted_to_prevalence(np.log(seen)[known], learnt[known], survey[known])
+    return float(np.exp(_log_softmax(shifted[None])[0, 0]))
 
 
 def _binned(confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from bear_detector_plugin.engine.imagery.selection import Selection
 from bear_detector_plugin.engine.imagery.windows import Window, grid, rounded_up
 from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.searching import scan as scanning
-from bear_detector_plugin.engine.searching.scan import Found, scan, window_scores
+from bear_detector_plugin.engine.searching.scan import scan, window_scores
 from bear_detector_plugin.engine.statistics.metrics import log_odds
 from bear_detector_plugin.errors import Cancelled
 
@@ -198,7 +198,7 @@ def test_where_scores_are_all_1_the_margin_tells_the_best_window(photo_of, red_s
     network = red_spotter(4)
     seen = window_scores(photo_of(rgb), network, "dense", ignore)
     assert (seen.scores[:, 0] == 1).all()
-    assert scan(photo_of(rgb), network, "dense", ignore)[0] == Found("polar_bear", 1.0, Window(128, 128, 224, 224))
+    assert scan(photo_of(rgb), network, "dense", ignore)[0][:3] == ("polar_bear", 1.0, Window(128, 128, 224, 224))
 
 
 def test_filtering_equals_a_run_with_that_floor(photo_of, red_spotter):

@@ -74,8 +74,27 @@ def test_rare_animals_have_lower_chances():
 
 
 def test_the_chance_of_a_detection_where_one_window_in_a_thousand_shows_an_animal():
-    assert chance(0.5, 0.5, 1000) == pytest.approx(0.001)
-    assert chance(0.999, 0.5, 1000) == pytest.approx(0.5, abs=1e-3)
-    assert chance(0.7, 0.001, 1000) == pytest.approx(0.7)
-    assert chance(0.0, 0.5, 1000) == pytest.approx(0)
-    assert chance(1.0, 0.5, 1000) == pytest.approx(1)
+    assert chance(0.5, 0.5, 0.5, [], 1000) == pytest.approx(0.001)
+    assert chance(0.999, 0.001, 0.5, [], 1000) == pytest.approx(0.5, abs=1e-3)
+    assert chance(0.7, 0.3, 0.001, [], 1000) == pytest.approx(0.7)
+    assert chance(0.0, 1.0, 0.5, [], 1000) == pytest.approx(0)
+    assert chance(1.0, 0.0, 0.5, [], 1000) == pytest.approx(1)
+
+
+def test_which_of_two_animals_it_is_does_not_depend_on_how_rare_both_are():
+    """A window that is an animal for sure, a seal as likely as a bear."""
+    assert chance(0.5, 1e-9, 0.25, [0.25], 1000) == pytest.approx(0.5, rel=1e-3)
+
+
+@pytest.mark.parametrize("shares", [(0.25, 0.25, 0.5), (0.1, 0.3, 0.6)])
+def test_chances_are_those_of_bayes_where_bears_and_seals_are_rare(shares):
+    """Windows as points in a plane, of which the network has learnt how each class lies in it."""
+    learnt, survey = np.array(shares), np.array([1 / 50, 1 / 50, 1 - 2 / 50])
+    rng, middles = np.random.default_rng(0), np.array([[2, 0], [1, 1.5], [-2, -1]])
+    truth = rng.choice(3, 20_000, p=survey)
+    points = rng.normal(middles[truth])
+    likely = np.exp(-((points[:, None] - middles) ** 2).sum(axis=2) / 2)
+    scores, right = (likely * prior / (likely * prior).sum(axis=1, keepdims=True) for prior in (learnt, survey))
+    told = [chance(bear, ice, learnt[0], [learnt[1]], 50) for bear, _, ice in scores[:500]]
+    assert told == pytest.approx(right[:500, 0])
+    assert np.mean(truth[right[:, 0] > 0.5] == 0) == pytest.approx(np.mean(right[right[:, 0] > 0.5, 0]), abs=0.05)
