@@ -15,7 +15,14 @@ from qgis.core import (
 )
 
 from bear_detector_plugin.errors import ExamplesError
-from bear_detector_plugin.gui.examples.layer import add_example, add_reviewed, open_examples, photo_of, save_edits
+from bear_detector_plugin.gui.examples.layer import (
+    add_example,
+    add_reviewed,
+    clear_of_animals,
+    open_examples,
+    photo_of,
+    save_edits,
+)
 from bear_detector_plugin.gui.examples.moves import Moves
 from bear_detector_plugin.gui.survey.photos import photo_under
 
@@ -94,6 +101,19 @@ def test_a_changed_verdict_replaces_the_earlier_example(project, photo, examples
     add_reviewed(project, examples, [window(photo, "polar_bear")])
     assert add_reviewed(project, examples, [window(photo, "background")]) == 1
     assert [f["class"] for f in examples.getFeatures()] == ["background"]
+
+
+def test_a_rejected_window_with_an_animal_in_it_is_no_background(project, photo, examples):
+    """Seals lie in groups; a bear may have been found a second time from beside it."""
+    beside, away = window(photo, "background", x=128), window(photo, "background", x=220)
+    rows = [window(photo, "polar_bear"), beside, away]
+    assert clear_of_animals(project, examples, rows) == [rows[0], away]
+    add_reviewed(project, examples, rows[:1])
+    assert clear_of_animals(project, examples, [beside, away]) == [away]
+    changed = [window(photo, "background"), beside, away]
+    assert clear_of_animals(project, examples, changed) == changed
+    add_example(project, examples, "polar_bear", QgsPointXY(1017.6, -2014.4), QgsPointXY(1017.6, -2014.4))
+    assert clear_of_animals(project, examples, changed) == [away]
 
 
 def test_an_examples_photo_is_found_from_the_files_folder(project, photo, examples):

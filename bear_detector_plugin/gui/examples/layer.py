@@ -35,7 +35,7 @@ from ..layer_group import add_to_group, file_of
 from ..survey.photos import photo_under, photos, pixel_box
 from .examples_file import LAYER, PIXEL_FIELDS, create, holds_examples
 from .outline import corners, polygon, square
-from .reviewed import Known, Place, example_of
+from .reviewed import BACKGROUND, Known, Place, example_of
 
 
 def examples_layers(project: QgsProject) -> list[QgsVectorLayer]:
@@ -216,6 +216,35 @@ def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict
             layer.deleteFeatures(list(outdated))
             layer.addFeatures(new)
     return len(new)
+
+
+def clear_of_animals(project: QgsProject, layer: QgsVectorLayer, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows but for rejected windows in which an animal lies, of the layer or of the rows: they would unteach it.
+
+    An animal of an earlier review on which these rows say otherwise counts no longer.
+
+    Args:
+        project: for transformations.
+        layer: the examples layer.
+        rows: as `add_reviewed` takes them.
+    """
+    known, outdated = known_places(layer), _contradicted(layer, rows)
+    for row in rows:
+        values, _ = example_of(project, layer, row)
+        known.add(None, row["class"], place_at(str(row["photo"]), tuple(values[name] for name in PIXEL_FIELDS)))
+    return [row for row in rows if row["class"] != BACKGROUND or set(known.animals_in(_window(row))) <= outdated]
+
+
+def _contradicted(layer: QgsVectorLayer, rows: list[dict[str, Any]]) -> set[int]:
+    """Ids of the examples of earlier reviews of whose places rows say otherwise."""
+    known = known_places(layer)
+    reviewed = {f.id() for f in layer.getFeatures() if text_of(f, "source") == "review"}
+    there = ((row["class"], known.near(_window(row))) for row in rows)
+    return {key for said, near in there for key, name in near if name != said} & reviewed
+
+
+def _window(row: dict[str, Any]) -> Place:
+    return place_at(str(row["photo"]), tuple(row[name] for name in PIXEL_FIELDS))
 
 
 def known_places(layer: QgsVectorLayer) -> Known:

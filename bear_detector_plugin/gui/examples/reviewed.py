@@ -35,6 +35,11 @@ class Place(NamedTuple):
         reach = max(_NEAR_PX, sides / 2 if max(self.side, other.side) < 224 else 0)
         return self.photo == other.photo and max(abs(self.x - other.x), abs(self.y - other.y)) < reach
 
+    def meets(self, other: Place) -> bool:
+        """Whether both share a pixel."""
+        apart = max(abs(self.x - other.x), abs(self.y - other.y))
+        return self.photo == other.photo and apart < (self.side + other.side) / 2
+
 
 class Known:
     """Places of examples by photo, so that finding those near a place looks at one photo only."""
@@ -51,6 +56,11 @@ class Known:
     def near(self, place: Place) -> list[tuple[Any, str]]:
         """Keys and classes of the examples at a place."""
         return [(key, name) for key, name, other in self._by_photo.get(place.photo, ()) if place.near(other)]
+
+    def animals_in(self, window: Place) -> list[Any]:
+        """Keys of the animals that lie in a window, at least in part."""
+        there = self._by_photo.get(window.photo, ())
+        return [key for key, name, other in there if name != BACKGROUND and window.meets(other)]
 
 
 def example_of(project: QgsProject, layer: QgsVectorLayer, row: dict[str, Any]) -> tuple[dict[str, Any], QgsGeometry]:

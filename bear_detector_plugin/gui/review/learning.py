@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from ...errors import BearDetectorError
 from ...translation import tr
-from ..examples.layer import add_reviewed, open_examples
+from ..examples.layer import add_reviewed, clear_of_animals, open_examples
 from ..icons import icon
 from ..workspace import EXAMPLES, LEFT_OUT, LOOK_ALIKES, RESULTS, WEIGHTS, Workspace
 from .candidates import CONFIRMED, REJECTED, Candidates, state_of
@@ -102,13 +102,17 @@ class LearnButtons(QWidget):
         if not path or not rows:
             return
         try:
-            added, counts = learn(self._workspace.project, path, rows)
+            added, counts, held = learn(self._workspace.project, path, rows)
         except BearDetectorError as error:
             self._workspace.messages.show(error)
             return
         self._workspace.set(EXAMPLES, path)
         told = ", ".join(f"{n} × {verdict_title(name)}" for name, n in sorted(counts.items()))
         text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=Path(path).name)
+        if held:
+            text = (
+                f"{text} {tr('False alarms left out, as an animal of the examples lies in them: {held}.', held=held)}"
+            )
         learnt = [name for name in self._workspace.get(_NAMED, []) if name in counts]
         if learnt:
             self._add_look_alikes(learnt)
@@ -140,11 +144,12 @@ class LearnButtons(QWidget):
         return path if not path or path.lower().endswith(".gpkg") else f"{path}.gpkg"
 
 
-def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[int, Counter]:
-    """Add rows to an examples file; returns how many were new, and how many of each class there were.
+def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[int, Counter, int]:
+    """Add rows to an examples file; how many were new, of each class there were, and were left out for an animal there.
 
     Raises:
         ExamplesError: the file can't be written, or is no file of examples.
     """
     layer = open_examples(project, path)
-    return add_reviewed(project, layer, rows), Counter(row["class"] for row in rows)
+    clear = clear_of_animals(project, layer, rows)
+    return add_reviewed(project, layer, clear), Counter(row["class"] for row in clear), len(rows) - len(clear)
