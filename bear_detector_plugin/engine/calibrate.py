@@ -50,6 +50,7 @@ def calibrate(job: CalibrateJob, report: Report) -> None:
     classifier = Classifier(job.model, providers.for_promises(job.device))
     labelled = labelled_photos.gather(job, classifier.card, report)
     by_photo = _unseen(labelled.photos, path, classifier.card.animals, report)
+    labelled_photos.leak(job, classifier.card, by_photo, report)
     labelled_photos.from_review(by_photo, classifier.card, report)
     sieve = beside(path, classifier.card, classifier.provider) if job.mode == "dense" else None
     classifier.card = _with_temperature(classifier, by_photo, report)

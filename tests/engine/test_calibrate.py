@@ -124,6 +124,13 @@ def test_photos_that_were_trained_on_are_left_out(lessons, spotter_model):
         run(CalibrateJob(lessons, model, device="cpu"))
 
 
+def test_flights_that_were_trained_on_are_told(lessons, spotter_model):
+    model = spotter_model(gain=0.15)
+    (Path(model) / journal.NAME).write_text(json.dumps({"seen": {"flights": [digest_of("1"), digest_of("2")]}}))
+    _, said = run(CalibrateJob(lessons, model, device="cpu", group=r"^(\d)"))
+    assert "2 of 10 flights were trained on: the figures flatter." in said
+
+
 def test_animals_that_a_search_has_found_promise_nothing_of_those_that_it_missed(lessons, spotter_model):
     found = [replace(example, source="review") for example in layer.read(lessons)[:10]]
     layer.write(lessons, [*found, *layer.read(lessons)[10:]])
