@@ -15,7 +15,10 @@ from ..model import model_card
 from ..model.model_file import Card
 from .report_plots import words
 
-_FLATTERED = " The best epoch was chosen on the same photos, so that the figures flatter a little."
+_FLATTERED = (
+    " If the model's training was validated on these photos, its best epoch was chosen by them, and figures flatter "
+    "a little."
+)
 
 
 def headline(metrics: Mapping[str, Any]) -> list[str]:
@@ -137,6 +140,8 @@ def matrix(windows: Mapping[str, Any]) -> str:
 def windows_table(windows: Mapping[str, Any]) -> str:
     """Recall and precision of each class by window."""
     rows = [_class_row(name, values, "examples") for name, values in windows["by_class"].items()]
+    if not windows["roc"]:  # of windows of one class none can be taken for it wrongly
+        rows = [(*row[:3], "–", "–") for row in rows]
     return html_table(
         ("", "examples", "recall (95 % interval)", "precision (95 % interval)", "average precision"), rows
     )
