@@ -58,7 +58,7 @@ def explain(job: ExplainJob, report: Report) -> None:
         from .training.grad_cam import grad_cam  # needs torch, which detecting does without
 
         shown = _inside(grad_cam(job.model, classes, class_name, square), corner, size)
-    _write(job.out, *shown, class_name, raster)
+    _write(job.out, *shown, class_name, raster, corner)
     score, (x, y) = decimal(float(scores[index]), 3), job.window
     report(Log(f"{class_name} scores {score} in the window at {x}, {y}."))
     report(Result(paths={"explanation": job.out}, counts={"score": float(scores[index])}))
@@ -148,17 +148,19 @@ def _write(
     centre: tuple[int, int],
     class_name: str,
     raster: Raster,
+    corner: tuple[int, int],
 ) -> None:
     """A cell is centred at a multiple of the stride, so that the raster starts half a cell before.
 
-    Which pixels of the photo it covers is told too: no six numbers lead there where a photo slants or bends.
+    Which pixels of the photo it covers is told too: no six numbers lead there where a photo slants or bends. On the map
+    it lies as the window's middle does, where the animal is.
     """
     x, y = (place - STRIDE_PX / 2 for place in centre)
     beside = Path(path).with_name(f".{Path(path).stem}-{os.getpid()}.tif")
     try:
         height, width = cells.shape
         dataset = gdal.GetDriverByName("GTiff").Create(str(beside), width, height, 1, gdal.GDT_Float32)
-        _place(dataset, x, y, raster)
+        _place(dataset, x, y, raster, (corner[0] + TILE_PX / 2, corner[1] + TILE_PX / 2))
         across, down = raster.step
         box = x * across, y * down, width * STRIDE_PX * across, height * STRIDE_PX * down
         dataset.SetMetadataItem(PIXELS, " ".join(f"{side:.10g}" for side in box))
@@ -173,13 +175,14 @@ def _write(
         raise RasterError(f"{path} can't be written: {reason}.", "Choose another --out.") from error
 
 
-def _place(dataset: gdal.Dataset, x: float, y: float, raster: Raster) -> None:
+def _place(dataset: gdal.Dataset, x: float, y: float, raster: Raster, middle: tuple[float, float]) -> None:
     """Without a georeference the coordinates are the photo's pixels, y upwards from the top: where QGIS shows it."""
     georeference, (across, down) = raster.georeference, raster.step
     if georeference is None:
         dataset.SetGeoTransform((x * across, STRIDE_PX * across, 0, -y * down, 0, -STRIDE_PX * down))
         return
-    left, top = georeference.to_map(x, y)
-    _, x_across, x_down, _, y_across, y_down = (STRIDE_PX * step for step in georeference.near(x, y))
+    near = georeference.near(*middle)
+    left, top = gdal.ApplyGeoTransform(near, x, y)
+    _, x_across, x_down, _, y_across, y_down = (STRIDE_PX * step for step in near)
     dataset.SetGeoTransform((left, x_across, x_down, top, y_across, y_down))
     dataset.SetProjection(georeference.crs_wkt)

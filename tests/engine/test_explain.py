@@ -99,7 +99,12 @@ def test_it_tells_the_pixels_that_it_covers_also_where_a_photo_slants(run, write
     dataset.SetGCPs(points, crs.ExportToWkt())
     del dataset
     run(photo, (416, 352))
-    assert gdal.Open(str(tmp_path / "saliency.tif")).GetMetadataItem("PIXELS") == "176 112 672 672"
+    told = gdal.Open(str(tmp_path / "saliency.tif"))
+    assert told.GetMetadataItem("PIXELS") == "176 112 672 672"
+    with open_raster(photo) as raster:
+        there = raster.georeference.to_map(528, 464)  # the window's middle
+    cell = (528 - 176) / 32, (464 - 112) / 32
+    assert gdal.ApplyGeoTransform(told.GetGeoTransform(), *cell) == pytest.approx(there, abs=1e-3)
 
 
 def test_the_bands_of_a_run_are_looked_at(run, write_photo):
