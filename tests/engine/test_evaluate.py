@@ -171,6 +171,22 @@ def test_an_animal_that_two_photos_show_is_one_where_it_has_a_name(tiny_model: P
     assert metrics["animals"]["seal"]["animals"] == len(metrics["animals"]["seal"]["best_scores"]) == 1
 
 
+def test_a_photo_and_its_copy_on_the_map_are_one(tiny_model: Path, tmp_path: Path) -> None:
+    """One seal is labelled in both, the other in the copy only."""
+    photo, copy = write_scene(tmp_path / "a.tif", {(100, 100): BLUE, (500, 300): BLUE}), str(tmp_path / "a.vrt")
+    gdal.Translate(copy, photo, format="VRT").FlushCache()
+    first, second = Window(100, 100, 64, 64), Window(500, 300, 64, 64)
+    seals = [
+        Example("seal", photo, first),
+        Example("seal", copy, Window(102, 98, 64, 64)),
+        Example("seal", copy, second),
+    ]
+    layer.write(tmp_path / "e.gpkg", [replace(seal, split="validation") for seal in seals])
+    metrics = measured(EvaluateJob(str(tmp_path / "e.gpkg"), str(tmp_path / "report"), model=str(tiny_model)))
+    seal = metrics["animals"]["seal"]
+    assert (metrics["photos"], seal["animals"], seal["recall"], seal["false_alarms"]) == (1, 2, 1.0, 0)
+
+
 @pytest.mark.parametrize(
     ("group", "leak", "warning"),
     [

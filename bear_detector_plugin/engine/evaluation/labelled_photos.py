@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Union
 
 import numpy as np
@@ -23,6 +23,7 @@ from ...splits import FLIGHT, PHOTO, group_of
 from ..examples import layer
 from ..examples.backgrounds import draw_background
 from ..examples.layer import Example
+from ..imagery.copies import copied
 from ..imagery.photo_facts import at_scale
 from ..imagery.rasters import Raster, open_raster
 from ..imagery.selection import Selection
@@ -90,10 +91,28 @@ def gather(job: Job, card: Card, report: Report) -> Labelled:
     if not found:
         raise ExamplesError("No labelled photo could be read.", "Check the paths of the photos.")
     _check_classes(job, card, found)
-    by_photo = defaultdict(list)
+    return Labelled(_by_photo(found), len(lost))
+
+
+def _by_photo(found: Sequence[Example]) -> dict[str, list[Example]]:
+    """The examples of each photo, with those of its copy on the map: what one of both lacks would be a false alarm.
+
+    What is labelled in both is one animal.
+    """
+    by_photo: dict[str, list[Example]] = defaultdict(list)
     for example in found:
         by_photo[example.photo].append(example)
-    return Labelled(by_photo, len(lost))
+    for photo, copy in copied([*by_photo]).items():
+        there = by_photo[copy]
+        there += [replace(e, photo=copy) for e in by_photo.pop(photo) if not any(_is_same(e, other) for other in there)]
+    return by_photo
+
+
+def _is_same(one: Example, other: Example) -> bool:
+    """Whether two examples of a photo are of one animal."""
+    if one.class_name != other.class_name or one.window is None or other.window is None:
+        return False
+    return one.window.contains(*other.window.centre) or other.window.contains(*one.window.centre)
 
 
 def _check_classes(job: Job, card: Card, chosen: Sequence[Example]) -> None:
