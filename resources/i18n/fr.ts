@@ -3064,6 +3064,10 @@
    <translation>Fond au hasard</translation>
   </message>
   <message>
+   <source>Random squares left out, as an animal shows at the scale that is learnt at: {near}.</source>
+   <translation>Carrés aléatoires omis, car un animal s'y montre à l'échelle de l'apprentissage : {near}.</translation>
+  </message>
+  <message>
    <source>Raster layers or files to draw from.</source>
    <translation>Couches raster ou fichiers où tirer.</translation>
   </message>

@@ -21,9 +21,10 @@ from ..imagery.copies import original
 from ..imagery.photo_facts import facts
 from ..imagery.rasters import Scaling, open_raster
 from ..imagery.sources import list_imagery
+from ..imagery.windows import TILE_PX
 from ..model.model_file import BACKGROUND, Card
 from .recipes import Pool, Recipe
-from .tiles import Surroundings
+from .tiles import Surroundings, clearances
 
 SPLITS = ("train", "validation")
 _BEAR = "polar_bear"
@@ -96,13 +97,26 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
     )
     for reason in surroundings.damaged:
         report(Log(f"{reason} Its examples are left out.", "warning"))
-    whole = [example for number, example in enumerate(found) if number not in surroundings.lost]
+    lost = _lost(found, [example for number, example in enumerate(found) if number not in surroundings.lost])
+    _leave_out_animals(surroundings, recipe, report)
     try:
-        _check_splits(classes, whole, job, _lost(found, whole))
+        _check_splits(classes, [e for n, e in enumerate(found) if n not in surroundings.lost], job, lost)
     except ExamplesError:
         surroundings.discard()
         raise
     return Lessons(classes, found, [classes.index(e.class_name) for e in found], surroundings, gsd_m)
+
+
+def _leave_out_animals(surroundings: Surroundings, recipe: Recipe, report: Report) -> None:
+    """Leave out random squares whose views show an animal: those of a photo that is seen smaller show more of it."""
+    reach_px = TILE_PX / recipe.augmentation.zoom[0] / 2
+    clear = clearances(surroundings.examples, surroundings.steps)
+    near = {n for n, e in enumerate(surroundings.examples) if e.source == "random" and clear[n] < reach_px}
+    surroundings.lost |= near
+    if near:
+        report(
+            Log(f"Random squares left out, as an animal shows at the scale that is learnt at: {len(near)}.", "warning")
+        )
 
 
 def _gsd_m(found: Sequence[Example]) -> float | None:

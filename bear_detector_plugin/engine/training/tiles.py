@@ -20,6 +20,7 @@ from ..examples.layer import Example
 from ..imagery.photo_facts import at_scale
 from ..imagery.rasters import Scaling, open_raster
 from ..imagery.windows import TILE_PX, Window
+from ..model.model_file import BACKGROUND
 from .augment import Views, plain_view
 from .recipes import Augmentation, Pool, Stage, epoch_indices
 
@@ -41,7 +42,7 @@ class Surroundings:
         gsd_m: metres on the ground that a pixel is to span; photos that tell their own are scaled to it.
 
     Attributes:
-        lost: numbers of the examples whose photo turned out to be damaged.
+        lost: numbers of the examples that can't be shown: those whose photo turned out to be damaged, at first.
         damaged: what is wrong with these photos.
         steps: how many of its photo's pixels make one of an example's, in x and in y.
     """
@@ -129,6 +130,8 @@ class Tiles(Dataset[tuple[Tensor, int]]):
         self.surroundings = surroundings
         self.labels = labels
         self.tile_px = tile_px
+        widest = min(tile_px, TILE_PX) / augmentation.zoom[0]
+        self.room = [max(gap - widest / 2, 0.0) for gap in clearances(surroundings.examples, surroundings.steps)]
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -138,7 +141,7 @@ class Tiles(Dataset[tuple[Tensor, int]]):
             return plain_view(self.surroundings[item], self.tile_px), self.labels[item]
         index, seed = item
         shown, step = self.surroundings.examples[index], self.surroundings.steps[index]
-        reach = _reach(shown, step, min(self.tile_px, TILE_PX))
+        reach = min(_reach(shown, step, min(self.tile_px, TILE_PX)), self.room[index])
         with torch.random.fork_rng(devices=()):
             torch.default_generator.manual_seed(seed)
             return self.views.draw(self.surroundings[index], reach, self.tile_px), self.labels[index]
@@ -151,6 +154,26 @@ def _reach(example: Example, step: tuple[float, float], tile_px: int) -> float:
     if longest >= TILE_PX:
         return (longest - tile_px) / 2
     return max(tile_px / 2 - longest / 2 - _EDGE_PX, 0.0)
+
+
+def clearances(examples: Sequence[Example], steps: Sequence[tuple[float, float]]) -> list[float]:
+    """From the middle of each background to where the nearest animal of its photo begins, in x or in y; else infinite.
+
+    Args:
+        examples: all that is known.
+        steps: how many of its photo's pixels make one of each example's, in which the distances are, in x and in y.
+    """
+    animals = defaultdict(list)
+    for example in examples:
+        if example.window and example.class_name != BACKGROUND:
+            animals[example.photo].append((*example.window.centre, *example.window[2:]))
+    clear = [math.inf] * len(examples)
+    for number, (example, step) in enumerate(zip(examples, steps, strict=True)):
+        if example.window and example.class_name == BACKGROUND and animals[example.photo]:
+            boxes = np.array(animals[example.photo])
+            gaps = (np.abs(boxes[:, :2] - example.window.centre) - boxes[:, 2:] / 2) / step
+            clear[number] = float(gaps.max(axis=1).min())
+    return clear
 
 
 class EpochSampler(Sampler[tuple[int, int]]):

@@ -161,6 +161,25 @@ def test_missing_photos_are_named_where_too_few_examples_are_left(tmp_path: Path
     assert str(tmp_path / "gone") in told.value.hint
 
 
+def test_random_squares_that_show_an_animal_at_the_models_scale_are_left_out(tmp_path: Path) -> None:
+    """Drawn in photos of several scales: of the finest, training sees twice as much round each."""
+    found = []
+    for number in range(8):
+        photo = write_photo(tmp_path / f"photo{number}.tif")
+        if number == 0:
+            gdal.Open(photo, gdal.GA_Update).SetGeoTransform((1000.0, 0.25, 0.0, -2000.0, 0.0, -0.25))
+        split = "validation" if number == 7 else "train"
+        for name, window in (("bear", Window(300, 160, 40, 40)), ("background", Window(0, 250, 224, 224))):
+            found.append(Example(name, photo, window, split, source="random" if name == "background" else "drawn"))
+    layer.write(tmp_path / "examples.gpkg", found)
+    told: list[Event] = []
+    lessons = gather(TrainJob(str(tmp_path / "examples.gpkg"), ""), QUICK, tmp_path, told.append)
+    assert [Path(lessons.examples[n].photo).name for n in lessons.surroundings.lost] == ["photo0.tif"]
+    assert "Random squares left out, as an animal shows at the scale that is learnt at: 1." in [
+        event.message for event in told if isinstance(event, Log)
+    ]
+
+
 def test_a_damaged_photo_that_alone_validates_stops_a_training_before_it_begins(tmp_path: Path) -> None:
     """Its header can be read: only the pixels tell that it was cut off while it was copied."""
     noise = np.random.default_rng(0).integers(0, 255, (600, 600, 3)).astype(np.uint8)

@@ -62,6 +62,25 @@ def test_photos_are_seen_at_one_scale(tmp_path: Path, write_photo) -> None:
     assert torch.equal(views[(0, 7)][0], views[(1, 7)][0])  # shifted by as much, too
 
 
+def test_views_of_background_keep_clear_of_a_seal_beside_it(tmp_path: Path, write_photo) -> None:
+    """A click on a rock, round which training shifts its views; and a square of a photo that is shrunk by half."""
+    ice = np.full((1000, 1400, 3), 100, np.uint8)
+    ice[480:520, 980:1020] = 0
+    photo = write_photo("ice.tif", ice, corner=(0, -2_100_000))
+    seal = Example("seal", photo, Window(980, 480, 40, 40))
+    rock, square = (
+        Example("background", photo, window) for window in (Window(788, 468, 64, 64), Window(580, 388, 224, 224))
+    )
+    with open_raster(photo) as raster:
+        gsd_m = raster.georeference.gsd_at(700, 500)
+    for background, scale in ((rock, 1), (square, 2)):
+        seen = Surroundings([seal, background], tmp_path / "s.npy", Scaling(), lambda share: None, 280, scale * gsd_m)
+        plain = Augmentation(brightness=0, contrast=0, saturation=0, hue=0, blurred=0, noisy=0, jpeg=0)
+        views = Tiles(seen, [0, 1], 224, plain)
+        assert min(float(views[(1, seed)][0].min()) for seed in range(60)) > 90
+        assert {tuple(views[(1, seed)][0].shape) for seed in range(2)} == {(3, 224, 224)}
+
+
 def test_a_loader_gets_the_file_and_not_its_pixels(surroundings: Surroundings) -> None:
     assert "pixels" not in surroundings.__getstate__()
     sent = copy.copy(surroundings)
