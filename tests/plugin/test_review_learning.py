@@ -71,6 +71,14 @@ def test_a_look_alike_gets_a_class_of_its_own(panel, until):
     assert list(panel.verdicts.reviews.values()) == ["ringed_seal", "ringed_seal"]
 
 
+def test_a_look_alike_with_a_comma_in_its_name_is_one_class(plugin, panel, tmp_path):
+    plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
+    panel.buttons.other.setText("Seal, ringed")
+    QTest.keyClick(panel.buttons.other, Qt.Key.Key_Return)
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    assert plugin.dock.train.settings.job().look_alikes == ("seal_ringed",)
+
+
 def test_a_look_alike_that_was_named_is_one_in_training(plugin, panel, tmp_path):
     plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
     panel.buttons.other.setText("walrus")

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...class_names import class_named
 from ...translation import tr
 from ..icons import icon
 from .candidates import BACKGROUND, UNSURE
@@ -107,7 +108,8 @@ class VerdictButtons(QWidget):
         }
 
     def _say_other(self) -> None:
-        name = "_".join(self.other.text().lower().split())
+        words = self.other.text().lower().replace(",", " ")  # look-alikes are told with commas between
+        name = "_".join(class_named(" ".join(words.split())).split())
         if name:
             self.other.clear()
             self.other.clearFocus()
