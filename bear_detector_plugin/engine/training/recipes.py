@@ -130,9 +130,14 @@ class Recipe:
         """The recipe with this many epochs in all, shared out as its own are; each stage keeps at least one."""
         if epochs is None:
             return self
-        own = sum(stage.epochs for stage in self.stages)
-        stages = [replace(s, epochs=max(round(s.epochs * epochs / own), 1)) for s in self.stages]
-        return replace(self, stages=tuple(stages))
+        own = np.cumsum([stage.epochs for stage in self.stages])
+        ends, last = [0], len(self.stages) - 1
+        for number, end in enumerate(own * epochs / own[-1]):  # rounded so that no epoch is lost, nor one too many
+            most = max(epochs - (last - number), ends[-1] + 1)
+            ends.append(min(max(round(end), ends[-1] + 1), most))
+        return replace(
+            self, stages=tuple(replace(s, epochs=int(n)) for s, n in zip(self.stages, np.diff(ends), strict=True))
+        )
 
 
 CHABOT2022 = Recipe(

@@ -65,6 +65,14 @@ def test_epochs_are_shared_out_as_in_the_recipe() -> None:
     assert [s.epochs for s in QUICK.lasting(1).stages] == [1, 1]
 
 
+@pytest.mark.parametrize("epochs", [2, 3, 5, 7, 9, 25, 600])
+def test_as_many_epochs_are_trained_as_were_asked_for(epochs: int) -> None:
+    for recipe in (QUICK, QUICK.training_on(), CHABOT2022):
+        stages = recipe.lasting(epochs).stages
+        assert sum(stage.epochs for stage in stages) == epochs
+        assert min(stage.epochs for stage in stages) > 0
+
+
 def test_a_model_that_is_trained_on_sees_whole_windows_only() -> None:
     assert [s.tile_px for s in QUICK.training_on().stages] == [224]
     assert CHABOT2022.training_on().stages == CHABOT2022.stages
