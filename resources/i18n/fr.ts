@@ -6520,6 +6520,10 @@
    <translation>{value_a} des {drawn} entités n'ont pas de classe : laissées de côté.</translation>
   </message>
   <message>
+   <source>{value_a} of {examples} examples have no class: left out.</source>
+   <translation>{value_a} des {examples} exemples n'ont pas de classe : laissés de côté.</translation>
+  </message>
+  <message>
    <source>{value_a} of {found} examples are there already: left out.</source>
    <translation>{value_a} des {found} exemples y sont déjà : laissés de côté.</translation>
   </message>

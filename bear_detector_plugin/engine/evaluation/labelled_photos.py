@@ -84,7 +84,7 @@ def gather(job: Job, card: Card, report: Report) -> Labelled:
     chosen = [e for e in decided if not e.photo or job.split in ("all", e.split)]  # `locate` says what lacks its photo
     if not chosen:
         raise ExamplesError(f"{job.examples} has no examples for {job.split}.", "Choose another --split.")
-    kept, lost = layer.readable(chosen)
+    kept, lost = layer.readable(layer.with_class(chosen, report))
     for reason in lost:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples))

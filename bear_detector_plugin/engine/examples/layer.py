@@ -19,6 +19,7 @@ from pathlib import Path
 from osgeo import gdal, ogr, osr
 
 from ...errors import ExamplesError, RasterError
+from ...events import Log, Report
 from ...layer_styles import add_style
 from ...splits import PHOTO, VALIDATION_SHARE, all_splits
 from ..imagery import footprint
@@ -274,6 +275,14 @@ def readable(examples: Iterable[Example]) -> tuple[list[Example], list[str]]:
         except RasterError as error:
             reasons[photo] = str(error)
     return [e for e in examples if e.photo not in reasons], list(reasons.values())
+
+
+def with_class(examples: Sequence[Example], report: Report) -> list[Example]:
+    """The examples without those to which nobody has given a class yet, which are told: QGIS's own tools draw such."""
+    named = [example for example in examples if example.class_name]
+    if len(named) < len(examples):
+        report(Log(f"{len(examples) - len(named)} of {len(examples)} examples have no class: left out.", "warning"))
+    return named
 
 
 def locate(examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str] = ()) -> list[Example]:

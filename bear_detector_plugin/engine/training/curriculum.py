@@ -135,7 +135,7 @@ def _chosen(job: jobs.TrainJob, report: Report) -> list[Example]:
     # Before the choice: an example that is left out may be the one that decides on its photo.
     decided = iter(layer.assign_splits((e for e in known if e.photo), group=job.group))
     known = [next(decided) if e.photo else e for e in known]
-    found = [e for e in known if not job.sources or e.source in job.sources]
+    found = layer.with_class([e for e in known if not job.sources or e.source in job.sources], report)
     if not found:
         raise ExamplesError(f"{job.examples} holds no examples of the chosen sources.", "Choose more --sources.")
     return found

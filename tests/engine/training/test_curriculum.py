@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
+from bear_detector_plugin.engine.evaluation import labelled_photos
 from bear_detector_plugin.engine.examples import layer
 from bear_detector_plugin.engine.examples.layer import Example
 from bear_detector_plugin.engine.imagery.windows import Window
@@ -20,7 +21,7 @@ from bear_detector_plugin.engine.training.curriculum import gather
 from bear_detector_plugin.engine.training.recipes import QUICK
 from bear_detector_plugin.errors import Cancelled, ExamplesError
 from bear_detector_plugin.events import Event, Log, Progress
-from bear_detector_plugin.jobs import TrainJob
+from bear_detector_plugin.jobs import EvaluateJob, TrainJob
 from tests.engine.examples.test_cutouts import two_animals
 from tests.engine.examples.test_layer import write_photo
 
@@ -159,6 +160,20 @@ def test_missing_photos_are_named_where_too_few_examples_are_left(tmp_path: Path
     with pytest.raises(ExamplesError, match=r"photo0\.tif, photo1\.tif, photo2\.tif \(\+ 2\)") as told:
         gather(job, QUICK, tmp_path, lambda event: None)
     assert str(tmp_path / "gone") in told.value.hint
+
+
+def test_what_has_no_class_yet_is_told_and_left_out(flight: list[Example], tmp_path: Path) -> None:
+    """QGIS's own tools draw without one; a model that is measured afterwards leaves it out as well."""
+    layer.write(
+        tmp_path / "examples.gpkg", [*flight, replace(flight[0], class_name="", window=Window(300, 300, 40, 40))]
+    )
+    told: list[Event] = []
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", group="photo")
+    assert len(gather(job, QUICK, tmp_path, told.append).examples) == len(flight)
+    card = Card(name="m", classes=("bear", "background"))
+    labelled_photos.gather(EvaluateJob(job.examples, "", split="all"), card, told.append)
+    warnings = [event.message for event in told if isinstance(event, Log) and event.level == "warning"]
+    assert warnings == [f"1 of {len(flight) + 1} examples have no class: left out."] * 2
 
 
 def test_random_squares_that_show_an_animal_at_the_models_scale_are_left_out(tmp_path: Path) -> None:
