@@ -10,6 +10,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 
 from ..translation import tr
 
+_DECIMALS = 4
+
 
 def choice(options: Iterable[str], default: str) -> QComboBox:
     """One of a job's options."""
@@ -19,11 +21,22 @@ def choice(options: Iterable[str], default: str) -> QComboBox:
     return combo
 
 
+class _Score(QDoubleSpinBox):
+    """With four decimals, as reports and cards tell scores, of which it shows two where the others are zeros."""
+
+    def textFromValue(self, value: float) -> str:
+        """`0.30`, but `0.9983`."""
+        text, zero = super().textFromValue(value), self.locale().zeroDigit()
+        for _ in range(2):
+            text = text[:-1] if text.endswith(zero) else text
+        return text
+
+
 def threshold_box(own: str = "") -> QDoubleSpinBox:
     """A score between 0 and 1; its lowest stands for a default that is decided elsewhere."""
-    box = QDoubleSpinBox()
+    box = _Score()
     box.setRange(0.0, 1.0)
-    box.setDecimals(2)
+    box.setDecimals(_DECIMALS)
     box.setSingleStep(0.05)
     box.setSpecialValueText(own or tr("model's own"))
     return box
@@ -31,7 +44,7 @@ def threshold_box(own: str = "") -> QDoubleSpinBox:
 
 def threshold_of(box: QDoubleSpinBox) -> float | None:
     """What a threshold box holds, None for the default."""
-    return round(box.value(), 2) if box.value() > box.minimum() else None
+    return round(box.value(), _DECIMALS) if box.value() > box.minimum() else None
 
 
 def save_file(title: str, file_filter: str) -> QgsFileWidget:

@@ -144,6 +144,11 @@ class TestWhatIsSearched:
         detect.threshold.setValue(0.3)
         assert (detect.job().threshold, detect.job().recall) == (0.3, None)
 
+    def test_a_score_is_taken_as_a_report_tells_it(self, detect):
+        for score, shown in ((0.9983, "0.9983"), (0.141, "0.141"), (0.5, "0.50"), (1.0, "1.00")):
+            detect.threshold.setValue(score)
+            assert (detect.job().threshold, detect.threshold.text()) == (score, shown)
+
     def test_a_promise_of_the_models_calibration_is_offered_for_its_mode(self, detect):
         rows = [
             {"recall": 0.9, "threshold": 0.4, "mode": ""},
