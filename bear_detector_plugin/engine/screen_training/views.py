@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from ..examples.layer import Example
-from ..training.tiles import Surroundings
+from ..training.tiles import Surroundings, kept_in
 
 SCALE = 2
 """A view shows so many pixels of a photo as one, in x and in y."""
@@ -128,7 +128,7 @@ class _Maps(NamedTuple):
 def _reduced(pixels: NDArray[np.uint8], file: Path) -> NDArray[np.uint8]:
     """Surroundings, N x S x S x 3, as the screen sees them: the means of 2 x 2 pixels, in a file of their own."""
     count, side = len(pixels), pixels.shape[1] // SCALE
-    reduced = np.lib.format.open_memmap(file, "w+", np.uint8, (count, side, side, 3))
+    reduced = kept_in(file, (count, side, side, 3))
     for number, around in enumerate(pixels):
         reduced[number] = cv2.resize(around, (side, side), interpolation=cv2.INTER_AREA)
     return reduced

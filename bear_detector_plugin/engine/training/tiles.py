@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -12,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset, Sampler
 
-from ...errors import RasterError
+from ...errors import ExamplesError, RasterError
 from ..examples.layer import Example
 from ..imagery.photo_facts import at_scale
 from ..imagery.rasters import Scaling, open_raster
@@ -41,6 +43,9 @@ class Surroundings:
         view_px: side of the largest view that will be shown; S is larger, for views that are shifted.
         gsd_m: metres on the ground that a pixel is to span; photos that tell their own are scaled to it.
 
+    Raises:
+        ExamplesError: the disk has no room for them.
+
     Attributes:
         lost: numbers of the examples that can't be shown: those whose photo turned out to be damaged, at first.
         damaged: what is wrong with these photos.
@@ -60,7 +65,7 @@ class Surroundings:
         self._file = file
         side = 2 * (math.ceil(view_px / 2) + _REACH_PX)
         shape = (max(len(examples), 1), side, side, 3)
-        self.pixels = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
+        self.pixels = kept_in(file, shape)
         self.lost: set[int] = set()
         self.steps = [(1.0, 1.0)] * len(examples)
         self.damaged: list[str] = []
@@ -105,6 +110,25 @@ class Surroundings:
         self.__dict__.pop("pixels", None)
         with suppress(OSError):  # Windows deletes no file that a loader still maps: the next training replaces it
             self._file.unlink()
+
+
+def kept_in(file: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Zeros in a file, which is replaced.
+
+    Raises:
+        ExamplesError: its disk has no room: to write to such a file then would end the process without a word.
+    """
+    with suppress(OSError):
+        file.unlink()
+    needed, free = math.prod(shape), shutil.disk_usage(file.parent).free
+    if needed > free:
+        raise ExamplesError(
+            f"{file.parent} has no room for the examples' pixels: they take {needed / 1e9:.2f} GB, {free / 1e9:.2f} GB "
+            "are free.",
+            "Free some room there, or choose a folder on another disk.",
+        )
+    pixels: NDArray[np.uint8] = np.lib.format.open_memmap(file, "w+", np.uint8, shape)
+    return pixels
 
 
 def _around(example: Example, side: int, step: tuple[float, float]) -> Window:

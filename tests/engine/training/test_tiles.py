@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.training.augment import Views
 from bear_detector_plugin.engine.training.recipes import Augmentation, Pool, Stage
 from bear_detector_plugin.engine.training.tiles import EpochSampler, Surroundings, Tiles
+from bear_detector_plugin.errors import ExamplesError
 
 
 @pytest.fixture
@@ -79,6 +82,15 @@ def test_views_of_background_keep_clear_of_a_seal_beside_it(tmp_path: Path, writ
         views = Tiles(seen, [0, 1], 224, plain)
         assert min(float(views[(1, seed)][0].min()) for seed in range(60)) > 90
         assert {tuple(views[(1, seed)][0].shape) for seed in range(2)} == {(3, 224, 224)}
+
+
+def test_a_disk_without_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system would end the process when pixels are written."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10_000_000))
+    seals = [Example("seal", "a.tif", Window(270, 270, 60, 60))] * 50
+    with pytest.raises(ExamplesError, match=r"no room .* they take 0\.02 GB, 0\.01 GB are free"):
+        Surroundings(seals, tmp_path / "pixels.npy", Scaling(), lambda share: None, 280)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_loader_gets_the_file_and_not_its_pixels(surroundings: Surroundings) -> None:
