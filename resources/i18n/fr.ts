@@ -1676,6 +1676,10 @@
    <translation>Trouvés selon la taille (le grand côté) ; le trait fin est l'intervalle à 95 % :</translation>
   </message>
   <message>
+   <source>Free some room there, or choose a folder on another disk.</source>
+   <translation>Libérez-y de la place, ou choisissez un dossier sur un autre disque.</translation>
+  </message>
+  <message>
    <source>From</source>
    <translation>Dans</translation>
   </message>
@@ -6094,6 +6098,10 @@
   <message>
    <source>{parent} can't be made: {strerror}.</source>
    <translation>{parent} ne peut être créé : {strerror}.</translation>
+  </message>
+  <message>
+   <source>{parent} has no room for the examples' pixels: they take {value_b} GB, {value_c} GB are free.</source>
+   <translation>{parent} n'a pas de place pour les pixels des exemples : ils prennent {value_b} Go, {value_c} Go sont libres.</translation>
   </message>
   <message>
    <source>{parent} is not a folder.</source>

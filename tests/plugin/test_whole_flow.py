@@ -78,7 +78,8 @@ def test_an_engine_that_is_killed_is_told_and_goes_on(sample):
 def test_detections_are_shown_reviewed_by_keys_and_learnt_from(sample):
     assert sample["detect"]["shown"] > 0
     assert sample["review"]["reviews"] == ["background", "background", "polar_bear", "seal"]
-    assert sample["learn"] == {"learnt": ["background", "background", "polar_bear", "seal"], "step": "Train"}
+    assert taught(sample) == {"background", "polar_bear", "seal"}
+    assert sample["learn"]["step"] == "Train"
 
 
 def test_what_was_confirmed_is_in_the_shapefile(sample):
@@ -115,7 +116,12 @@ def test_real_seals(tmp_path_factory):
     assert told["draw_examples"]["counts"][-1] == 7
     assert told["detect"]["shown"] > 0
     assert told["review"]["reviews"] == ["background", "seal"]
-    assert told["learn"]["learnt"] == ["background", "seal"]
+    assert taught(told) - {"background"} == {"seal"}
+
+
+def taught(told: dict[str, Any]) -> set[str]:
+    """The classes of what was learnt: of the windows that the keys reject, those in which no animal was drawn."""
+    return set(told["learn"]["learnt"])
 
 
 def flow(out: Path, drawn: list[tuple[str, tuple]], keys: str) -> dict[str, Any]:
