@@ -8,7 +8,8 @@
 ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResNet-50 have to be downloaded. The small
 network is fine-tuned first, then each part of the ResNet-50 learns what it does there (parts.py), and at last all of it
 is matched with the small network on all windows of wide squares (matching.py). `--student models/polar-bear-seal` goes
-on from a model that is there, without the second stage; `--teacher` takes small networks that are fine-tuned already.
+on from a model that is there: its upper half alone is matched (upper_half.py), more often where it is fooled
+(fooled.py). `--teacher` takes small networks that are fine-tuned already.
 Examples and the export are those of `bear-detector train`; the photos have to be labelled in full, as those are that
 benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false alarms of photos without
 animals.
@@ -20,19 +21,22 @@ import argparse
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 
 from bear_detector_plugin.engine.imagery.windows import TILE_PX
 from bear_detector_plugin.engine.model import model_file
+from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.model.journal import Journal
 from bear_detector_plugin.engine.training import exporting, network, recipes
 from bear_detector_plugin.engine.training.curriculum import Lessons, gather
 from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.jobs import TrainJob
 
-from . import matching, parts
+from . import matching, parts, upper_half
+from .fooled import fooled
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
@@ -66,16 +70,15 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
         split: {name: sum(e.split == split and e.class_name == name for e in found) for name in lessons.classes}
         for split in ("train", "validation")
     }
-    (side, batch), (finest, coarsest) = matching.WIDE, matching.ZOOM
-    seen = f"zoom {finest} to {coarsest}"
-    name = f"matched with small networks, {arguments.match:.0f} minutes, {seen}"
-    stages = [asdict(recipes.Stage(name, 1, side, rates=(matching.RATE,), batch=batch))]
+    before: dict[str, Any] = {}
     if arguments.student:
         before = model_file.read(arguments.student)[1].training
-        stages = [*before.get("recipe", {}).get("stages", []), *stages]
+        name = f"its upper half matched, also where it was fooled, {arguments.match:.0f} minutes"
+        stages = [*before.get("recipe", {}).get("stages", []), _stage(name, upper_half.RATE, upper_half.ZOOM)]
     else:
-        before, name = {}, f"each part like a small network's, {arguments.parts:.0f} minutes, {seen}"
-        stages = [asdict(recipes.Stage(name, 1, side, rates=(parts.RATE,), batch=batch)), *stages]
+        part = f"each part like a small network's, {arguments.parts:.0f} minutes"
+        match = f"matched with small networks, {arguments.match:.0f} minutes"
+        stages = [_stage(part, parts.RATE, matching.ZOOM), _stage(match, matching.RATE, matching.ZOOM)]
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
@@ -92,6 +95,11 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     }
 
 
+def _stage(name: str, rate: float, zoom: tuple[float, float]) -> dict[str, Any]:
+    side, batch = matching.WIDE
+    return asdict(recipes.Stage(f"{name}, zoom {zoom[0]} to {zoom[1]}", 1, side, rates=(rate,), batch=batch))
+
+
 def teachers_of(weights: list[str] | None, classes: int, squares: Squares, minutes: float, out: Path) -> list[Teacher]:
     """Small networks with these weights; without any, one that is fine-tuned and written to `teacher.pth`."""
     if not weights:
@@ -103,6 +111,21 @@ def teachers_of(weights: list[str] | None, classes: int, squares: Squares, minut
     for teacher, path in zip(teachers, weights, strict=True):
         teacher.network.load_state_dict(torch.load(path, weights_only=True))
     return teachers
+
+
+def _student(lessons: Lessons, teachers: list[Teacher], seed: int, arguments: argparse.Namespace) -> TileClassifier:
+    """A ResNet-50 that says what the small networks say; one that goes on follows the first of them."""
+    further, kept = bool(arguments.student), arguments.out / "matched.pth"
+    zoom = upper_half.ZOOM if further else matching.ZOOM
+    squares = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=zoom), seed)
+    if further:
+        student, _ = network.build(lessons.classes, arguments.student)
+        squares.draw_more(fooled(lessons, Classifier(arguments.student), teachers[0]))
+        return upper_half.go_on(student, teachers[0], squares, arguments.match, seed, kept)
+    student = TileClassifier(len(lessons.classes))
+    parts.learn(student, teachers[0], squares, arguments.parts)
+    torch.save(student.state_dict(), arguments.out / "parts.pth")
+    return matching.match(student, teachers, squares, arguments.match, kept)
 
 
 def main() -> None:
@@ -131,16 +154,7 @@ def main() -> None:
     lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
     squares = Squares(lessons, recipes.QUICK.augmentation, job.seed)
     teachers = teachers_of(arguments.teacher, len(lessons.classes), squares, arguments.teach, arguments.out)
-    wider = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), job.seed)
-    if arguments.student:
-        student, _ = network.build(lessons.classes, arguments.student)
-    else:
-        student = TileClassifier(len(lessons.classes))
-        parts.learn(student, teachers[0], wider, arguments.parts)
-        torch.save(student.state_dict(), arguments.out / "parts.pth")
-    kept = arguments.out / "matched.pth"
-    student = matching.match(student, teachers, wider, arguments.match, kept)
-    torch.save(student.state_dict(), kept)
+    student = _student(lessons, teachers, job.seed, arguments)
     card = model_file.Card(
         name=arguments.out.name,
         classes=lessons.classes,

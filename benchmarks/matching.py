@@ -85,7 +85,7 @@ def first_cells(student: TileClassifier, seen: Tensor) -> Tensor:
 
 def last_cells(student: TileClassifier, seen: Tensor) -> Tensor:
     """The ResNet-50's last features of N x 3 x H x W, 0-255: N x 2,048 x H/32 x W/32."""
-    return _mid_and_last(student, seen)[1]
+    return mid_and_last(student, seen)[1]
 
 
 def pooled(cells: Tensor) -> Tensor:
@@ -125,8 +125,7 @@ def match(
     for step in steps(optimiser, minutes, WARM_STEPS):
         seen, labels = next(batches)
         if step % 2 and torch.rand(()) < MIXED:
-            mix = _blended if torch.rand(()) < 0.5 else _cut_in
-            seen, labels = mix(seen), torch.full_like(labels, LEFT_OUT)
+            seen, labels = mixed(seen), torch.full_like(labels, LEFT_OUT)
         loss = _loss(student, likeness, teachers, laid_out(seen), labels)
         optimiser.zero_grad()
         loss.backward()
@@ -174,25 +173,49 @@ def _loss(
     with torch.autocast("cpu", torch.bfloat16):
         with torch.no_grad():
             told = [teacher.parts(seen)[-2:] for teacher in teachers]
-        mid, last = _mid_and_last(student, seen)
+        mid, last = mid_and_last(student, seen)
         guesses = likeness[0](mid), likeness[1](last)
     with torch.no_grad():
         said = torch.stack([t.windows(last.float()) for t, (_, last) in zip(teachers, told, strict=True)]).mean(0)
     logits = pooled(student.head(last.float())).permute(0, 2, 3, 1)
-    off = F.smooth_l1_loss(centred(logits), centred(said), beta=2.0, reduction="none").mean(-1).flatten()
-    as_sure = off.mean() + off.topk(-(-len(off) // FURTHEST)).values.mean()
+    loss, _ = disagreement(logits, said, labels)
+    return loss + unlikeness(guesses, told[0])
+
+
+def disagreement(logits: Tensor, said: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """How far a student's logits are from a teacher's, and from labels that the teacher doesn't contradict.
+
+    Args:
+        logits: N x rows x columns x classes.
+        said: the teacher's, likewise.
+        labels: N x rows x columns, class numbers or `LEFT_OUT`.
+
+    Returns:
+        The loss; and of each window, N x rows x columns, how far both networks' logits are from each other.
+    """
+    off = F.smooth_l1_loss(centred(logits), centred(said), beta=2.0, reduction="none").mean(-1)
+    furthest = off.flatten().topk(-(-off.numel() // FURTHEST)).values
     soft, target = (F.log_softmax(of / SOFTNESS, -1) for of in (logits, said))
     agreed = F.kl_div(soft, target, log_target=True, reduction="none").sum(-1).mean() * SOFTNESS**2
-    loss: Tensor = 0.4 * agreed + 0.3 * as_sure
-    loss = loss + 0.3 * unlike(guesses[0], told[0][0]) + 0.5 * unlike(guesses[1], told[0][1])
+    loss: Tensor = 0.4 * agreed + 0.3 * (off.mean() + furthest.mean())
     background = logits.shape[-1] - 1
     known = (labels != LEFT_OUT) & ((labels != background) | (said.argmax(-1) == background))
-    return loss + F.cross_entropy(logits[known], labels[known]) if known.any() else loss
+    return (loss + F.cross_entropy(logits[known], labels[known]) if known.any() else loss), off.detach()
+
+
+def unlikeness(guesses: Sequence[Tensor], told: Sequence[Tensor]) -> Tensor:
+    """How far guesses at the teacher's features of cells of 16 and 32 px are from them."""
+    return 0.3 * unlike(guesses[0], told[0]) + 0.5 * unlike(guesses[1], told[1])
 
 
 def unlike(guess: Tensor, features: Tensor) -> Tensor:
     """The share of the features' variance that the guess leaves."""
     return F.mse_loss(guess.float(), features.float()) / features.float().var(dim=(0, 2, 3)).mean()
+
+
+def mixed(seen: Tensor) -> Tensor:
+    """Views of which each shows two in one."""
+    return _blended(seen) if torch.rand(()) < 0.5 else _cut_in(seen)
 
 
 def _blended(seen: Tensor) -> Tensor:
@@ -215,7 +238,7 @@ def laid_out(seen: Tensor) -> Tensor:
     return seen.contiguous(memory_format=torch.channels_last)
 
 
-def _mid_and_last(student: TileClassifier, seen: Tensor) -> tuple[Tensor, Tensor]:
+def mid_and_last(student: TileClassifier, seen: Tensor) -> tuple[Tensor, Tensor]:
     b = student.backbone
     mid: Tensor = b.layer3(b.layer2(first_cells(student, seen)))
     return mid, b.layer4(mid)

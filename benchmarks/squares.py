@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from queue import Queue
 from threading import Thread
@@ -53,6 +53,7 @@ class Squares:
         self._rng = np.random.default_rng(seed)
         self._zoom = augmentation.zoom
         self._tone = Views(replace(augmentation, zoom=(1.0, 1.0), turned=False))
+        self._classes = lessons.classes
         self._background = len(lessons.classes) - 1
         self._animals: dict[str, list[tuple[Window, int]]] = defaultdict(list)
         self._of_class: list[list[Example]] = [[] for _ in lessons.classes]
@@ -64,6 +65,12 @@ class Squares:
                 self._false_alarms.append(example)
             if label != self._background and example.window:
                 self._animals[example.photo].append((example.window, label))
+
+    def draw_more(self, examples: Iterable[Example]) -> None:
+        """Count animals among those that squares are drawn round once more, and background among the false alarms."""
+        for example in examples:
+            of_class = self._of_class[self._classes.index(example.class_name)]
+            (self._false_alarms if example.class_name == BACKGROUND else of_class).append(example)
 
     def batch(self, side: int, count: int) -> tuple[Tensor, Tensor]:
         """Several squares as `draw` gives them, and their windows' labels."""
