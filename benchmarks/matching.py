@@ -119,7 +119,7 @@ def match(
         teacher.eval().requires_grad_(False)
     revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
     likeness = nn.ModuleList([nn.Conv2d(w, n, 1) for w, n in zip((1024, 2048), Teacher.FEATURES[2:], strict=True)])
-    optimiser = _optimiser(student, likeness)
+    optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE)
     averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997))
     student.train()
     for step in steps(optimiser, minutes, WARM_STEPS):
@@ -141,16 +141,15 @@ def match(
     return student.eval()
 
 
-def _optimiser(student: TileClassifier, likeness: nn.Module) -> torch.optim.Optimizer:
+def optimiser_of(convolved: nn.Module, linear: Sequence[nn.Module], rate: float) -> torch.optim.Optimizer:
     """Norms and biases don't decay; linear layers, which no norm follows, learn at a tenth of the rate.
 
     A step of Adam moves each of the 2,048 weights that make up a logit by the rate, and most features are positive:
     at the full rate it moves logits by half a unit and more, whatever is seen.
     """
-    linear = [*student.head.parameters(), *likeness.parameters()]
-    weights = [p for p in student.backbone.parameters() if p.ndim > 1]
-    plain = [p for p in student.backbone.parameters() if p.ndim <= 1]
-    groups = [(weights, RATE, DECAY), (linear, RATE / 10, DECAY), (plain, RATE, 0.0)]
+    slow = [p for layer in linear for p in layer.parameters()]
+    weights, plain = ([p for p in convolved.parameters() if (p.ndim > 1) == many] for many in (True, False))
+    groups = [(weights, rate, DECAY), (slow, rate / 10, DECAY), (plain, rate, 0.0)]
     return torch.optim.AdamW([{"params": of, "lr": lr, "weight_decay": decay} for of, lr, decay in groups])
 
 

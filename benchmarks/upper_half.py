@@ -120,7 +120,7 @@ def go_on(
     matching.revive_norms(student, views.images())
     half = _UpperHalf(student)
     likeness = _like(half, (views.fresh() for _ in range(matching.NORM_BATCHES)))
-    optimiser = _optimiser(half, likeness)
+    optimiser = matching.optimiser_of(nn.ModuleList([half.middle, half.top]), [half.head, likeness], RATE)
     averaged = AveragedModel(half, multi_avg_fn=get_ema_multi_avg_fn(0.998))
     half.train()
     for step in matching.steps(optimiser, minutes, matching.WARM_STEPS):
@@ -185,12 +185,3 @@ def _least_squares(sums: Tensor) -> nn.Conv2d:
     conv = nn.Conv2d(count - 1, len(found), 1)
     conv.load_state_dict({"weight": found[:, :-1, None, None], "bias": found[:, -1]})
     return conv
-
-
-def _optimiser(half: _UpperHalf, likeness: nn.Module) -> torch.optim.Optimizer:
-    """As that of matching.py."""
-    linear = [*half.head.parameters(), *likeness.parameters()]
-    convolved = [*half.middle.parameters(), *half.top.parameters()]
-    weights, plain = ([p for p in convolved if (p.ndim > 1) == many] for many in (True, False))
-    groups = [(weights, RATE, matching.DECAY), (linear, RATE / 10, matching.DECAY), (plain, RATE, 0.0)]
-    return torch.optim.AdamW([{"params": of, "lr": lr, "weight_decay": decay} for of, lr, decay in groups])
