@@ -23,6 +23,7 @@ from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.model.model_file import BACKGROUND
 from bear_detector_plugin.engine.training.curriculum import Lessons
 
+from .matching import sixteen_bits
 from .seals import shown
 from .teachers import Teacher
 
@@ -66,7 +67,7 @@ def _looks(photo: str, model: Classifier, teacher: Teacher) -> tuple[NDArray[np.
         w, h = (min(side // STRIDE_PX * STRIDE_PX, _LARGEST_PX) for side in (raster.width, raster.height))
         rgb = raster.read(Window(0, 0, w, h)).rgb
     views = torch.from_numpy(rgb)[None].permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), sixteen_bits():
         cells = teacher.parts(views)[-1]
     with torch.no_grad():
         told: NDArray[np.float32] = teacher.windows(cells.float())[0].permute(2, 0, 1).numpy()

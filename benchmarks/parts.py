@@ -70,7 +70,7 @@ def learn(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: 
     parts.train()
     for step in matching.steps(optimiser, minutes, WARM_STEPS):
         views = matching.laid_out(next(batches)[0])
-        with torch.autocast("cpu", torch.bfloat16):
+        with matching.sixteen_bits():
             told = teacher.parts(views)
             said = parts(views, told)
         left = [matching.unlike(guess, features) for guess, features in zip(said, told, strict=True)]

@@ -53,7 +53,7 @@ from bear_detector_plugin.engine.training import recipes
 from bear_detector_plugin.engine.training.curriculum import gather
 from bear_detector_plugin.jobs import SCORE_FLOOR, ComposeExamplesJob, ImportExamplesJob, TrainJob
 
-from .seals import labels_of
+from .seals import labels_of, without_labels
 
 DATA = Path("../shared/data")
 SEALS = DATA / "glacier_bay_seals" / "train"
@@ -76,7 +76,8 @@ def examples(folder: Path) -> Path:
         return path
     seals = ImportExamplesJob(str(SEALS), out=str(folder / "seals.gpkg"), names=("seal",), background_per_photo=4)
     import_examples(seals, print)
-    found = layer.read(folder / "seals.gpkg")
+    found = _with_all_seals(layer.read(folder / "seals.gpkg"))
+    layer.write(folder / "seals.gpkg", found)
     for photos, seed, gsd_m in SURVEYS:
         written = write_survey(folder / f"sample-{seed}", photos, seed=seed, gsd_m=gsd_m, bears=2, seals=3)
         found += labelled(written, seed)
@@ -91,6 +92,18 @@ def examples(folder: Path) -> Path:
     compose_examples(bears, print)
     layer.write(path, found + layer.read(folder / "bears" / "examples.gpkg"))
     return path
+
+
+def _with_all_seals(examples: Sequence[Example]) -> list[Example]:
+    """The examples of tiles, with the seals that their labels lack, and without background that shows one of these."""
+    lacking = {e.photo: without_labels(Path(e.photo)) for e in examples}
+    seals = [Example("seal", photo, box, source="import") for photo, boxes in lacking.items() for box in boxes]
+    right = [e for e in examples if e.class_name != BACKGROUND or not _shows(e.window, lacking[e.photo])]
+    return right + seals
+
+
+def _shows(window: Window | None, boxes: Sequence[Window]) -> bool:
+    return window is not None and any(window.intersects(box) for box in boxes)
 
 
 def labelled(photos: Sequence[Photo], seed: int) -> list[Example]:

@@ -28,7 +28,9 @@ fails, not how it does on a flight that it has not seen. Added to benchmarks/res
 The labels lack some seals, most of them cut by a tile's edge. Where only two or three windows may be flagged, these
 decide. Those that a person saw among the 30 strongest windows of background, of four models each, are listed in
 seals_without_labels.csv; figures are given as labelled, and with windows of background that touch one left out.
-The one that is measured there is older than benchmarks/parts.py: it was matched from nothing.
+The table also has those of /train, among the 85 strongest places without a label of one model: benchmarks/screen.py
+gathers them as seals. What is measured as survey5 is older than this, and than benchmarks/parts.py: it was matched from
+nothing.
 The small network that a ResNet-50 is matched with is measured likewise by benchmarks/teachers.py.
 """
 

@@ -56,7 +56,7 @@ class _UpperHalf(nn.Module):
         self.middle, self.top, self.head = student.backbone.layer3, student.backbone.layer4, student.head
 
     def forward(self, cells: Tensor) -> tuple[Tensor, Tensor]:
-        with torch.autocast("cpu", torch.bfloat16):
+        with matching.sixteen_bits():
             mid = self.middle(cells)
             return mid, self.top(mid)
 
@@ -79,7 +79,7 @@ class _Views:
         seen, labels = next(self._batches)
         if seen.shape[-1] == ALONE[0] and torch.rand(()) < MIXED:
             seen, labels = matching.mixed(seen), torch.full_like(labels, LEFT_OUT)
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), matching.sixteen_bits():
             seen = matching.laid_out(seen)
             cells = self._student.backbone.layer2(matching.first_cells(self._student, seen))
             told = self._teacher.parts(seen)[-2:]
@@ -143,7 +143,7 @@ def _loss(half: _UpperHalf, likeness: nn.ModuleList, teacher: Teacher, views: Se
     """How far the student is from the teacher; each view remembers how far off its worst window was."""
     cells, told, labels = _together(views)
     mid, last = half(cells)
-    with torch.autocast("cpu", torch.bfloat16):
+    with matching.sixteen_bits():
         guesses = likeness[0](mid), likeness[1](last)
     with torch.no_grad():
         said = teacher.windows(told[-1].float())
@@ -154,8 +154,8 @@ def _loss(half: _UpperHalf, likeness: nn.ModuleList, teacher: Teacher, views: Se
 
 
 def _together(views: Sequence[_View]) -> tuple[Tensor, list[Tensor], Tensor]:
-    told = [torch.cat(of) for of in zip(*(view.told for view in views), strict=True)]
-    cells = matching.laid_out(torch.cat([view.cells for view in views]))
+    told = [torch.cat(of).float() for of in zip(*(view.told for view in views), strict=True)]
+    cells = matching.laid_out(torch.cat([view.cells for view in views]).float())
     return cells, told, torch.cat([view.labels for view in views])
 
 
