@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.errors import BadArgument
@@ -128,6 +129,17 @@ def test_results_of_another_program_are_no_crash(tmp_path, until):
     counting.start()
     until(lambda: counts)
     assert counts == [-1]
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
+def test_an_export_on_the_map_is_not_taken_for_results(plugin, export, until, tmp_path, project, suffix):
+    """A colleague who opened one was told, in red, that it holds no results."""
+    path = write(export, until, tmp_path / f"bears{suffix}")
+    project.clear()
+    project.addMapLayer(QgsVectorLayer(path, "bears", "ogr"))
+    QApplication.processEvents()
+    assert not plugin.workspace.get(RESULTS)
+    assert not project.mapLayersByName("bears")[0].subsetString()
 
 
 def test_another_crs(export, until, tmp_path):
