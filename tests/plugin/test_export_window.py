@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.gui.export.counting import Counting, count
+from bear_detector_plugin.gui.layer_group import file_of
 from bear_detector_plugin.gui.workspace import RESULTS
 from bear_detector_plugin.jobs import DetectJob, ExportJob
 
@@ -129,6 +130,14 @@ def test_results_of_another_program_are_no_crash(tmp_path, until):
     counting.start()
     until(lambda: counts)
     assert counts == [-1]
+
+
+def test_what_is_not_replaced_stays_on_the_map(export, until, examples_panel, draw):
+    """The examples file was named by a slip: what was drawn and not saved went with its layer."""
+    draw("seal", 1010.0, -2010.0)
+    write(export, until, Path(file_of(examples_panel.layer)))
+    assert "holds more than an export" in export.error.message
+    assert examples_panel.model.rowCount() == 1
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp"])

@@ -33,7 +33,7 @@ from ..later import later
 from ..layer_group import add_to_group, file_of
 from ..path_combo import PathCombo
 from ..workspace import RESULTS, Workspace
-from .counting import Counting
+from .counting import Counting, holds_more
 
 _COUNT_AFTER_MS = 300
 """A choice that is changed again sooner is not counted for."""
@@ -107,7 +107,7 @@ class ExportPanel(JobPanel):
 
     def run(self, job: ExportJob) -> None:
         """Run the export; an earlier one of this name leaves the map, since Windows replaces no file that is open."""
-        if Path(job.out) != Path(job.survey):  # which the engine refuses
+        if not holds_more(job.out):  # which the engine refuses
             release(self.project, job.out)
         super().run(job)
 
