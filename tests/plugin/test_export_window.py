@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ def test_the_window_leaves_the_map_free_and_knows_the_results(plugin, export, fo
     assert plugin.exporting.isVisible()
     assert not plugin.exporting.isModal()
     assert export.survey.text() == found
+
+
+def test_the_latest_results_are_exported_and_none_of_another_project(plugin, export, project, found, tmp_path):
+    """The window held on to the first results that it was opened with."""
+    later = str(shutil.copy(found, tmp_path / "later.gpkg"))
+    plugin.workspace.set(RESULTS, later)
+    assert export.survey.text() == later
+    project.clear()
+    assert export.survey.text() == ""
 
 
 def test_a_shapefile_of_confirmed_animals(export, until, tmp_path):

@@ -90,6 +90,12 @@ class ExportPanel(JobPanel):
         self.survey.offer(dict.fromkeys(path for path in known if path))
         self._on_changed()
 
+    def _follow(self, name: str = RESULTS) -> None:
+        """The latest results are exported, or those that the user has chosen since; none of another project."""
+        if name == RESULTS:
+            self.survey.set_text(self.workspace.get(RESULTS, ""))
+            self.refresh()
+
     def close_down(self) -> None:
         """Stop what runs."""
         self._later.stop()
@@ -228,6 +234,8 @@ class ExportPanel(JobPanel):
             signal.connect(self._on_changed)
         for name in ("review", "threshold", "where", "format", "out", "show_it"):
             self.workspace.remember(f"export/{name}", getattr(self, name))
+        self.workspace.changed.connect(self._follow)
+        self.workspace.opened.connect(self._follow)
 
 
 def _field_list() -> QListWidget:
