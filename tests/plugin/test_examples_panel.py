@@ -168,6 +168,19 @@ def test_filters_narrow_the_thumbnails(panel, draw):
     assert shown.rowCount() == 0
 
 
+def test_the_last_of_a_class_takes_its_filter_along(panel, draw, until):
+    """The box said all classes, and the gallery was empty as if all examples were lost."""
+    draw("seal", 1010, -2010)
+    draw("polar_bear", 1020, -2010)
+    page = panel.page
+    page.by_class.setCurrentIndex(page.by_class.findData("seal"))
+    panel.gallery.selectAll()
+    panel.delete()
+    until(lambda: classes(panel) == ["polar_bear"])
+    assert page.by_class.currentData() == ""
+    assert panel.gallery.filter.rowCount() == 1
+
+
 def test_a_click_on_a_thumbnail_flies_there(panel, draw, until, qgis_canvas, photo):
     qgis_canvas.setDestinationCrs(photo.crs())
     qgis_canvas.setExtent(photo.extent())
