@@ -35,6 +35,8 @@ FIELDS = (
 )
 """What is known of a detection: `reviewed` is when its latest verdict was given, `reviewer` by whom."""
 TEXT_FIELDS = ("id", "photo", "class", "review", "reviewer", "note")
+EXPORTED = ("detections", "layer_styles")
+"""Layers of a GeoPackage that was exported, and of a style that QGIS has put there."""
 WITHOUT_CRS = (".geojson", ".json")
 """Formats whose coordinates can't be chosen."""
 CONFIRMED = "review NOT IN ('', 'background', 'unsure')"

@@ -15,7 +15,7 @@ from osgeo import gdal, ogr, osr
 
 from ..errors import BadArgument, BearDetectorError, ResultsError
 from ..events import Log, Report, Result
-from ..formats import CONFIRMED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
+from ..formats import CONFIRMED, EXPORTED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
 from .exchange import coco
 from .imagery.footprint import transformer
@@ -40,8 +40,6 @@ _LAYERS = {
     ".gpkg": ("GPKG", []),
     ".geojson": ("GeoJSON", ["RFC7946=YES", "WRITE_NAME=NO"]),
 }
-_EXPORTED = ("detections", "layer_styles")
-"""Layers of a GeoPackage that was exported, and of a style that QGIS has put there."""
 _STALE = (".qix", ".sbn", ".sbx", ".qpj", ".shp.xml")
 """Indexes and notes of an earlier Shapefile of the same name, which would not fit the new one."""
 
@@ -115,7 +113,7 @@ def _other_layers(out: Path) -> list[str]:
     except RuntimeError:  # it is none
         return []
     names = [there.GetLayer(i).GetName() for i in range(there.GetLayerCount())]
-    return [name for name in names if name not in _EXPORTED]
+    return [name for name in names if name not in EXPORTED]
 
 
 def _hidden(detections: ogr.Layer, job: ExportJob, threshold: float) -> int:

@@ -208,6 +208,8 @@ def _fits(widget: Any, value: Any, default: Any) -> bool:
 def _put(widget: Any, value: Any) -> None:
     if isinstance(widget, QCheckBox):
         widget.setChecked(bool(value))
+    elif isinstance(widget, QComboBox) and widget.isEditable():
+        widget.setEditText(value)
     elif isinstance(widget, QComboBox):
         at = widget.findData(value)
         widget.setCurrentIndex(at if at >= 0 else widget.findText(str(value)))
@@ -225,7 +227,7 @@ def _change_signal(widget: Any) -> Any:
     if isinstance(widget, QCheckBox):
         return widget.toggled
     if isinstance(widget, QComboBox):
-        return widget.currentIndexChanged
+        return widget.currentTextChanged if widget.isEditable() else widget.currentIndexChanged
     if isinstance(widget, (QSpinBox, QDoubleSpinBox)):
         return widget.valueChanged
     if isinstance(widget, QgsFileWidget):

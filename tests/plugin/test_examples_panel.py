@@ -6,7 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFeature,
+    QgsFillSymbol,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRendererCategory,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
@@ -168,6 +175,19 @@ def test_filters_narrow_the_thumbnails(panel, draw):
     assert shown.rowCount() == 0
 
 
+def test_the_last_of_a_class_takes_its_filter_along(panel, draw, until):
+    """The box said all classes, and the gallery was empty as if all examples were lost."""
+    draw("seal", 1010, -2010)
+    draw("polar_bear", 1020, -2010)
+    page = panel.page
+    page.by_class.setCurrentIndex(page.by_class.findData("seal"))
+    panel.gallery.selectAll()
+    panel.delete()
+    until(lambda: classes(panel) == ["polar_bear"])
+    assert page.by_class.currentData() == ""
+    assert panel.gallery.filter.rowCount() == 1
+
+
 def test_a_click_on_a_thumbnail_flies_there(panel, draw, until, qgis_canvas, photo):
     qgis_canvas.setDestinationCrs(photo.crs())
     qgis_canvas.setExtent(photo.extent())
@@ -201,6 +221,15 @@ def test_an_own_class_gets_a_colour_in_the_layers_style(panel, project):
     assert styled(panel.layer)["walrus"] == colour
     panel.drawing.known.add("walrus", QColor("#123456"))
     assert styled(panel.layer)["walrus"] == "#123456"
+
+
+def test_a_style_by_another_field_brings_no_classes_and_stays(panel, draw):
+    """Examples coloured by their source made `drawn` and `random` classes, and the classes took the style over."""
+    sources = [QgsRendererCategory(name, QgsFillSymbol(), name) for name in ("drawn", "random")]
+    panel.layer.setRenderer(QgsCategorizedSymbolRenderer("source", sources))
+    draw("walrus", 1010, -2010)
+    assert panel.drawing.known.names() == ["polar_bear", "seal", "background", "walrus"]
+    assert [category.value() for category in panel.layer.renderer().categories()] == ["drawn", "random"]
 
 
 def test_classes_that_a_file_brings_are_listed(panel, draw):

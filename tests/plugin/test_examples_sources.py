@@ -70,6 +70,14 @@ def test_random_background_comes_and_goes(plugin, panel, photo, draw, until, tmp
     until(lambda: len(classes(panel)) == 3)
 
 
+def test_background_of_a_file_that_cannot_be_written_is_not_removed(plugin, panel, draw):
+    draw("seal", 1010, -2010)
+    panel.layer.commitChanges()
+    panel.layer.setReadOnly(True)
+    panel.page.background.remove_button.click()
+    assert "can't be edited" in plugin.workspace.messages._bar.currentItem().text()
+
+
 def test_background_comes_from_photos_that_were_looked_at(plugin, panel, photo, project, tmp_path):
     form = panel.page.background
     canvas = plugin.workspace.canvas

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.gui.export.counting import Counting, count
+from bear_detector_plugin.gui.layer_group import file_of
 from bear_detector_plugin.gui.workspace import RESULTS
 from bear_detector_plugin.jobs import DetectJob, ExportJob
 
@@ -59,6 +62,15 @@ def test_the_window_leaves_the_map_free_and_knows_the_results(plugin, export, fo
     assert plugin.exporting.isVisible()
     assert not plugin.exporting.isModal()
     assert export.survey.text() == found
+
+
+def test_the_latest_results_are_exported_and_none_of_another_project(plugin, export, project, found, tmp_path):
+    """The window held on to the first results that it was opened with."""
+    later = str(shutil.copy(found, tmp_path / "later.gpkg"))
+    plugin.workspace.set(RESULTS, later)
+    assert export.survey.text() == later
+    project.clear()
+    assert export.survey.text() == ""
 
 
 def test_a_shapefile_of_confirmed_animals(export, until, tmp_path):
@@ -128,6 +140,25 @@ def test_results_of_another_program_are_no_crash(tmp_path, until):
     counting.start()
     until(lambda: counts)
     assert counts == [-1]
+
+
+def test_what_is_not_replaced_stays_on_the_map(export, until, examples_panel, draw):
+    """The examples file was named by a slip: what was drawn and not saved went with its layer."""
+    draw("seal", 1010.0, -2010.0)
+    write(export, until, Path(file_of(examples_panel.layer)))
+    assert "holds more than an export" in export.error.message
+    assert examples_panel.model.rowCount() == 1
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
+def test_an_export_on_the_map_is_not_taken_for_results(plugin, export, until, tmp_path, project, suffix):
+    """A colleague who opened one was told, in red, that it holds no results."""
+    path = write(export, until, tmp_path / f"bears{suffix}")
+    project.clear()
+    project.addMapLayer(QgsVectorLayer(path, "bears", "ogr"))
+    QApplication.processEvents()
+    assert not plugin.workspace.get(RESULTS)
+    assert not project.mapLayersByName("bears")[0].subsetString()
 
 
 def test_another_crs(export, until, tmp_path):

@@ -74,6 +74,15 @@ def test_a_saliency_is_not_waited_for(review_panel, project, fake_engine, until)
     assert project.mapLayers() == {}
 
 
+def test_animals_can_be_counted_though_a_count_was_stopped(review_panel, project, fake_engine):
+    fake_engine("stops_when_asked")
+    counting = review_panel.counting
+    counting.button.click()
+    assert not counting.button.isEnabled()
+    project.clear()
+    assert counting.button.isEnabled()
+
+
 class DeadTask:
     """In the place of QGIS's writer."""
 

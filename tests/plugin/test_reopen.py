@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -65,3 +67,16 @@ def test_nobody_is_asked_to_save_what_was_only_opened(worked_on, project, tmp_pa
     assert not project.isDirty()
     page.imagery.clear()
     assert project.isDirty()
+
+
+def test_a_new_project_is_suggested_where_its_files_go_as_the_first_was(worked_on, project, survey, tmp_path):
+    """What was suggested for the first stood in the way, and Detect, Train and Place asked for a name."""
+    other = tmp_path / "other"
+    shutil.copytree(survey, other)
+    project.clear()
+    QApplication.processEvents()
+    worked_on.dock.survey.imagery.add(str(other))
+    worked_on.dock.train.refresh()
+    assert worked_on.dock.search.detect.out.filePath() == str(other / "detections.gpkg")
+    assert worked_on.dock.survey.section.out.filePath() == str(tmp_path / "other_placed")
+    assert worked_on.dock.train.settings.name.text() == "model-1"

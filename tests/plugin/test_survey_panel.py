@@ -330,6 +330,13 @@ class TestPlacing:
         panel.section.suggest_out()
         assert panel.section.out.filePath() == str(Path.cwd().anchor + "placed")
 
+    def test_a_folder_that_is_called_by_its_date_has_no_ending(self, plugin, flight):
+        """`12.05.2024` was taken for a photo: beside the next day's folder both had one results file."""
+        day = flight.rename(flight.with_name("12.05.2024"))
+        plugin.dock.survey.imagery.add(str(day))
+        assert plugin.dock.survey.section.out.filePath() == str(day.with_name("12.05.2024_placed"))
+        assert plugin.dock.search.detect.out.filePath() == str(day / "detections.gpkg")
+
     def test_without_photos_there_is_nothing_to_place(self, panel):
         assert not panel.place_button.isEnabled()
 

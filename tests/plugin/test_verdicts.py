@@ -128,8 +128,24 @@ def test_closing_writes_what_waits(path, until):
     until(lambda: came and came[-1].detections)
     for row in came[-1].detections:
         store.say(row, "background")
-    assert store.close() == 0
+    assert not store.close()
     assert len(reviews(path)) == 3
+
+
+def test_a_file_that_cannot_be_written_keeps_no_other_one_waiting(store, path, tmp_path, until, monkeypatch):
+    """A copy of results on a read-only share was reviewed, and nothing of it written, without a word."""
+    monkeypatch.setattr(verdicts_module, "_AGAIN_S", 0.05)
+    copy = write_results(tmp_path / "copy.gpkg", FOUND)
+    Path(path).rename(tmp_path / "gone.gpkg")
+    store.say(store.results[-1].detections[0], "seal")
+    until(lambda: store.troubles)
+    store.open(copy)
+    until(lambda: store.results[-1].path == copy and store.results[-1].detections)
+    store.say(store.results[-1].detections[0], "polar_bear")
+    until(lambda: store.waiting == 1)
+    assert list(reviews(copy).values()) == ["polar_bear"]
+    assert len(store.troubles) == 1
+    assert store.close() == {path: 1}
 
 
 def test_a_file_that_comes_later_is_waited_for(tmp_path, until):

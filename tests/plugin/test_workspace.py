@@ -126,6 +126,20 @@ def test_widgets_find_their_contents_when_a_project_is_opened_again(workspace, p
     assert contents() == full
 
 
+def test_a_class_that_was_typed_is_there_again(workspace, project, tmp_path):
+    """It is none of the list: the box of the cut-outs came back empty."""
+    animal = QComboBox()
+    animal.setEditable(True)
+    animal.addItem("polar_bear")
+    workspace.remember("cutouts/class", animal)
+    animal.setEditText("walrus")
+    project.write(str(tmp_path / "survey.qgz"))
+    project.clear()
+    assert animal.currentText() == "polar_bear"
+    project.read(str(tmp_path / "survey.qgz"))
+    assert animal.currentText() == "walrus"
+
+
 def test_opening_a_project_is_told(workspace, project):
     told = []
     workspace.opened.connect(lambda: told.append(True))

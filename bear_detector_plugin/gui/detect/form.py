@@ -43,6 +43,8 @@ class DetectForm(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._suggested = ""
+        workspace.opened.connect(self._begin_to_suggest)  # before the source tells what the project searches
         self.source, self.area, self.online = Source(workspace), AreaChoice(workspace), OnlineBox(workspace)
         self.model, self.scores, self.bands = ModelChoice(workspace), ShownScores(workspace), Bands(workspace)
         self.out = save_file(tr("Results"), "GeoPackage (*.gpkg)")
@@ -73,7 +75,6 @@ class DetectForm(QWidget):
         self.fresh.setToolTip(
             tr("Where the results exist: else photos that are done are left out. Reviews are never overwritten.")
         )
-        self._suggested = ""
         self._lay_out()
         self._connect()
         self._on_model()
@@ -144,6 +145,10 @@ class DetectForm(QWidget):
         if first:
             self.bands.offer(first)
         self._suggest_results(first)
+
+    def _begin_to_suggest(self) -> None:
+        """Another project: what was suggested for the one before is nothing that this one would hold."""
+        self._suggested = ""
 
     def _suggest_results(self, first: str) -> None:
         """Beside the photos, else beside the project, as long as the user has chosen nothing else."""

@@ -13,6 +13,8 @@ from ...translation import tr
 from ..layer_group import add_to_group, file_of
 
 DETECTIONS, PHOTOS, RUN, ANIMALS = "detections", "photos", "run", "animals"
+_TABLES = 4
+"""Every results file has the first three and `reviews`."""
 
 
 def results_layers(project: QgsProject) -> list[QgsVectorLayer]:
@@ -111,4 +113,6 @@ def _same_file(one: str, other: str) -> bool:
 
 
 def _holds_detections(layer: QgsVectorLayer) -> bool:
-    return {"id", "photo", "class", "score", "x_px"} <= set(layer.fields().names()) and bool(file_of(layer))
+    """Whether a layer shows the detections of a results file: an export has the same fields, but none of its tables."""
+    known = {"id", "photo", "class", "score", "x_px"} <= set(layer.fields().names()) and bool(file_of(layer))
+    return known and layer.dataProvider().subLayerCount() >= _TABLES

@@ -9,7 +9,7 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from ...errors import BadArgument
+from ...errors import BadArgument, ExamplesError
 from ...events import Result
 from ...jobs import BackgroundExamplesJob
 from ...translation import tr, tr_count
@@ -71,8 +71,12 @@ class BackgroundForm(QWidget):
             return
         request = QgsFeatureRequest().setFilterExpression(_DRAWN).setFlags(QgsFeatureRequest.Flag.NoGeometry)
         drawn = [feature.id() for feature in layer.getFeatures(request)]
-        with edit_step(layer, tr("Remove random background")):
-            layer.deleteFeatures(drawn)
+        try:
+            with edit_step(layer, tr("Remove random background")):
+                layer.deleteFeatures(drawn)
+        except ExamplesError as error:
+            self._workspace.messages.show(error)
+            return
         removed = tr_count(len(drawn), "{n} random square is removed.", "{n} random squares are removed.")
         self._workspace.messages.tell(removed)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsFeatureRenderer,
     QgsFillSymbol,
     QgsRendererCategory,
     QgsVectorLayer,
@@ -130,7 +131,7 @@ class Classes(QObject):
         """Give the layer's style a category for each class that has none, and its colour to each."""
         layer = self._layer
         renderer = layer.renderer() if layer is not None else None
-        if not isinstance(renderer, QgsCategorizedSymbolRenderer) or _categories(layer) == self._colours:
+        if not _is_by_class(renderer) or _categories(layer) == self._colours:
             return
         dressed = renderer.clone()
         dressed.deleteAllCategories()
@@ -145,9 +146,14 @@ class Classes(QObject):
         layer.triggerRepaint()
 
 
+def _is_by_class(renderer: QgsFeatureRenderer | None) -> bool:
+    """Whether a style's categories are classes: the user may colour examples by their source or split as well."""
+    return isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute().strip('"') == "class"
+
+
 def _categories(layer: QgsVectorLayer) -> dict[str, str]:
     renderer = layer.renderer()
-    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+    if not _is_by_class(renderer):
         return {}
     named = (c for c in renderer.categories() if isinstance(c.value(), str) and c.value())
     return {category.value(): _line_colour(category).name() for category in named}

@@ -102,6 +102,8 @@ class ExamplesPage(QObject):
         self.classes.show_tallies(tallies)
         self.next_button.setDefault(suffice(tallies))
         _offer(self.by_class, tr("All classes"), {name: class_title(name) for name in sorted(tallies)})
+        if self.gallery.filter.class_name != self.by_class.currentData():  # the last of its class is gone
+            self._filter()
 
     def show_unsaved(self, count: int) -> None:
         """How many examples are not in the file as they are shown."""

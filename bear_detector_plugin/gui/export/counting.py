@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 from osgeo import gdal
 from qgis.core import QgsTask
@@ -39,6 +40,23 @@ class Counting(Task):
         """In the main thread."""
         super().finished(succeeded)
         self.counted.emit(self._count)
+
+
+def holds_more(path: str) -> bool:
+    """Whether a GeoPackage holds more than an export: results, say, or examples, which an export never replaces."""
+    if not path.lower().endswith(".gpkg") or not Path(path).exists():
+        return False
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        there = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["GPKG"])
+    except RuntimeError:  # where another plugin has switched GDAL's exceptions on
+        there = None
+    finally:
+        gdal.PopErrorHandler()
+    names = (
+        {there.GetLayer(number).GetName() for number in range(there.GetLayerCount())} if there is not None else set()
+    )
+    return not names <= set(formats.EXPORTED)
 
 
 def count(job: ExportJob) -> int:

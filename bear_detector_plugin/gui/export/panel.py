@@ -33,7 +33,7 @@ from ..later import later
 from ..layer_group import add_to_group, file_of
 from ..path_combo import PathCombo
 from ..workspace import RESULTS, Workspace
-from .counting import Counting
+from .counting import Counting, holds_more
 
 _COUNT_AFTER_MS = 300
 """A choice that is changed again sooner is not counted for."""
@@ -90,6 +90,12 @@ class ExportPanel(JobPanel):
         self.survey.offer(dict.fromkeys(path for path in known if path))
         self._on_changed()
 
+    def _follow(self, name: str = RESULTS) -> None:
+        """The latest results are exported, or those that the user has chosen since; none of another project."""
+        if name == RESULTS:
+            self.survey.set_text(self.workspace.get(RESULTS, ""))
+            self.refresh()
+
     def close_down(self) -> None:
         """Stop what runs."""
         self._later.stop()
@@ -107,7 +113,7 @@ class ExportPanel(JobPanel):
 
     def run(self, job: ExportJob) -> None:
         """Run the export; an earlier one of this name leaves the map, since Windows replaces no file that is open."""
-        if Path(job.out) != Path(job.survey):  # which the engine refuses
+        if not holds_more(job.out):  # which the engine refuses
             release(self.project, job.out)
         super().run(job)
 
@@ -228,6 +234,8 @@ class ExportPanel(JobPanel):
             signal.connect(self._on_changed)
         for name in ("review", "threshold", "where", "format", "out", "show_it"):
             self.workspace.remember(f"export/{name}", getattr(self, name))
+        self.workspace.changed.connect(self._follow)
+        self.workspace.opened.connect(self._follow)
 
 
 def _field_list() -> QListWidget:

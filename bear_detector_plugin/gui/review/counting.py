@@ -50,6 +50,7 @@ class Counting(QObject):
         self.close_down()
         self._path, self._terms = path, {}
         self.button.setText(tr("Count animals"))
+        self.button.setEnabled(True)  # a count that was stopped says nothing of its end
 
     def know(self, terms: Mapping[str, Any]) -> None:
         """What the latest count of the file was made with; empty where nothing was counted."""

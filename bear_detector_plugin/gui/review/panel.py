@@ -115,9 +115,8 @@ class ReviewPanel(StepPanel):
         self.map.close()
         self.saliency.close()
         self.loader.close()
-        left = self.verdicts.close()
-        if left:
-            lost = ResultsError(f"{left} verdicts could not be written to {self.results.path}.", "Give them again.")
+        for path, left in self.verdicts.close().items():
+            lost = ResultsError(f"{left} verdicts could not be written to {path}.", "Give them again.")
             self.workspace.messages.show(lost)
 
     def say(self, verdict: str) -> None:

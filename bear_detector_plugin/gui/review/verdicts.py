@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -135,8 +136,8 @@ class Verdicts(QObject):
         """Verdicts that are not in the file yet."""
         return len(self._unsaved)
 
-    def close(self) -> int:
-        """Write what waits, and end; returns how many verdicts could not be written."""
+    def close(self) -> Counter:
+        """Write what waits, and end; returns how many verdicts could not be written, by their file."""
         self._timer.stop()
         return self._clerk.end()
 
@@ -163,7 +164,8 @@ class Verdicts(QObject):
         self.read.emit(results)
 
     def _forget(self, written: list[Said | Same]) -> None:
-        self._unsaved = self._unsaved[len(written) :]  # they are written in the order in which they were given
+        done = set(written)
+        self._unsaved = [said for said in self._unsaved if said not in done]
         self.saved.emit(len(self._unsaved))
 
     def _now(self) -> str:
@@ -186,7 +188,8 @@ class _Clerk(threading.Thread):
         self._news = threading.Condition()
         self._wanted = "", False, ""  # the file, whether its audit is reviewed, and by whom blindly
         self._to_write: list[Said | Same] = []
-        self._looking = self._ending = self._in_trouble = False
+        self._looking = self._ending = False
+        self._in_trouble: set[str] = set()  # files whose trouble was told
         self._seen: tuple = ()
         self._rested = 0.0
 
@@ -208,13 +211,13 @@ class _Clerk(threading.Thread):
             self._to_write.append(said)
             self._news.notify()
 
-    def end(self) -> int:
-        """Write what waits, and end; returns how many verdicts are left."""
+    def end(self) -> Counter:
+        """Write what waits, and end; returns how many verdicts are left, by their file."""
         with self._news:
             self._ending = True
             self._news.notify()
         self.join(_CLOSE_S)
-        return len(self._to_write)
+        return Counter(said.path for said in self._to_write)
 
     def run(self) -> None:
         """Until the end."""
@@ -237,24 +240,23 @@ class _Clerk(threading.Thread):
                     self._news.wait(_AGAIN_S)
 
     def _write(self) -> bool:
-        """Write all that waits for one file; False where that failed."""
+        """Write all that waits; False where a file failed, which keeps no other one waiting."""
         with self._news:
-            if not self._to_write:
-                return True
-            path = self._to_write[0].path
-            batch = []
-            for said in self._to_write:
-                if said.path != path:
-                    break
-                batch.append(said)
+            paths = dict.fromkeys(said.path for said in self._to_write)
+        return all([self._write_to(path) for path in paths])
+
+    def _write_to(self, path: str) -> bool:
+        with self._news:
+            batch = [said for said in self._to_write if said.path == path]
         try:
             write_verdicts(path, batch)
         except BearDetectorError as error:
-            self._tell(error)
+            self._tell(path, error)
             return False
-        self._in_trouble = False
+        self._in_trouble.discard(path)
         with self._news:
-            del self._to_write[: len(batch)]
+            done = set(batch)
+            self._to_write = [said for said in self._to_write if said not in done]
         if not self._ending:
             self._done(batch)
         return True
@@ -269,7 +271,7 @@ class _Clerk(threading.Thread):
         except BearDetectorError as error:
             if "locked" not in error.message:  # a busy file is read at the next look
                 self._seen = signature
-                self._tell(error)
+                self._tell(path, error)
             return
         self._rested = time.monotonic() + _REST * (time.monotonic() - begun)
         with self._news:
@@ -278,9 +280,9 @@ class _Clerk(threading.Thread):
             self._seen = signature
         self._arrived(results)
 
-    def _tell(self, error: BearDetectorError) -> None:
-        if not self._in_trouble and not self._ending:
-            self._in_trouble = True
+    def _tell(self, path: str, error: BearDetectorError) -> None:
+        if path not in self._in_trouble and not self._ending:
+            self._in_trouble.add(path)
             self._failed(error if isinstance(error, ResultsError) else ResultsError(str(error)))
 
 

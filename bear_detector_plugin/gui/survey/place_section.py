@@ -156,6 +156,7 @@ class PlaceSection(JobPanel):
         self._on_opened()
 
     def _on_opened(self) -> None:
+        self._suggested = ""  # for the project before
         self.crs.setCrs(QgsCoordinateReferenceSystem(self.workspace.get(_CRS, "")))
         self._on_table()
         self._on_source()

@@ -72,6 +72,7 @@ class Settings(QWidget):
             tr("A small network that looks at photos first, so that a search is several times faster.")
         )
         self._suggested = ""
+        workspace.opened.connect(self._begin_to_suggest)
         self._lay_out()
         self.weights.set_text(DEFAULT_MODEL)
         self.recipe.currentTextChanged.connect(self._explain)
@@ -86,6 +87,10 @@ class Settings(QWidget):
         self.folder.lineEdit().setPlaceholderText(str(default_folder(self._workspace)))
         if self.name.text() == self._suggested:
             self.suggest_name()
+
+    def _begin_to_suggest(self) -> None:
+        """Another project: what was suggested for the one before is nothing that this one would hold."""
+        self._suggested = ""
 
     def suggest_name(self) -> None:
         """A name that no model has yet."""
