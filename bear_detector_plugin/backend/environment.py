@@ -149,7 +149,7 @@ def _state(python: Path, _changed: tuple[float, ...]) -> EnvironmentState:
     if not requirements.site_folders(python):  # an unusual Python of the user's: the engine itself will tell
         return EnvironmentState.TRAIN
     ours = own_folder() in python.parents
-    known = stamp(own_folder()) if ours else {}
+    known = stamp(own_folder()) if ours and base_of(python).is_file() else {}  # QGIS may be a newer one, elsewhere
     if requirements.lacking(DETECT, python) or (ours and DETECT not in known):
         return EnvironmentState.MISSING
     if ours and known[DETECT] != requirements.fingerprint(DETECT, GPU in known):
@@ -163,7 +163,8 @@ def _state(python: Path, _changed: tuple[float, ...]) -> EnvironmentState:
 
 def _changed_at(python: Path) -> tuple[float, ...]:
     """Moves when a package is installed or removed, or the plugin is updated."""
-    files = [own_folder() / STAMP, requirements.FOLDER / requirements.CONSTRAINTS, *requirements.site_folders(python)]
+    files = [own_folder() / STAMP, requirements.FOLDER / requirements.CONSTRAINTS, base_of(python)]
+    files += requirements.site_folders(python)
     return tuple(file.stat().st_mtime for file in files if file.exists())
 
 
