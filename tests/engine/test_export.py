@@ -370,6 +370,19 @@ def test_coco_is_as_its_readers_want_it(reviewed, tmp_path):
     assert last["attributes"]["review"] is None
 
 
+def test_in_coco_a_detection_is_what_people_took_it_for(reviewed, tmp_path):
+    """A bear that was confirmed as a seal taught whoever read the file that seals are bears."""
+    survey = gdal.OpenEx(reviewed, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    survey.ExecuteSQL("UPDATE detections SET review = 'seal' WHERE score = 0.02 AND review <> ''")
+    survey.ExecuteSQL("UPDATE detections SET review = 'walrus' WHERE score = 0.6 AND review <> ''")
+    del survey
+    run(reviewed, tmp_path / "found.json", review="reviewed")
+    coco = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    names = {category["id"]: category["name"] for category in coco["categories"]}
+    told = {annotation["attributes"]["review"]: names[annotation["category_id"]] for annotation in coco["annotations"]}
+    assert told == {"unsure": "polar_bear", "walrus": "walrus", "seal": "seal"}
+
+
 def test_coco_holds_photos_without_a_find_and_only_the_attributes_asked_for(survey, tmp_path):
     with open_results(survey, RUN) as results:
         results.pending(["empty.jpg", "damaged.jpg"])
