@@ -316,11 +316,11 @@ def compose(web: Path, out: Path, **options: object) -> list[Example]:
 
 
 def test_photos_of_one_stem_give_an_animal_each_and_those_deeper_are_of_their_class(tmp_path: Path) -> None:
-    for name in ("polar_bear/bear.png", "polar_bear/bear.jpg", "polar_bear/zoo/bear.png", "polar_beard/seal.png"):
+    for name in ("polar_bear/bear.png", "polar_bear/bear.jpg", "polar_bear/zoo/Bear.png", "polar_beard/seal.png"):
         web_photo(tmp_path / "web" / name, (240, 230, 200))
     found = compose(tmp_path / "web", tmp_path / "out")
     assert Counter(e.class_name for e in found) == {"polar_bear": 6, "background": 2}
-    assert len({e.photo for e in found}) == 8
+    assert len({e.photo.casefold() for e in found}) == 8  # Windows and macOS would take Bear for bear
 
 
 def test_composed_anew_nothing_of_before_is_left_and_nothing_drawn_is_lost(tmp_path: Path) -> None:
