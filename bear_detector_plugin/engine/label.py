@@ -253,12 +253,13 @@ def _on_photos(drawn: Sequence[Example], wkt: str, photos: Sequence[str], report
 def _parts(feature: ogr.Feature, job: ImportExamplesJob) -> Iterator[tuple[ogr.Geometry, str]]:
     """Each part of a feature, and its class: two bears in a multipoint are two, and none lies between them."""
     geometry, index = feature.GetGeometryRef(), feature.GetFieldIndex(job.class_field)
-    name = (feature.GetField(index) if index >= 0 else "") or (job.names[0] if job.names else "")
+    told = feature.GetFieldAsString(index) if index >= 0 else ""  # of a number, too: class 0 is one
+    name = told or (job.names[0] if job.names else "")
     if geometry is None or geometry.IsEmpty():
         return
     several = ogr.GT_IsSubClassOf(ogr.GT_Flatten(geometry.GetGeometryType()), ogr.wkbGeometryCollection)
     for part in geometry if several else (geometry,):
-        yield part, str(name)
+        yield part, name
 
 
 def _vector_example(geometry: ogr.Geometry, name: str, job: ImportExamplesJob) -> Example:

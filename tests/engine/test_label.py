@@ -165,6 +165,15 @@ def test_one_class_for_all_and_those_beside_the_photos_are_told(tmp_path: Path) 
     assert [e.message for e in events if isinstance(e, Log)] == ["1 of 2 features lie on none of the photos: left out."]
 
 
+def test_a_class_may_be_the_number_0(tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.tif")
+    source = Path(write_points(tmp_path / "points.geojson", [(1100.0, -2100.0, "nil"), (1200.0, -2100.0, "one")]))
+    source.write_text(source.read_text().replace('"nil"', "0").replace('"one"', "1"))
+    out = tmp_path / "examples.gpkg"
+    import_examples(ImportExamplesJob(str(source), str(out), (photo,), class_field="species"), lambda event: None)
+    assert [e.class_name for e in layer.read(out)] == ["0", "1"]
+
+
 def test_features_without_a_class_are_left_out(tmp_path: Path) -> None:
     photo = write_photo(tmp_path / "a.tif")
     source = write_points(tmp_path / "points.geojson", [(1100.0, -2100.0, ""), (1200.0, -2100.0, "seal")])
