@@ -67,6 +67,17 @@ def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path:
     assert {e.split for e in found} == {"validation"}
 
 
+def test_a_second_import_of_the_same_labels_draws_no_background_anew(tmp_path: Path) -> None:
+    source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1", "b": ""})
+    job = ImportExamplesJob(source, out=str(tmp_path / "e.gpkg"), names=("seal",), background_per_photo=2, append=True)
+    for _ in range(2):
+        import_examples(job, lambda event: None)
+    found = layer.read(job.out)
+    assert Counter((e.class_name, Path(e.photo).stem) for e in found) == {
+        ("seal", "a"): 1, ("background", "a"): 2, ("background", "b"): 2
+    }  # fmt: skip
+
+
 def test_a_class_without_a_name_is_pointed_at(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "3 0.5 0.5 0.1 0.1"})
     with pytest.raises(ExamplesError, match=r"a\.txt, line 1: not a YOLO label of a known class.*--names"):
