@@ -120,7 +120,8 @@ class Installer:
                 kill_tree(self._child)
 
     def _need_room(self, name: str) -> None:
-        needed, free = requirements.sizes_mb(name, self._options.gpu)[1], free_mb(self.folder)
+        platform = "" if self._options.index_url else sys.platform  # another index may have a smaller torch
+        needed, free = requirements.sizes_mb(name, self._options.gpu, platform)[1], free_mb(self.folder)
         if name not in stamp(self.folder) and free < needed:
             raise EngineFailed(
                 f"There is not enough room on the disk: {needed} MB are needed, {free:.0f} MB are free.", "Make room."

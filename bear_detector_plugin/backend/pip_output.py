@@ -99,7 +99,7 @@ def _causes(number: str, package: str) -> list[tuple[str, BearDetectorError]]:
             ),
         ),
         (
-            r"407 |proxy authentication|cannot connect to proxy|proxyerror|tunnel connection failed",
+            r"\b407 (?!\wB\b)|proxy authentication|cannot connect to proxy|proxyerror|tunnel connection failed",
             EngineFailed(
                 "The proxy refused the connection.",
                 "Check its address, user and password in QGIS: Settings > Options > Network.",
@@ -120,7 +120,7 @@ def _causes(number: str, package: str) -> list[tuple[str, BearDetectorError]]:
             ),
         ),
         (
-            r"401 |403 |user for .*:$",
+            r"\b40[13] (?!\wB\b)|user for .*:$",
             EngineFailed("The package index refused the access.", "Check its address, user and password."),
         ),
         (

@@ -84,7 +84,8 @@ def _read(job: EffortJob, opened: gdal.Dataset, report: Report) -> _Survey:
         raise ResultsError(f"No photo of {job.survey} was searched and has a place on the map.", "Detect first.")
     if not animals and layer.found_in(opened, "all", run.threshold):
         raise ResultsError(f"The animals of {job.survey} are not counted yet.", "Count them first.")
-    for reason, number in Counter(p.excluded.replace(p.path, "it") for p in photos if p.excluded).most_common():
+    reasons = Counter(p.excluded.replace(p.path, "it").rstrip(".") for p in photos if p.excluded)
+    for reason, number in reasons.most_common():
         report(Log(f"{number} photos are left out: {reason}.", "warning"))
     counted = layer.counted_at(opened)
     later = count_photos(opened, f"status = '{DONE}' AND heartbeat > '{counted}'") if counted else 0

@@ -168,6 +168,7 @@ def _write(
         band.SetDescription(class_name)
         band.WriteRaster(0, 0, width, height, np.ascontiguousarray(cells, np.float32).tobytes())
         del band, dataset
+        Path(f"{path}.aux.xml").unlink(missing_ok=True)  # in which QGIS keeps the highest value of an earlier map
         beside.replace(path)
     except (RuntimeError, OSError) as error:
         beside.unlink(missing_ok=True)

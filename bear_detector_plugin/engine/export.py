@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from ..events import Log, Report, Result
 from ..formats import CONFIRMED, EXPORTED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
 from .exchange import coco
-from .imagery.footprint import transformer
+from .imagery.footprint import polygon_of, transformer, whole_turn
 from .results.double_review import BLIND
 from .results.results_file import latest_run, open_survey, placed_crs
 
@@ -66,7 +67,8 @@ def export(job: ExportJob, report: Report) -> None:
     count, lost = _filter(detections, job, threshold)
     survey_crs = placed_crs(survey)
     crs = _wanted_crs(job.crs) or survey_crs
-    rows = _rows(detections, _latest_reviews(survey), _projection(survey_crs, crs))
+    turn = whole_turn(crs) if crs else 0.0
+    rows = _rows(detections, _latest_reviews(survey), _projection(survey_crs, crs), turn)
     with _replacing(out) as beside:
         if suffix == ".json":
             coco.write(beside, run, coco.images(survey), (values for values, _ in rows), fields)
@@ -195,7 +197,10 @@ def _projection(from_wkt: str | None, to_wkt: str | None) -> osr.CoordinateTrans
 
 
 def _rows(
-    detections: ogr.Layer, reviews: dict[str, dict[str, str | None]], projection: osr.CoordinateTransformation | None
+    detections: ogr.Layer,
+    reviews: dict[str, dict[str, str | None]],
+    projection: osr.CoordinateTransformation | None,
+    turn: float,
 ) -> Rows:
     for feature in detections:
         polygon = feature.GetGeometryRef()
@@ -203,9 +208,19 @@ def _rows(
             polygon = polygon.Clone()
             if projection is not None:
                 polygon.Transform(projection)
+                polygon = _on_one_side(polygon, turn)
         said = reviews.get(feature["id"], {})
         values = feature.items()  # an earlier version of Bear Detector wrote fewer
         yield {name: said.get(name) if name in _OF_REVIEW else values.get(name) for name in FIELDS}, polygon
+
+
+def _on_one_side(polygon: ogr.Geometry, turn: float) -> ogr.Geometry:
+    """A window across the date line, of 179.9 to -179.9 degrees, as one of 179.9 to 180.1, not round the Earth."""
+    corners = [corner[:2] for corner in polygon.GetGeometryRef(0).GetPoints()]
+    first = corners[0][0]
+    if not turn or all(abs(x - first) < turn / 2 for x, _ in corners):
+        return polygon
+    return polygon_of((first + math.remainder(x - first, turn), y) for x, y in corners)
 
 
 @contextmanager
@@ -275,5 +290,6 @@ def _write_csv(path: Path, rows: Rows, crs_wkt: str | None, fields: Sequence[str
             place: tuple[float | str, ...] = ("",) * 4
             if polygon is not None and to_degrees is not None:
                 x, y = polygon.Centroid().GetPoint_2D()
-                place = (x, y, *to_degrees.TransformPoint(x, y)[:2])
+                longitude, latitude = to_degrees.TransformPoint(x, y)[:2]
+                place = (x, y, math.remainder(longitude, 360), latitude)
             table.writerow([*(values[name] for name in fields), *place])

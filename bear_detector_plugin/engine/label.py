@@ -9,7 +9,7 @@ bear-detector examples compose web_photos --backgrounds ice --out bears
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
@@ -69,7 +69,8 @@ def import_examples(job: ImportExamplesJob, report: Report) -> None:
 def _draw_each(
     count: int, photos: Sequence[str], known: Sequence[Example], rng: np.random.Generator, report: Report
 ) -> list[Example]:
-    """Squares without an animal from each photo."""
+    """So many squares without an animal from each photo, less those that were drawn from it before."""
+    there = Counter(example.photo for example in known if example.source == "random")
     animals = defaultdict(list)
     for example in known:
         if example.window and example.class_name != BACKGROUND:
@@ -77,7 +78,7 @@ def _draw_each(
     drawn: list[Example] = []
     for done, photo in enumerate(photos, 1):
         try:
-            drawn += draw_background(photo, animals[original(photo)], count, rng)
+            drawn += draw_background(photo, animals[original(photo)], max(count - there[photo], 0), rng)
         except RasterError as error:
             report(Log(f"{error} It is left out.", "warning"))
         report(Progress("background", done, len(photos), "photos"))
@@ -253,12 +254,13 @@ def _on_photos(drawn: Sequence[Example], wkt: str, photos: Sequence[str], report
 def _parts(feature: ogr.Feature, job: ImportExamplesJob) -> Iterator[tuple[ogr.Geometry, str]]:
     """Each part of a feature, and its class: two bears in a multipoint are two, and none lies between them."""
     geometry, index = feature.GetGeometryRef(), feature.GetFieldIndex(job.class_field)
-    name = (feature.GetField(index) if index >= 0 else "") or (job.names[0] if job.names else "")
+    told = feature.GetFieldAsString(index) if index >= 0 else ""  # of a number, too: class 0 is one
+    name = told or (job.names[0] if job.names else "")
     if geometry is None or geometry.IsEmpty():
         return
     several = ogr.GT_IsSubClassOf(ogr.GT_Flatten(geometry.GetGeometryType()), ogr.wkbGeometryCollection)
     for part in geometry if several else (geometry,):
-        yield part, str(name)
+        yield part, name
 
 
 def _vector_example(geometry: ogr.Geometry, name: str, job: ImportExamplesJob) -> Example:

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from .. import ROOT
+from ..backend.crs_text import crs_text
 from ..backend.engine_process import EngineProcess
 from ..errors import BearDetectorError, Cancelled
 from ..events import Event, Log, Measured, Progress, Result
@@ -178,7 +179,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def crs_or_none(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
         """A CRS as a code or, where it has none, as WKT; None where it was not given."""
         crs = self.parameterAsCrs(parameters, name, context)
-        return (crs.authid() or crs.toWkt()) if crs.isValid() else None
+        return crs_text(crs) or None
 
     def imagery(
         self, parameters: dict[str, Any], context: QgsProcessingContext, layers: str = "INPUT", folder: str = "FOLDER"

@@ -223,7 +223,7 @@ def test_photos_that_are_left_out_are_told_with_their_reason(survey, tmp_path):
         results.finish("photos/nowhere.jpg", Window(0, 0, 9, 9), None, [], 1)
     counts, told = run(survey, tmp_path / "out")
     assert (counts["photos"], counts["left_out"]) == (11, 3)
-    assert "1 photos are left out: it can't be read." in " ".join(told)
+    assert "1 photos are left out: it can't be read." in told
     assert "1 photos are left out: not searched." in told
     assert "1 photos are left out: no place on the map." in told
     rows = {row["photo"]: row for row in table(tmp_path / "out" / "photos.csv")}

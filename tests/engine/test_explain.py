@@ -172,6 +172,17 @@ def test_the_best_scoring_animal_is_explained_unless_a_class_is_asked_for(run, w
     assert (values == 6).all()
 
 
+def test_a_second_map_in_the_place_of_a_first_is_shown_by_its_own_values(run, write_photo, tmp_path):
+    photo, out = write_photo("photo.tif", square(512, 448)), str(tmp_path / "saliency.tif")
+    highest = []
+    for window in ((0, 0), (416, 352)):
+        run(photo, window)
+        shown = gdal.Open(out)
+        highest.append(shown.GetRasterBand(1).GetStatistics(False, True)[1])  # QGIS asks so, and GDAL keeps it beside
+        del shown
+    assert highest == pytest.approx([0, 51])
+
+
 def test_a_look_alike_is_explained_on_request_only(run, write_photo, spotter_model, tmp_path):
     """It scores best here, and is no animal that is looked for."""
     photo = write_photo("photo.tif", square(512, 448, band=1))

@@ -11,7 +11,7 @@ import pytest
 from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.export import export
-from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.footprint import Georeference, transform
 from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.results.records import Run
 from bear_detector_plugin.engine.results.results_file import open_results
@@ -136,6 +136,31 @@ def test_another_crs_can_be_had(survey, tmp_path, ending):
         place = float(bear["x"]), float(bear["y"])
         assert place == (float(bear["longitude"]), float(bear["latitude"]))
     assert place == pytest.approx((-44.96, 75.31), abs=0.05)
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "csv"])
+def test_in_degrees_a_window_across_the_date_line_goes_not_round_the_earth(tmp_path, ending):
+    """Off Wrangel Island: its middle was told to lie at Greenwich."""
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32601)
+    ((x, y),) = transform([(180.0, 71.2)], "EPSG:4326", crs.ExportToWkt())
+    place = Georeference(crs.ExportToWkt(), (x - 10.8, 0.025, 0.0, y + 4.4, 0.0, -0.025))
+    survey, out = str(tmp_path / "survey.gpkg"), tmp_path / f"found.{ending}"
+    with open_results(survey, RUN) as results:
+        results.pending(["a.jpg"])
+        results.finish("a.jpg", PHOTO, place, FOUND[:1], seconds=1)
+    run(survey, out, crs="EPSG:4326")
+    if ending == "csv":
+        with out.open(newline="", encoding="utf-8") as file:
+            (bear,) = csv.DictReader(file)
+        assert -180 <= float(bear["longitude"]) <= 180
+        middle = float(bear["longitude"]), float(bear["latitude"])
+    else:
+        _, (bear,), _ = read(out)
+        west, east, _, _ = bear["shape"].GetEnvelope()
+        assert east - west < 0.001
+        middle = bear["shape"].Centroid().GetPoint_2D()
+    assert (middle[0] % 360, middle[1]) == pytest.approx((180, 71.2), abs=1e-5)
 
 
 @pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson", "csv"])
@@ -343,6 +368,19 @@ def test_coco_is_as_its_readers_want_it(reviewed, tmp_path):
     assert first["bbox"] == [320, 64, 224, 224]
     assert first["attributes"]["review"] == "unsure"
     assert last["attributes"]["review"] is None
+
+
+def test_in_coco_a_detection_is_what_people_took_it_for(reviewed, tmp_path):
+    """A bear that was confirmed as a seal taught whoever read the file that seals are bears."""
+    survey = gdal.OpenEx(reviewed, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    survey.ExecuteSQL("UPDATE detections SET review = 'seal' WHERE score = 0.02 AND review <> ''")
+    survey.ExecuteSQL("UPDATE detections SET review = 'walrus' WHERE score = 0.6 AND review <> ''")
+    del survey
+    run(reviewed, tmp_path / "found.json", review="reviewed")
+    coco = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    names = {category["id"]: category["name"] for category in coco["categories"]}
+    told = {annotation["attributes"]["review"]: names[annotation["category_id"]] for annotation in coco["annotations"]}
+    assert told == {"unsure": "polar_bear", "walrus": "walrus", "seal": "seal"}
 
 
 def test_coco_holds_photos_without_a_find_and_only_the_attributes_asked_for(survey, tmp_path):

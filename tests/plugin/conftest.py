@@ -68,6 +68,17 @@ def job() -> DetectJob:
 
 
 @pytest.fixture
+def own_crs() -> Iterator[QgsCoordinateReferenceSystem]:
+    QgsApplication.createDatabase()  # it is kept in the user profile's
+    registry = QgsApplication.coordinateReferenceSystemRegistry()
+    given = QgsCoordinateReferenceSystem.fromProj("+proj=laea +lat_0=90 +lon_0=-20 +datum=WGS84 +units=m +type=crs")
+    crs = QgsCoordinateReferenceSystem.fromSrsId(registry.addUserCrs(given, "bears"))
+    assert crs.authid().startswith("USER:")
+    yield crs
+    registry.removeUserCrs(crs.srsid())
+
+
+@pytest.fixture
 def until() -> Callable[[Callable[[], object]], None]:
     def wait(happened: Callable[[], object], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds

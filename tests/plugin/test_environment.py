@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -39,7 +40,10 @@ def make(folder: Path, *sets: str, stamped: bool = True) -> Path:
             (site / f"{project(line)}-1.0.dist-info").mkdir(exist_ok=True)
     (folder / "bin").mkdir(exist_ok=True)
     (folder / "bin" / "python").touch()
-    (folder / "pyvenv.cfg").write_text("home = /opt/conda/bin\n", encoding="utf-8")
+    base = folder.with_name(f"{folder.name}-base") / "python.exe"
+    base.parent.mkdir(exist_ok=True)
+    base.touch()
+    (folder / "pyvenv.cfg").write_text(f"home = {base.parent}\nexecutable = {base}\n", encoding="utf-8")
     if stamped:
         stamp = {name: fingerprint(name) for name in sets}
         (folder / environment.STAMP).write_text(json.dumps(stamp), encoding="utf-8")
@@ -72,6 +76,15 @@ def test_an_update_of_the_plugin_may_need_other_packages(bare):
     make(bare, DETECT, TRAIN)
     (bare / environment.STAMP).write_text(json.dumps({DETECT: "another", TRAIN: "another"}), encoding="utf-8")
     assert state() is EnvironmentState.OUTDATED
+    assert missing_for(DETECT_JOB) == DETECT
+
+
+def test_an_environment_whose_qgis_was_replaced_by_a_newer_one_is_to_be_made_anew(bare):
+    """On Windows its Python is a copy, which is still there; QGIS's installer puts each version into a folder."""
+    make(bare, DETECT, TRAIN)
+    assert state() is EnvironmentState.TRAIN
+    shutil.rmtree(bare.with_name("engine-base"))
+    assert state() is EnvironmentState.MISSING
     assert missing_for(DETECT_JOB) == DETECT
 
 

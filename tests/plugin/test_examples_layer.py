@@ -169,6 +169,13 @@ def test_where_the_crs_of_the_examples_does_not_reach_nothing_is_drawn(project, 
         add_example(project, examples, "seal", QgsPointXY(105, 1), QgsPointXY(106, 2))
 
 
+def test_in_a_crs_that_the_user_has_defined_examples_know_their_place(project, tmp_path, own_crs):
+    project.setCrs(own_crs)
+    examples = open_examples(project, str(tmp_path / "own.gpkg"))
+    assert "laea" in examples.crs().toProj()
+    assert "lon_0=-20" in examples.crs().toProj()
+
+
 def draw_in(examples) -> int:
     """An example over the photo, in the edit buffer; returns its id."""
     feature = QgsVectorLayerUtils.createFeature(

@@ -167,6 +167,13 @@ def test_another_crs(export, until, tmp_path):
     assert written.GetLayer().GetSpatialRef().GetAuthorityCode(None) == "32633"
 
 
+def test_a_crs_that_the_user_has_defined(export, until, tmp_path, own_crs):
+    export.crs.setCrs(own_crs)
+    written = ogr.Open(write(export, until, tmp_path / "found.gpkg"))
+    reference = written.GetLayer().GetSpatialRef()
+    assert (reference.GetProjParm("longitude_of_center"), reference.GetProjParm("latitude_of_center")) == (-20, 90)
+
+
 def test_how_many_is_known_before(export, until):
     until(lambda: export.count.text() == "3 detections will be written.")
     export.review.setCurrentIndex(export.review.findData("reviewed"))

@@ -176,6 +176,13 @@ def test_a_folder_that_cant_be_written_is_told(base, tmp_path):
         Installer(tmp_path / "data" / "engine", base).install("detect", print)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pip's own index has torch without CUDA")
+def test_room_for_the_libraries_that_come_with_torch_is_looked_for_beforehand(make, monkeypatch):
+    monkeypatch.setattr("bear_detector_plugin.backend.installer.free_mb", lambda folder: 3000.0)
+    with pytest.raises(EngineFailed, match=r"7100 MB are needed, 3000 MB are free"):
+        make().install("train", print)
+
+
 def test_a_python_that_will_not_do_is_refused(tmp_path):
     unfit = check(tmp_path / "qgis-bin.exe")
     with pytest.raises(EngineFailed, match="is not a Python"):

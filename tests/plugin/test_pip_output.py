@@ -69,5 +69,16 @@ def test_without_network_the_network_is_named_and_not_the_package():
     assert "could not be reached" in diagnosis(said, (3, 11)).message
 
 
+@pytest.mark.parametrize("kilobytes", [401, 403, 407])
+def test_the_size_of_a_package_is_no_answer_of_a_server(kilobytes):
+    size = 249_000 + kilobytes
+    said = [
+        f"  Downloading rich-15.0-py3-none-any.whl ({kilobytes} kB)",
+        f"Progress {size} of {size}",
+        "Connection broken: NewConnectionError",
+    ]
+    assert "could not be reached" in diagnosis(said, (3, 11)).message
+
+
 def test_debian_is_told_the_command():
     assert diagnosis(["ensurepip is not available"], (3, 11)).hint.endswith("sudo apt install python3.11-venv")

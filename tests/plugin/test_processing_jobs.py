@@ -195,6 +195,11 @@ def test_parameters_become_the_job(provider, context, name, parameters, job):
     assert algorithm(name).job(parameters, context) == job
 
 
+def test_a_crs_that_the_user_has_defined_is_told_in_full(provider, context, own_crs):
+    parameters = {"FOLDER": "photos", "OUTPUT": "placed", "CRS": own_crs}
+    assert "-20" in algorithm("georeference").job(parameters, context).crs
+
+
 def test_project_layers_and_files_both_count_as_photos(context, project, photo, tmp_path):
     file = str(tmp_path / "photo.tif")
     assert paths([photo.id(), photo, photo.name(), file, "missing.tif"], context) == (file,) * 4 + ("missing.tif",)

@@ -319,12 +319,15 @@ def _by_folder(web_photos: str) -> list[tuple[str, str]]:
 
 
 def _named(photos: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """A name for each photo, by its folder and its own; bear.jpg and bear.png get two."""
+    """A name for each photo, by its folder and its own; bear.jpg and Bear.png get two: Windows tells no case apart."""
     named: dict[str, tuple[str, str]] = {}
+    taken: set[str] = set()
     for folder, photo in photos:
         plain = f"{folder}_{Path(photo).stem}"
         numbered = (f"{plain}-{number}" for number in itertools.count(2))
-        named[next(name for name in itertools.chain([plain], numbered) if name not in named)] = (folder, photo)
+        name = next(name for name in itertools.chain([plain], numbered) if name.casefold() not in taken)
+        taken.add(name.casefold())
+        named[name] = (folder, photo)
     return named
 
 

@@ -12,6 +12,7 @@ from osgeo import gdal
 
 from ...errors import RasterError, ResultsError
 from ..imagery.rasters import open_raster
+from ..model.model_file import BACKGROUND
 from ..results.ledger import DONE
 from ..results.records import Run
 
@@ -55,9 +56,11 @@ def write(
 ) -> None:
     """Write a COCO file.
 
+    A detection's category is what people took it for, where they named an animal: no reader looks at attributes.
+
     Args:
         path: of the file.
-        run: whose classes become the categories, numbered from 1.
+        run: whose classes become the categories, numbered from 1; others that people named come after them.
         photos: all that were scanned.
         rows: detections with all their fields.
         fields: those wanted; the ones in `ATTRIBUTES` become attributes of the annotations.
@@ -71,12 +74,13 @@ def write(
     kept = [name for name in ATTRIBUTES if name in fields]
     annotations = []
     for number, row in enumerate(rows, start=1):
+        category = categories.setdefault(_named(row), max(categories.values(), default=0) + 1)
         box = [row[name] for name in ("x_px", "y_px", "w_px", "h_px")]
         annotations.append(
             {
                 "id": number,
                 "image_id": numbers[row["photo"]],
-                "category_id": categories[row["class"]],
+                "category_id": category,
                 "bbox": box,
                 "area": box[2] * box[3],
                 "iscrowd": 0,
@@ -88,3 +92,9 @@ def write(
     info = {"description": f"Detections of {run.model}, by Bear Detector"}
     content = {"info": info, "images": listed, "categories": names, "annotations": annotations}
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    no_animal = row["review"] in (None, "", BACKGROUND, "unsure")
+    name: str = row["class"] if no_animal else row["review"]
+    return name

@@ -6,6 +6,7 @@ from __future__ import annotations
 from osgeo import ogr, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 
+from ...backend.crs_text import crs_text
 from ...errors import ExamplesError
 from ...layer_styles import add_style
 from ..layer_group import file_of
@@ -46,5 +47,5 @@ def _spatial_reference(crs: QgsCoordinateReferenceSystem) -> osr.SpatialReferenc
     if not crs.isValid():
         return None
     reference = osr.SpatialReference()
-    reference.SetFromUserInput(crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED))
+    reference.SetFromUserInput(crs_text(crs))
     return reference

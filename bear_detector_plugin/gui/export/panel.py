@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ... import formats
+from ...backend.crs_text import crs_text
 from ...errors import BadArgument, ResultsError
 from ...events import Result
 from ...jobs import ExportJob
@@ -145,8 +146,7 @@ class ExportPanel(JobPanel):
         )
 
     def _crs_text(self) -> str | None:
-        crs = self.crs.crs()
-        return (crs.authid() or crs.toWkt()) if crs.isValid() and self.crs.isEnabled() else None
+        return (crs_text(self.crs.crs()) or None) if self.crs.isEnabled() else None
 
     def _on_format(self) -> None:
         """The file's ending follows the format."""

@@ -10,6 +10,7 @@ from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout
 
+from ...backend.crs_text import crs_text
 from ...errors import BadArgument
 from ...events import Result
 from ...jobs import GeoreferenceJob
@@ -102,13 +103,12 @@ class PlaceSection(JobPanel):
         if by_table and not self.table.filePath():
             raise BadArgument("No table was chosen.", "Choose one, or let the photos tell.")
         release_footprints(self.project, str(Path(out, FOOTPRINTS)))
-        crs = self.crs.crs()
         return GeoreferenceJob(
             imagery=imagery,
             out=out,
             cameras=self.table.filePath() if by_table else None,
             columns=self.columns.given() if by_table else (),
-            crs=(crs.authid() or crs.toWkt()) if crs.isValid() else None,
+            crs=crs_text(self.crs.crs()) or None,
             altitude_m=self.altitude.value() or None,
             focal_35mm=self.focal.value() or None,
             dem=self.dem.filePath().strip() or None,
