@@ -54,7 +54,7 @@ class Workspace(QObject):
         self._defaults: dict[str, Any] = {}
         self._restoring = False
         self._is_new = False
-        self._home = project.fileName()  # the project file that the kept paths are relative to
+        self._home = self._file  # at the latest reading or writing
         project.cleared.connect(self._on_cleared)
         project.readProject.connect(self._on_read)
         project.writeProject.connect(self._on_moved)
@@ -66,13 +66,22 @@ class Workspace(QObject):
         """The main map."""
         return self.iface.mapCanvas()
 
+    @property
+    def _file(self) -> str:
+        """What kept paths are relative to: the project's file, or the GeoPackage that it is stored in.
+
+        The project itself resolves none where the user has it save absolute paths, those of before neither.
+        """
+        name, storage = self.project.fileName(), self.project.projectStorage()
+        return name if storage is None else storage.filePath(name)
+
     def get(self, name: str, default: Any = None) -> Any:
         """A value kept with the project; `default` where there is none."""
         text, found = self.project.readEntry(SCOPE, name, "")
         if not found or not text:
             return default
         try:
-            return self._portable(json.loads(text), self.project.readPath)
+            return self._portable(json.loads(text), QgsPathResolver(self._file).readPath)
         except ValueError:
             return default
 
@@ -147,7 +156,7 @@ class Workspace(QObject):
 
     def _on_moved(self, *_: object) -> None:
         """Saved under another name: what is relative to the old file must not be looked for beside the new one."""
-        home, self._home = self._home, self.project.fileName()
+        home, self._home = self._home, self._file
         if self._home == home:
             return
         before = QgsPathResolver(home)
@@ -167,7 +176,7 @@ class Workspace(QObject):
                 yield from self._names(whole)
 
     def _on_project(self) -> None:
-        self._home = self.project.fileName()
+        self._home = self._file
         self._restoring = True
         for name in self._remembered:
             self._restore(name)
