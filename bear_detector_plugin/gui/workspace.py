@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsPathResolver, QgsProject
@@ -74,6 +75,14 @@ class Workspace(QObject):
         """
         name, storage = self.project.fileName(), self.project.projectStorage()
         return name if storage is None else storage.filePath(name)
+
+    @property
+    def home(self) -> str:
+        """The project's folder, where new files are suggested; empty where it has none."""
+        home = self.project.homePath()
+        if not home or Path(home).is_dir():
+            return home
+        return str(Path(self._file).parent) if self._file else ""  # in a GeoPackage, QGIS 3.22 gives no folder
 
     def get(self, name: str, default: Any = None) -> Any:
         """A value kept with the project; `default` where there is none."""

@@ -96,6 +96,7 @@ def test_a_project_out_of_a_geopackage_is_saved_elsewhere(workspace, project, tm
     ogr.GetDriverByName("GPKG").CreateDataSource(str(base))
     assert project.write(f"geopackage:{base}?projectName=survey")
     workspace.set(IMAGERY, [str(tmp_path / "here" / "photos")])
+    assert workspace.home == str(tmp_path / "here")
     assert project.write(str(tmp_path / "there" / "survey.qgz"))
     assert workspace.get(IMAGERY) == [str(tmp_path / "here" / "photos")]
 

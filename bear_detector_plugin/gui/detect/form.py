@@ -152,7 +152,7 @@ class DetectForm(QWidget):
 
     def _suggest_results(self, first: str) -> None:
         """Beside the photos, else beside the project, as long as the user has chosen nothing else."""
-        home = self._workspace.project.homePath()
+        home = self._workspace.home
         if not (first or home) or self.out.filePath() != self._suggested:
             return
         folder = Path(first or home)
