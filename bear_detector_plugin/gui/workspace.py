@@ -53,6 +53,7 @@ class Workspace(QObject):
         self.iface, self.project, self.messages = iface, project, messages
         self._remembered: dict[str, QWidget] = {}
         self._defaults: dict[str, Any] = {}
+        self._said: dict[str, tuple[str, str]] = {}  # what is kept since the project was opened, and how it was said
         self._restoring = False
         self._is_new = False
         self._home = self._file  # at the latest reading or writing
@@ -90,7 +91,7 @@ class Workspace(QObject):
         if not found or not text:
             return default
         try:
-            return self._portable(json.loads(text), QgsPathResolver(self._file).readPath)
+            return self._said_as(name, text, QgsPathResolver(self._file))
         except ValueError:
             return default
 
@@ -106,7 +107,7 @@ class Workspace(QObject):
         """
         if self.is_reading or self.get(name) == value:
             return
-        self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
+        self._write(name, value)
         self.changed.emit(name)
 
     def remember(self, name: str, widget: QWidget) -> None:
@@ -172,8 +173,7 @@ class Workspace(QObject):
         for name in list(self._names()):
             text, _ = self.project.readEntry(SCOPE, name, "")
             with suppress(ValueError):
-                value = self._portable(json.loads(text), before.readPath)
-                self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
+                self._write(name, self._said_as(name, text, before))
 
     def _names(self, inside: str = "") -> Iterator[str]:
         """Of all that is kept, in whatever depth. QGIS lists a group of one value among the values."""
@@ -184,8 +184,19 @@ class Workspace(QObject):
             else:
                 yield from self._names(whole)
 
+    def _write(self, name: str, value: Any) -> None:
+        text = json.dumps(self._portable(value, self.project.writePath))
+        self._said[name] = text, json.dumps(value)
+        self.project.writeEntry(SCOPE, name, text)
+
+    def _said_as(self, name: str, text: str, resolver: QgsPathResolver) -> Any:
+        """The value behind a kept text. QGIS keeps what a symbolic link leads to, but its layers stay with the link."""
+        kept, said = self._said.get(name, ("", ""))
+        return json.loads(said) if text == kept else self._portable(json.loads(text), resolver.readPath)
+
     def _on_project(self) -> None:
         self._home = self._file
+        self._said.clear()
         self._restoring = True
         for name in self._remembered:
             self._restore(name)

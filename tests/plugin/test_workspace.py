@@ -101,6 +101,21 @@ def test_a_project_out_of_a_geopackage_is_saved_elsewhere(workspace, project, tm
     assert workspace.get(IMAGERY) == [str(tmp_path / "here" / "photos")]
 
 
+def test_a_path_through_a_symbolic_link_is_told_as_it_was_said(workspace, project, tmp_path):
+    """As the layers have it; once the project is opened again, QGIS names what is behind the link, in both."""
+    for name in ("real", "maps"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "real" / "found.gpkg").touch()
+    project.write(str(tmp_path / "maps" / "survey.qgz"))
+    workspace.set(RESULTS, str(tmp_path / "link" / "found.gpkg"))
+    assert workspace.get(RESULTS) == str(tmp_path / "link" / "found.gpkg")
+    project.write(str(tmp_path / "survey.qgz"))
+    assert workspace.get(RESULTS) == str(tmp_path / "link" / "found.gpkg")
+    project.read(str(tmp_path / "survey.qgz"))
+    assert workspace.get(RESULTS) == str(tmp_path / "real" / "found.gpkg")
+
+
 def test_a_project_that_gets_its_first_file_can_move_with_what_was_chosen_before(workspace, project, tmp_path):
     (tmp_path / "here").mkdir()
     workspace.set(IMAGERY, [str(tmp_path / "here" / "photos")])
