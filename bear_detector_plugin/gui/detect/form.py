@@ -156,7 +156,8 @@ class DetectForm(QWidget):
         if not (first or home) or self.out.filePath() != self._suggested:
             return
         folder = Path(first or home)
-        self._suggested = str((folder.parent if first and folder.suffix else folder) / "detections.gpkg")
+        is_photo = folder.suffix and not folder.is_dir()  # a folder may be called 12.05.2024
+        self._suggested = str((folder.parent if is_photo else folder) / "detections.gpkg")
         self.out.setFilePath(self._suggested)
 
     def _offer_reviews(self) -> None:
