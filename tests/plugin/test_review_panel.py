@@ -150,6 +150,18 @@ def test_filters_by_class(panel):
     assert panel.current.class_name == "seal"
 
 
+def test_a_filter_of_the_users_own_stays_on_the_map(panel, project, review_results, until):
+    """A second layer, of what is confirmed, showed all from the score on as soon as the project was opened again."""
+    shown = results_layers(project)[0]
+    own = shown.clone()
+    own.setSubsetString("review = 'polar_bear'")
+    project.addMapLayer(own)
+    panel._on_threshold(0.85)
+    until(lambda: shown.subsetString() == '"score" >= 0.85')
+    show_results(project, review_results)
+    assert own.subsetString() == "review = 'polar_bear'"
+
+
 def test_the_threshold_filters_gallery_and_map_while_it_moves(panel, until):
     (layer,) = results_layers(QgsProject.instance())
     histogram = panel.filters.histogram

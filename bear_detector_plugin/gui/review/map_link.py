@@ -19,7 +19,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
-from ..detect.results_layer import results_layers, shown_from
+from ..detect.results_layer import follows_threshold, results_layers, shown_from
 from ..later import later
 from ..layer_group import file_of
 from ..workspace import Workspace
@@ -160,6 +160,6 @@ class MapLink(QObject):
 
     def _filter(self) -> None:
         only = shown_from(self._threshold)
-        others = (layer for layer in self._layers if not sip.isdeleted(layer) and layer.subsetString() != only)
-        if not all([layer.setSubsetString(only) for layer in others]):
+        others = [layer for layer in self._layers if not sip.isdeleted(layer) and layer.subsetString() != only]
+        if not all([layer.setSubsetString(only) for layer in others if follows_threshold(layer)]):
             self._narrow.start()  # it is being edited, or its file is busy: again soon
