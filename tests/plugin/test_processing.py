@@ -100,6 +100,13 @@ def test_mistakes_are_told_before_the_run(provider, context, name, parameters, c
     assert complaint in refused(name, parameters, context)
 
 
+def test_an_online_dem_is_told_before_the_run(provider, context):
+    """Its photos were placed as if the ground were flat, without a word."""
+    layer = QgsRasterLayer("type=xyz&url=https://tile.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "online", "wms")
+    parameters = {"FOLDER": "photos", "DEM": layer, "OUTPUT": "placed"}
+    assert "The DEM is no file" in refused("georeference", parameters, context)
+
+
 @pytest.mark.parametrize("name", ["detect", "backgroundexamples", "georeference"])
 def test_an_online_layer_among_the_photos_is_told_before_the_run(provider, context, name):
     layer = QgsRasterLayer("type=xyz&url=https://tile.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "online", "wms")
