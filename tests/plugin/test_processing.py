@@ -112,6 +112,8 @@ def test_an_online_dem_is_told_before_the_run(provider, context):
     [
         ("train", "BACKGROUNDS", {"INPUT": "examples.gpkg", "OUTPUT": "model"}),
         ("importexamples", "IMAGERY", {"LAYER": "seals.shp", "OUTPUT": "o.gpkg"}),
+        ("composeexamples", "BACKGROUNDS", {"INPUT": "cut-outs", "OUTPUT": "composed"}),
+        ("cutout", "INPUT", {"OUTPUT": "cut-outs"}),
     ],
 )
 def test_an_online_layer_is_not_the_folder_that_the_engine_runs_in(provider, context, name, photos, others):
