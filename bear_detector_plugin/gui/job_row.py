@@ -32,6 +32,7 @@ class JobRow(QWidget):
         self._ended: Callable[[], None] = lambda: None
         self._notes: list[str] = []
         self.button = QPushButton(text)
+        self.button.setAutoDefault(False)  # Enter in a field of its window ends the field, and begins nothing
         self.button.clicked.connect(self._begin)
         self.bar = QProgressBar()
         self.cancel_button = QToolButton()

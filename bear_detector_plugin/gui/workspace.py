@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsPathResolver, QgsProject
@@ -52,9 +53,10 @@ class Workspace(QObject):
         self.iface, self.project, self.messages = iface, project, messages
         self._remembered: dict[str, QWidget] = {}
         self._defaults: dict[str, Any] = {}
+        self._said: dict[str, tuple[str, str]] = {}  # what is kept since the project was opened, and how it was said
         self._restoring = False
         self._is_new = False
-        self._home = project.fileName()  # the project file that the kept paths are relative to
+        self._home = self._file  # at the latest reading or writing
         project.cleared.connect(self._on_cleared)
         project.readProject.connect(self._on_read)
         project.writeProject.connect(self._on_moved)
@@ -66,13 +68,30 @@ class Workspace(QObject):
         """The main map."""
         return self.iface.mapCanvas()
 
+    @property
+    def _file(self) -> str:
+        """What kept paths are relative to: the project's file, or the GeoPackage that it is stored in.
+
+        The project itself resolves none where the user has it save absolute paths, those of before neither.
+        """
+        name, storage = self.project.fileName(), self.project.projectStorage()
+        return name if storage is None else storage.filePath(name)
+
+    @property
+    def home(self) -> str:
+        """The project's folder, where new files are suggested; empty where it has none."""
+        home = self.project.homePath()
+        if not home or Path(home).is_dir():
+            return home
+        return str(Path(self._file).parent) if self._file else ""  # in a GeoPackage, QGIS 3.22 gives no folder
+
     def get(self, name: str, default: Any = None) -> Any:
         """A value kept with the project; `default` where there is none."""
         text, found = self.project.readEntry(SCOPE, name, "")
         if not found or not text:
             return default
         try:
-            return self._portable(json.loads(text), self.project.readPath)
+            return self._said_as(name, text, QgsPathResolver(self._file))
         except ValueError:
             return default
 
@@ -88,7 +107,7 @@ class Workspace(QObject):
         """
         if self.is_reading or self.get(name) == value:
             return
-        self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
+        self._write(name, value)
         self.changed.emit(name)
 
     def remember(self, name: str, widget: QWidget) -> None:
@@ -147,15 +166,14 @@ class Workspace(QObject):
 
     def _on_moved(self, *_: object) -> None:
         """Saved under another name: what is relative to the old file must not be looked for beside the new one."""
-        home, self._home = self._home, self.project.fileName()
+        home, self._home = self._home, self._file
         if self._home == home:
             return
         before = QgsPathResolver(home)
         for name in list(self._names()):
             text, _ = self.project.readEntry(SCOPE, name, "")
             with suppress(ValueError):
-                value = self._portable(json.loads(text), before.readPath)
-                self.project.writeEntry(SCOPE, name, json.dumps(self._portable(value, self.project.writePath)))
+                self._write(name, self._said_as(name, text, before))
 
     def _names(self, inside: str = "") -> Iterator[str]:
         """Of all that is kept, in whatever depth. QGIS lists a group of one value among the values."""
@@ -166,8 +184,19 @@ class Workspace(QObject):
             else:
                 yield from self._names(whole)
 
+    def _write(self, name: str, value: Any) -> None:
+        text = json.dumps(self._portable(value, self.project.writePath))
+        self._said[name] = text, json.dumps(value)
+        self.project.writeEntry(SCOPE, name, text)
+
+    def _said_as(self, name: str, text: str, resolver: QgsPathResolver) -> Any:
+        """The value behind a kept text. QGIS keeps what a symbolic link leads to, but its layers stay with the link."""
+        kept, said = self._said.get(name, ("", ""))
+        return json.loads(said) if text == kept else self._portable(json.loads(text), resolver.readPath)
+
     def _on_project(self) -> None:
-        self._home = self.project.fileName()
+        self._home = self._file
+        self._said.clear()
         self._restoring = True
         for name in self._remembered:
             self._restore(name)

@@ -197,11 +197,16 @@ def no_geopackage(parameters: dict[str, Any], name: str) -> str | None:
     return None
 
 
-def no_imagery(given: tuple[str, ...]) -> str | None:
-    """A complaint where there are no photos, or a layer without a file."""
+def no_file(given: tuple[str, ...]) -> str | None:
+    """A complaint where a layer has no file: the engine would take the empty path for the folder that it runs in."""
     if "" in given:
         return tr("A layer among the photos is no file, but online or in memory: save it as a file first.")
-    return None if given else tr("No photos were given: choose some, or a folder of them.")
+    return None
+
+
+def no_imagery(given: tuple[str, ...]) -> str | None:
+    """A complaint where there are no photos, or a layer without a file."""
+    return no_file(given) if given else tr("No photos were given: choose some, or a folder of them.")
 
 
 def _sentence(error: BearDetectorError) -> str:

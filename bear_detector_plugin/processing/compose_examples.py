@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessi
 from ..events import Result
 from ..jobs import ComposeExamplesJob
 from ..translation import tr
-from .base import EXAMPLES, EngineAlgorithm
+from .base import EXAMPLES, EngineAlgorithm, no_file
 from .parameters import GEOPACKAGE, file, folder, folder_of_photos, length, photos, seed, split, text, whole, words
 
 
@@ -115,7 +115,7 @@ class ComposeExamples(EngineAlgorithm):
             shortest, longest = 0.0, 0.0
         if not 0 < shortest <= longest:
             return tr("{lengths} are no lengths: give two in metres, such as 2.0, 2.6.", lengths=given)
-        return None
+        return no_file(self.imagery(parameters, context, "BACKGROUNDS"))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ComposeExamplesJob:
         """A ComposeExamplesJob."""

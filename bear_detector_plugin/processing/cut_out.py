@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProces
 from ..events import Result
 from ..jobs import CutOutJob
 from ..translation import tr
-from .base import EXAMPLES, EngineAlgorithm
+from .base import EXAMPLES, EngineAlgorithm, no_file
 from .parameters import folder_of_photos, numbers, photos, rare, text
 
 
@@ -77,7 +77,7 @@ class CutOut(EngineAlgorithm):
             return tr("{box} is no box: give four numbers, such as 40,20,150,90.", box=given)
         if not self.imagery(parameters, context):
             return tr("No photo was given: choose close-up photos of animals, or a folder of them.")
-        return None
+        return no_file(self.imagery(parameters, context))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> CutOutJob:
         """A CutOutJob."""

@@ -15,7 +15,7 @@ from qgis.core import (
 from ..events import Result
 from ..jobs import SALIENCY, ExplainJob
 from ..translation import tr
-from .base import DETECTIONS, EngineAlgorithm
+from .base import DETECTIONS, EngineAlgorithm, no_file
 from .parameters import bands, choice, device, helped, model, no_bands, numbers, paths, rare, text, whole
 
 
@@ -76,7 +76,9 @@ class Explain(EngineAlgorithm):
 
     def complaint(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         """What is wrong with the parameters."""
-        return no_bands(self.parameterAsString(parameters, "BANDS", context))
+        return no_file(paths(parameters.get("INPUT"), context)) or no_bands(
+            self.parameterAsString(parameters, "BANDS", context)
+        )
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ExplainJob:
         """An ExplainJob."""

@@ -109,6 +109,8 @@ class Georeference(EngineAlgorithm):
             return tr("Columns were named, but no table was given.")
         if parameters.get("TAKEOFF_M") is not None and not parameters.get("DEM"):
             return tr("A height of the take-off was given, but no DEM that it counts in.")
+        if "" in paths(parameters.get("DEM"), context):  # without its heights the ground would be flat
+            return tr("The DEM is no file, but online or in memory: save it as a file first.")
         return no_imagery(self.imagery(parameters, context))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> GeoreferenceJob:

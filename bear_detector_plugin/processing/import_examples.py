@@ -11,7 +11,7 @@ from ..errors import BadArgument
 from ..events import Result
 from ..jobs import ImportExamplesJob
 from ..translation import tr
-from .base import EXAMPLES, EngineAlgorithm, no_geopackage
+from .base import EXAMPLES, EngineAlgorithm, no_file, no_geopackage
 from .parameters import file, folder, paths, photos, seed, split, text, whole, words
 from .styled import load_styled
 
@@ -82,7 +82,7 @@ class ImportExamples(EngineAlgorithm):
         """What is wrong with the parameters."""
         if len(self._sources(parameters, context)) != 1:
             return tr("A file or a folder of labels is needed, and not both.")
-        return no_geopackage(parameters, "OUTPUT")
+        return no_file(paths(parameters.get("IMAGERY"), context)) or no_geopackage(parameters, "OUTPUT")
 
     def _sources(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         sources = [self.text_or_none(parameters, name, context) for name in ("LAYER", "LABELS")]

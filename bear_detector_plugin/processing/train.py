@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputFile, QgsProcessi
 from ..events import Result
 from ..jobs import CROPS, PRECISIONS, RECIPES, TrainJob
 from ..translation import tr
-from .base import MODEL, EngineAlgorithm
+from .base import MODEL, EngineAlgorithm, no_file
 from .parameters import (
     GEOPACKAGE,
     choice,
@@ -155,6 +155,10 @@ class Train(EngineAlgorithm):
         ):
             self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputFile("MODEL", tr("Model file")))
+
+    def complaint(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        """What is wrong with the parameters."""
+        return no_file(paths(parameters.get("BACKGROUNDS"), context))
 
     def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> TrainJob:
         """A TrainJob."""

@@ -3488,6 +3488,10 @@
    <translation>Le SCR de {format} ne peut être choisi : laissez-le vide.</translation>
   </message>
   <message>
+   <source>The DEM is no file, but online or in memory: save it as a file first.</source>
+   <translation>Le MNT n'est pas un fichier, mais en ligne ou en mémoire : enregistrez-le d'abord comme fichier.</translation>
+  </message>
+  <message>
    <source>The Dask scheduler is gone.</source>
    <translation>L'ordonnanceur Dask a disparu.</translation>
   </message>

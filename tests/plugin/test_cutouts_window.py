@@ -106,6 +106,16 @@ def test_without_a_photo_it_says_so(window):
         window.job()
 
 
+def test_enter_in_a_field_cuts_nothing_out(window, photo, fake_engine):
+    """The photo was cut out again without its marks, over the cut that had been mended."""
+    fake_engine("stops_when_asked")
+    window.add_photos([photo])
+    for field in (window.origin, window.class_name.lineEdit(), window.library.lineEdit()):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.row.task is window.all_row.task is window.compose_row.task is None
+
+
 def test_the_engine_cuts_out_and_the_shelf_shows_it(window, photo, until, monkeypatch):
     monkeypatch.setattr(
         environment, "command", lambda job: [sys.executable, "-m", "bear_detector_plugin", *argv(job), "--events"]

@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
+from bear_detector_plugin.gui.train.model_list import TRAINED
 from bear_detector_plugin.gui.workspace import IMAGERY, RESULTS
-from bear_detector_plugin.jobs import DetectJob, GeoreferenceJob
+from bear_detector_plugin.jobs import DetectJob, GeoreferenceJob, TrainJob
 
 from .review_panel import KEY, press
 
@@ -63,6 +64,16 @@ def test_an_area_that_is_being_written_begins_no_search(plugin, project, survey,
     project.clear()
     assert not panel._preparing()
     assert panel.run_button.isEnabled()
+
+
+def test_a_model_belongs_to_the_project_that_it_was_trained_in(plugin, project, fake_engine, until):
+    fake_engine("chatter")
+    panel = plugin.dock.train
+    panel.run(TrainJob("examples.gpkg", "elsewhere/model-1"))
+    assert plugin.workspace.get(TRAINED) == ["elsewhere/model-1"]
+    project.clear()
+    until(lambda: panel.task is None)
+    assert not plugin.workspace.get(TRAINED)
 
 
 def test_a_saliency_is_not_waited_for(review_panel, project, fake_engine, until):

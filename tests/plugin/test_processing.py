@@ -100,6 +100,28 @@ def test_mistakes_are_told_before_the_run(provider, context, name, parameters, c
     assert complaint in refused(name, parameters, context)
 
 
+def test_an_online_dem_is_told_before_the_run(provider, context):
+    """Its photos were placed as if the ground were flat, without a word."""
+    layer = QgsRasterLayer("type=xyz&url=https://tile.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "online", "wms")
+    parameters = {"FOLDER": "photos", "DEM": layer, "OUTPUT": "placed"}
+    assert "The DEM is no file" in refused("georeference", parameters, context)
+
+
+@pytest.mark.parametrize(
+    ("name", "photos", "others"),
+    [
+        ("train", "BACKGROUNDS", {"INPUT": "examples.gpkg", "OUTPUT": "model"}),
+        ("importexamples", "IMAGERY", {"LAYER": "seals.shp", "OUTPUT": "o.gpkg"}),
+        ("composeexamples", "BACKGROUNDS", {"INPUT": "cut-outs", "OUTPUT": "composed"}),
+        ("cutout", "INPUT", {"OUTPUT": "cut-outs"}),
+    ],
+)
+def test_an_online_layer_is_not_the_folder_that_the_engine_runs_in(provider, context, name, photos, others):
+    """Its empty path was taken for that: all images below it were trained on as background."""
+    layer = QgsRasterLayer("type=xyz&url=https://tile.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "online", "wms")
+    assert "A layer among the photos is no file" in refused(name, {photos: [layer], **others}, context)
+
+
 @pytest.mark.parametrize("name", ["detect", "backgroundexamples", "georeference"])
 def test_an_online_layer_among_the_photos_is_told_before_the_run(provider, context, name):
     layer = QgsRasterLayer("type=xyz&url=https://tile.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "online", "wms")

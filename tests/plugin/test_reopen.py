@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.gui.workspace import IMAGERY, STEP
@@ -80,3 +81,13 @@ def test_a_new_project_is_suggested_where_its_files_go_as_the_first_was(worked_o
     assert worked_on.dock.search.detect.out.filePath() == str(other / "detections.gpkg")
     assert worked_on.dock.survey.section.out.filePath() == str(tmp_path / "other_placed")
     assert worked_on.dock.train.settings.name.text() == "model-1"
+
+
+def test_a_photo_that_is_opened_through_a_symbolic_link_is_listed_once(plugin, project, survey, tmp_path, until):
+    """The list and the project told each other the two paths of it until Python gave up."""
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "link").symlink_to(survey)
+    project.write(str(tmp_path / "maps" / "survey.qgz"))
+    project.addMapLayer(QgsRasterLayer(str(tmp_path / "link" / "a.tif"), "a"))
+    until(lambda: plugin.dock.survey.state() == "1 photo")
+    assert plugin.workspace.get(IMAGERY) == [str(tmp_path / "link" / "a.tif")]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -148,6 +148,26 @@ def test_filters_by_class(panel):
     panel.filters.changed.emit()
     assert scores(panel) == [0.8, 0.6]
     assert panel.current.class_name == "seal"
+
+
+def test_the_outline_follows_the_maps_crs(panel, qgis_canvas):
+    before = panel.map._band.asGeometry().boundingBox()
+    qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    after = panel.map._band.asGeometry().boundingBox()
+    assert before.width() > 20, "metres"
+    assert after.width() < 1, "degrees"
+
+
+def test_a_filter_of_the_users_own_stays_on_the_map(panel, project, review_results, until):
+    """A second layer, of what is confirmed, showed all from the score on as soon as the project was opened again."""
+    shown = results_layers(project)[0]
+    own = shown.clone()
+    own.setSubsetString("review = 'polar_bear'")
+    project.addMapLayer(own)
+    panel._on_threshold(0.85)
+    until(lambda: shown.subsetString() == '"score" >= 0.85')
+    show_results(project, review_results)
+    assert own.subsetString() == "review = 'polar_bear'"
 
 
 def test_the_threshold_filters_gallery_and_map_while_it_moves(panel, until):

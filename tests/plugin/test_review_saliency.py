@@ -42,6 +42,18 @@ def test_saliency_is_laid_over_the_chip_and_the_map(panel, project, review_resul
     assert not project.mapLayersByName("Saliency")
 
 
+def test_a_saliency_that_was_saved_with_the_project_goes_too(panel, project, tmp_path, until):
+    """Each time that the project was opened and saved, one more lay over the photos."""
+    press(panel, KEY.Key_H)
+    until(lambda: project.mapLayersByName("Saliency"))
+    project.write(str(tmp_path / "survey.qgz"))
+    press(panel, KEY.Key_H)
+    project.clear()
+    project.read(str(tmp_path / "survey.qgz"))
+    until(lambda: panel.current is not None)
+    assert not project.mapLayersByName("Saliency")
+
+
 def test_a_photo_without_a_place_shows_its_saliency_on_the_chip_only(plugin, project, tmp_path, tiny_model, until):
     write_photo(tmp_path / "plain.tif", animals={(300, 300): RED})
     path = write_results(

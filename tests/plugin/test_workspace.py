@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from osgeo import ogr
 from qgis.core import QgsProject
 from qgis.gui import QgsFileWidget, QgsMessageBar
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox
@@ -75,6 +76,44 @@ def test_a_project_saved_elsewhere_keeps_its_files_where_they_are(workspace, pro
     assert workspace.get(IMAGERY) == [photos, outside]
     assert workspace.get("survey/table") == table
     assert workspace.get("export/where") == "class = 'a/b'"
+
+
+def test_a_project_that_saves_absolute_paths_from_now_on_finds_those_of_before(workspace, project, tmp_path):
+    project.write(str(tmp_path / "survey.qgz"))
+    workspace.set(IMAGERY, [str(tmp_path / "photos")])
+    project.writeEntryBool("Paths", "/Absolute", True)  # Project > Properties > General > Save paths
+    assert workspace.get(IMAGERY) == [str(tmp_path / "photos")]
+    project.write()
+    project.clear()
+    assert project.read(str(tmp_path / "survey.qgz"))
+    assert workspace.get(IMAGERY) == [str(tmp_path / "photos")]
+
+
+def test_a_project_out_of_a_geopackage_is_saved_elsewhere(workspace, project, tmp_path):
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    base = tmp_path / "here" / "base.gpkg"
+    ogr.GetDriverByName("GPKG").CreateDataSource(str(base))
+    assert project.write(f"geopackage:{base}?projectName=survey")
+    workspace.set(IMAGERY, [str(tmp_path / "here" / "photos")])
+    assert workspace.home == str(tmp_path / "here")
+    assert project.write(str(tmp_path / "there" / "survey.qgz"))
+    assert workspace.get(IMAGERY) == [str(tmp_path / "here" / "photos")]
+
+
+def test_a_path_through_a_symbolic_link_is_told_as_it_was_said(workspace, project, tmp_path):
+    """As the layers have it; once the project is opened again, QGIS names what is behind the link, in both."""
+    for name in ("real", "maps"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "real" / "found.gpkg").touch()
+    project.write(str(tmp_path / "maps" / "survey.qgz"))
+    workspace.set(RESULTS, str(tmp_path / "link" / "found.gpkg"))
+    assert workspace.get(RESULTS) == str(tmp_path / "link" / "found.gpkg")
+    project.write(str(tmp_path / "survey.qgz"))
+    assert workspace.get(RESULTS) == str(tmp_path / "link" / "found.gpkg")
+    project.read(str(tmp_path / "survey.qgz"))
+    assert workspace.get(RESULTS) == str(tmp_path / "real" / "found.gpkg")
 
 
 def test_a_project_that_gets_its_first_file_can_move_with_what_was_chosen_before(workspace, project, tmp_path):

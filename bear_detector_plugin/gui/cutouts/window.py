@@ -106,7 +106,7 @@ class CutoutWindow(SideWindow):
     def folder(self) -> Path:
         """The library: the chosen folder, else one beside the project, else beside the examples."""
         chosen = self.library.filePath().strip()
-        home, examples = self._workspace.project.homePath(), self._workspace.get(EXAMPLES, "")
+        home, examples = self._workspace.home, self._workspace.get(EXAMPLES, "")
         beside = Path(home) if home else Path(examples).parent if examples else None
         if not chosen and beside is None:
             raise BadArgument("There is no folder for the cut-outs.", "Choose one, or save the project first.")

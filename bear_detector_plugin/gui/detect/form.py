@@ -152,11 +152,12 @@ class DetectForm(QWidget):
 
     def _suggest_results(self, first: str) -> None:
         """Beside the photos, else beside the project, as long as the user has chosen nothing else."""
-        home = self._workspace.project.homePath()
+        home = self._workspace.home
         if not (first or home) or self.out.filePath() != self._suggested:
             return
         folder = Path(first or home)
-        self._suggested = str((folder.parent if first and folder.suffix else folder) / "detections.gpkg")
+        is_photo = folder.suffix and not folder.is_dir()  # a folder may be called 12.05.2024
+        self._suggested = str((folder.parent if is_photo else folder) / "detections.gpkg")
         self.out.setFilePath(self._suggested)
 
     def _offer_reviews(self) -> None:

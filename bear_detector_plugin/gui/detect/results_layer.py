@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
@@ -34,7 +35,7 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
     if detections is None:
         _add(project, path, PHOTOS)
         return _add(project, path, DETECTIONS, only)
-    if detections.subsetString() != only:
+    if detections.subsetString() != only and follows_threshold(detections):
         detections.setSubsetString(only)
     return detections
 
@@ -42,6 +43,11 @@ def show_results(project: QgsProject, path: str) -> QgsVectorLayer:
 def shown_from(threshold: float) -> str:
     """A layer's filter. All digits count: a model's threshold is often the score of an animal that it must show."""
     return f'"score" >= {threshold!r}'
+
+
+def follows_threshold(layer: QgsVectorLayer) -> bool:
+    """Whether a layer shows all, or all from a score on: a filter of the user's own, as of what is confirmed, stays."""
+    return not layer.subsetString() or bool(re.fullmatch(r'"score" >= [0-9.e+-]+', layer.subsetString()))
 
 
 def refresh_results(project: QgsProject, path: str) -> QgsVectorLayer:

@@ -81,11 +81,11 @@ class Drawing(QObject):
 
     def suggested_path(self) -> str:
         """Beside the project, else beside the photos."""
-        folder = self._project.absolutePath()
+        folder = self.workspace.home
         if not folder:
             survey = self.workspace.get(IMAGERY, []) or [file_of(photo) for photo in photos(self._project)[:1]]
             first = Path(survey[0]) if survey else Path()
-            folder = first if first.is_dir() else first.parent
+            folder = str(first if first.is_dir() else first.parent)
         return str(Path(folder) / "examples.gpkg")
 
     def start(self, mode: str = BOX) -> None:

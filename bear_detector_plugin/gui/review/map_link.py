@@ -19,7 +19,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
-from ..detect.results_layer import results_layers, shown_from
+from ..detect.results_layer import follows_threshold, results_layers, shown_from
 from ..later import later
 from ..layer_group import file_of
 from ..workspace import Workspace
@@ -50,12 +50,14 @@ class MapLink(QObject):
         self._path = self._crs_wkt = ""
         self._crs = QgsCoordinateReferenceSystem()
         self._row: Detection | None = None
+        self._verdict = ""
         self._threshold: float | None = None
         self._layers: list[QgsVectorLayer] = []
         self._band: QgsRubberBand | None = None
         self._settle, self._narrow = (
             later(self, step, ms) for ms, step in ((_SETTLE_MS, self._move), (_SUBSET_MS, self._filter))
         )
+        workspace.canvas.destinationCrsChanged.connect(self._outline)
 
     def open(self, path: str, crs_wkt: str) -> None:
         """Follow the detections of a results file, whose outlines have this CRS (WKT)."""
@@ -79,8 +81,8 @@ class MapLink(QObject):
 
     def show(self, row: Detection | None, verdict: str = "", go: bool = True) -> None:
         """Outline a detection on the map, and go there if the map follows."""
-        self._row = row
-        self._outline(verdict)
+        self._row, self._verdict = row, verdict
+        self._outline()
         if go and self.follows and row is not None:
             self._settle.start()
 
@@ -100,8 +102,9 @@ class MapLink(QObject):
         self._settle.stop()
         self._narrow.stop()
         self._unwatch()
+        self._workspace.canvas.destinationCrsChanged.disconnect(self._outline)
         self._row = None
-        self._outline("")
+        self._outline()
 
     def _shown_layers(self) -> list[QgsVectorLayer]:
         if not self._path:
@@ -132,7 +135,7 @@ class MapLink(QObject):
             return None
         return outline
 
-    def _outline(self, verdict: str) -> None:
+    def _outline(self) -> None:
         place = self._place()
         if self._band is None and place is not None:
             self._band = QgsRubberBand(self._workspace.canvas, _POLYGON)
@@ -145,7 +148,7 @@ class MapLink(QObject):
             self._workspace.canvas.scene().removeItem(self._band)
             self._band = None
             return
-        self._band.setStrokeColor(verdict_colour(verdict or self._row.class_name))
+        self._band.setStrokeColor(verdict_colour(self._verdict or self._row.class_name))
         self._band.setToGeometry(place, None)
 
     def _move(self) -> None:
@@ -160,6 +163,6 @@ class MapLink(QObject):
 
     def _filter(self) -> None:
         only = shown_from(self._threshold)
-        others = (layer for layer in self._layers if not sip.isdeleted(layer) and layer.subsetString() != only)
-        if not all([layer.setSubsetString(only) for layer in others]):
+        others = [layer for layer in self._layers if not sip.isdeleted(layer) and layer.subsetString() != only]
+        if not all([layer.setSubsetString(only) for layer in others if follows_threshold(layer)]):
             self._narrow.start()  # it is being edited, or its file is busy: again soon

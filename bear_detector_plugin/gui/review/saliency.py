@@ -29,6 +29,8 @@ from .results_file import Detection, Results
 _RAMP = ((0.15, (255, 200, 0, 0)), (0.4, (255, 200, 0, 150)), (0.7, (255, 110, 0, 220)), (1.0, (200, 0, 60, 255)))
 """Share of the strongest cell, and its colour: what adds little stays clear."""
 _FOLDER = "-saliency"
+_OURS = "bear_detector/saliency"
+"""A property of the layer."""
 _PIXELS = "PIXELS"
 """Metadata in which the engine tells what of the photo its map covers."""
 
@@ -180,12 +182,14 @@ class Saliency(QObject):
         both.setRasterShaderFunction(shader)
         layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, both))
         layer.setOpacity(0.6)
+        layer.setCustomProperty(_OURS, True)
         add_to_group(self._project, layer, 1)
         self._layer_id = layer.id()
 
     def _remove_layer(self) -> None:
-        if self._layer_id and self._project.mapLayer(self._layer_id) is not None:
-            self._project.removeMapLayer(self._layer_id)
+        """That of a project that was saved with it, too."""
+        layers = self._project.mapLayers().items()
+        self._project.removeMapLayers([name for name, layer in layers if layer.customProperty(_OURS)])
         self._layer_id = ""
 
 

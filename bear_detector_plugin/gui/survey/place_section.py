@@ -126,7 +126,7 @@ class PlaceSection(JobPanel):
         first = next(iter(self.workspace.get(IMAGERY, [])), "")
         if not first or self.out.filePath() != self._suggested:
             return
-        folder = Path(first) if not Path(first).suffix else Path(first).parent
+        folder = Path(first) if Path(first).is_dir() or not Path(first).suffix else Path(first).parent
         is_drive = not folder.name  # a camera's card
         self._suggested = str(folder / "placed" if is_drive else folder.with_name(f"{folder.name}_placed"))
         self.out.setFilePath(self._suggested)

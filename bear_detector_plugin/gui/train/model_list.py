@@ -75,7 +75,7 @@ def entry_of(model: str) -> ModelEntry:
 
 def default_folder(workspace: Workspace) -> Path:
     """Where new models are kept unless the user says otherwise: beside the project, else beside the examples."""
-    home, examples = workspace.project.homePath(), workspace.get(EXAMPLES, "")
+    home, examples = workspace.home, workspace.get(EXAMPLES, "")
     if home:
         return Path(home) / "models"
     if examples:

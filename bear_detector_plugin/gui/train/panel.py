@@ -99,6 +99,8 @@ class TrainPanel(JobPanel):
         if isinstance(job, TrainJob):
             self._epoch = tr("starting")
             self.workspace.set(_SHOWN, job.out)
+            known = self.workspace.get(TRAINED, [])  # now: it may end while another project is open
+            self.workspace.set(TRAINED, [*(m for m in known if m != job.out), job.out])
             self.outcome.show_live(Path(job.out))
             self.cancel_button.setText(tr("Stop (keeps the best)"))
         elif isinstance(job, CalibrateJob):
@@ -160,8 +162,6 @@ class TrainPanel(JobPanel):
 
     def _measure(self, trained: TrainJob) -> None:
         """Evaluate the new model on the validation photos."""
-        known = self.workspace.get(TRAINED, [])
-        self.workspace.set(TRAINED, [*(m for m in known if m != trained.out), trained.out])
         report = str(Path(trained.out) / model_folder.REPORT)
         self.run(EvaluateJob(trained.examples, report, trained.out, device=trained.device))
 
