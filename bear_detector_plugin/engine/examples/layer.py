@@ -24,6 +24,7 @@ from ...layer_styles import add_style
 from ...splits import PHOTO, VALIDATION_SHARE, all_splits
 from ..imagery import footprint
 from ..imagery.rasters import open_raster
+from ..imagery.sources import is_virtual
 from ..imagery.windows import Window
 
 gdal.UseExceptions()
@@ -100,7 +101,7 @@ def _example(feature: ogr.Feature, folder: Path) -> Example:
     photo = text("photo")
     return Example(
         class_name=text("class").strip(),
-        photo=os.path.normpath(folder / photo) if photo else "",  # as `list_imagery` spells it: they are compared
+        photo=_found_path(photo, folder),
         window=Window(*(round(p) for p in pixels)) if known else None,
         split=text("split"),
         shape=text("shape") or "box",
@@ -109,6 +110,11 @@ def _example(feature: ogr.Feature, folder: Path) -> Example:
         created=text("created"),
         geometry=_outline(feature.GetGeometryRef()),
     )
+
+
+def _found_path(photo: str, folder: Path) -> str:
+    """As `list_imagery` spells it, since they are compared: what GDAL alone understands stays, as /vsicurl/https://."""
+    return os.path.normpath(folder / photo) if photo and not is_virtual(photo) else photo
 
 
 def _outline(geometry: ogr.Geometry | None) -> tuple[Point, ...] | None:
