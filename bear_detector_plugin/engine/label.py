@@ -105,7 +105,7 @@ def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
         BadArgument: there is no imagery.
     """
     photos = list_imagery(job.imagery)
-    known = _placed(layer.read_if_any(job.out), job.out, photos)
+    known = _placed(layer.read_if_any(job.out), job.out, photos, report)
     animals = {original(e.photo) for e in known if e.class_name != BACKGROUND}
     clear = [photo for photo in photos if original(photo) not in animals]
     if len(clear) < len(photos):
@@ -126,11 +126,11 @@ def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
     report(Result({"examples": str(job.out)}, counts))
 
 
-def _placed(known: Sequence[Example], path: str, photos: Sequence[str]) -> list[Example]:
+def _placed(known: Sequence[Example], path: str, photos: Sequence[str], report: Report) -> list[Example]:
     """The examples with their photos, also of those that were drawn where no photo was shown."""
     complete = [e for e in known if e.photo and e.window]
     others = [e for e in known if not (e.photo and e.window)]
-    return complete + layer.locate_some(others, layer.crs_of(path) if others else None, photos)[0]
+    return complete + layer.locate_some(others, layer.crs_of(path) if others else None, photos, report)[0]
 
 
 def _draw_spread(
@@ -243,7 +243,7 @@ def _on_photos(drawn: Sequence[Example], wkt: str, photos: Sequence[str], report
     Raises:
         ExamplesError: none does.
     """
-    found, astray = layer.locate_some(drawn, wkt, photos)
+    found, astray = layer.locate_some(drawn, wkt, photos, report)
     if astray and not found:
         raise astray[0]
     if astray:

@@ -18,8 +18,8 @@ from bear_detector_plugin.engine.examples.layer import Example
 from bear_detector_plugin.engine.imagery.rasters import open_raster
 from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.label import background_examples, compose_examples, import_examples
-from bear_detector_plugin.errors import BadArgument, ExamplesError
-from bear_detector_plugin.events import Event, Log, Result
+from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError
+from bear_detector_plugin.events import Event, Log, Progress, Result
 from bear_detector_plugin.jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from bear_detector_plugin.splits import drawn_split
 from tests.engine.examples.test_layer import write_photo
@@ -174,6 +174,23 @@ def test_one_class_for_all_and_those_beside_the_photos_are_told(tmp_path: Path) 
     import_examples(ImportExamplesJob(source, str(out), (photo,), ("walrus",), class_field=""), events.append)
     assert [e.class_name for e in layer.read(out)] == ["walrus"]
     assert [e.message for e in events if isinstance(e, Log)] == ["1 of 2 features lie on none of the photos: left out."]
+
+
+def test_while_photos_are_looked_through_for_features_one_can_stop(tmp_path: Path) -> None:
+    """A survey's tens of thousands, one by one, while nothing was told."""
+    photos = [write_photo(tmp_path / name) for name in ("a.tif", "b.tif", "c.tif")]
+    source = write_points(tmp_path / "points.geojson", [(9000.0, 0.0, "seal"), (1100.0, -2100.0, "seal")])
+    job = ImportExamplesJob(source, str(tmp_path / "e.gpkg"), tuple(photos), class_field="species")
+    told: list[Event] = []
+    import_examples(job, told.append)
+    assert [(e.done, e.total) for e in told if isinstance(e, Progress)] == [(1, 3), (2, 3), (3, 3)]
+
+    def stop(event: Event) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        import_examples(replace(job, out=str(tmp_path / "other.gpkg")), stop)
+    assert not (tmp_path / "other.gpkg").exists()
 
 
 def test_a_class_may_be_the_number_0(tmp_path: Path) -> None:

@@ -14,12 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from osgeo import gdal, ogr, osr
 
 from ...errors import ExamplesError, RasterError
-from ...events import Log, Report
+from ...events import Log, Progress, Report
 from ...layer_styles import add_style
 from ...splits import PHOTO, VALIDATION_SHARE, all_splits
 from ..imagery import footprint
@@ -307,11 +308,17 @@ def locate(examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[s
 
 
 def locate_some(
-    examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str] = ()
+    examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str], report: Report
 ) -> tuple[list[Example], list[ExamplesError]]:
     """As `locate`, but those that lie on no photo that can be read are left out, each with what is wrong with it."""
-    place = cache(_place_if_readable)
     found, astray = [], []
+    turn = count(1)
+
+    @cache
+    def place(photo: str) -> Place:
+        report(Progress("read", min(next(turn), len(imagery)), len(imagery), "photos"))
+        return _place_if_readable(photo)
+
     for example in examples:
         try:
             found.append(_located(example, crs_wkt, imagery, place))
