@@ -291,7 +291,7 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     path, sheet = Path(job.out) / "examples.gpkg", Path(job.out) / "contact_sheet.png"
     before = layer.read_if_any(path)
     layer.refuse_loss(path, before, _COMPOSED)
-    known = layer.read(job.avoid) if job.avoid else []
+    known = _to_avoid(job.avoid) if job.avoid else []
     scenes = open_scenes(job.backgrounds, known)
     composer = Composer(job, scenes, ground=grounds(scenes, known) if job.split == "auto" else {})
     _discard(path, before)
@@ -302,6 +302,11 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     sheet.write_bytes(contact_sheet(list(_windows_round(found))))
     paths = {"examples": str(path), "images": str(Path(job.out) / "images"), "contact_sheet": str(sheet)}
     report(Result(paths, dict(layer.counts(found))))
+
+
+def _to_avoid(path: str) -> list[Example]:
+    """What is known of the photos, perhaps nothing yet: web photos are for a first model."""
+    return layer.read_if_any(path) if Path(path).is_file() else layer.read(path)
 
 
 def _discard(path: Path, composed: Sequence[Example]) -> None:

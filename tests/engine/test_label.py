@@ -372,6 +372,15 @@ def test_composed_anew_nothing_of_before_is_left_and_nothing_drawn_is_lost(tmp_p
         compose(tmp_path / "web", tmp_path / "out")
 
 
+def test_a_survey_in_which_nothing_is_drawn_yet_takes_web_photos(tmp_path: Path) -> None:
+    """The dock makes the examples' file before there is one in it."""
+    web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))
+    layer.write(tmp_path / "examples.gpkg", [])
+    assert len(compose(tmp_path / "web", tmp_path / "out", avoid=str(tmp_path / "examples.gpkg"))) == 2
+    with pytest.raises(ExamplesError, match=r"no examples file .*other\.gpkg"):
+        compose(tmp_path / "web", tmp_path / "out", avoid=str(tmp_path / "other.gpkg"))
+
+
 def test_neither_ice_nor_a_copied_web_photo_is_in_both_splits(tmp_path: Path) -> None:
     """Each background has a grey of its own; one that would be trained on is said to validate."""
     for number in range(8):
