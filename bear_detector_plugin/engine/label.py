@@ -169,20 +169,31 @@ def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], l
         without, there = len(photos) - len(texts), len(photos)
         report(Log(f"{without} of {there} photos have no labels, such as {first}: left out.", "warning"))
     found: list[Example] = []
-    read = []
+    read, outside = [], 0
     for done, (photo, text) in enumerate(texts.items(), 1):
         try:
             with open_raster(photo) as raster:
-                found += _yolo_examples(text, photo, raster.width, raster.height, job.names)
+                examples = _yolo_examples(text, photo, raster.width, raster.height, job.names)
+            inside = [e for e in examples if e.window and e.window.w and e.window.h]
+            outside += len(examples) - len(inside)
+            found += inside
             read.append(photo)
         except RasterError as error:
             report(Log(f"{error} It is left out.", "warning"))
         report(Progress("import", done, len(texts), "photos"))
+    if outside and not found:
+        raise ExamplesError(f"No box of {labels} lies in its photo.", "YOLO tells places as shares of a photo's sides.")
+    if outside:
+        boxes = len(found) + outside
+        report(Log(f"{outside} of {boxes} boxes lie outside their photos: left out.", "warning"))
     return found, read
 
 
 def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:
-    """YOLO boxes `class x y w h`, or corners `class x1 y1 ... xn yn`, in shares of the photo's sides."""
+    """YOLO boxes `class x y w h`, or corners `class x1 y1 ... xn yn`, in shares of the photo's sides.
+
+    One that lies outside has no width or no height.
+    """
     found = []
     for number, line in enumerate(text.read_text(encoding="utf-8-sig").splitlines(), 1):
         try:
@@ -197,8 +208,7 @@ def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Seque
         left, right = round(min(xs) * width), round(max(xs) * width)
         top, bottom = round(min(ys) * height), round(max(ys) * height)
         box = Window(left, top, right - left, bottom - top).clipped(width, height)
-        if box.w and box.h:
-            found.append(Example(name, photo, box))
+        found.append(Example(name, photo, box))
     return found
 
 

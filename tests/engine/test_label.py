@@ -67,6 +67,19 @@ def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path:
     assert {e.split for e in found} == {"validation"}
 
 
+def test_boxes_outside_their_photos_are_told(tmp_path: Path) -> None:
+    """They are so where a program has told pixels instead of shares."""
+    labels = {"a": "0 0.5 0.5 0.1 0.1\n0 320 240 50 50", "b": "0 1.5 0.5 0.1 0.1"}
+    job = ImportExamplesJob(yolo_folder(tmp_path / "set", labels), out=str(tmp_path / "e.gpkg"), names=("seal",))
+    events: list[Event] = []
+    import_examples(job, events.append)
+    assert len(layer.read(job.out)) == 1
+    assert Log("2 of 3 boxes lie outside their photos: left out.", "warning") in events
+    (tmp_path / "set" / "labels" / "a.txt").write_text("0 320 240 50 50")
+    with pytest.raises(ExamplesError, match=r"No box of .*labels lies in its photo"):
+        import_examples(job, events.append)
+
+
 def test_a_second_import_of_the_same_labels_draws_no_background_anew(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1", "b": ""})
     job = ImportExamplesJob(source, out=str(tmp_path / "e.gpkg"), names=("seal",), background_per_photo=2, append=True)
