@@ -157,6 +157,26 @@ def test_points_become_squares_on_their_photo(tmp_path: Path) -> None:
     assert (found.class_name, found.photo, found.window) == ("seal", photo, Window(168, 168, 64, 64))
 
 
+def test_polygons_become_boxes_on_their_photo(tmp_path: Path) -> None:
+    """The engine crashed: GDAL gives a part of a shape away that goes with the whole."""
+    photo, path, out = write_photo(tmp_path / "a.tif"), tmp_path / "seals.gpkg", tmp_path / "examples.gpkg"
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    target = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    seals = target.CreateLayer("seals", crs, ogr.wkbMultiPolygon)
+    for number in range(20):
+        seal = ogr.Feature(seals.GetLayerDefn())
+        x = 1020 + 10 * number
+        wkt = f"MULTIPOLYGON ((({x} -2100, {x + 8} -2100, {x + 8} -2080, {x + 4} -2095, {x} -2080, {x} -2100)))"
+        seal.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
+        seals.CreateFeature(seal)
+    del seal, seals, target
+    import_examples(ImportExamplesJob(str(path), str(out), (photo,), ("seal",)), lambda event: None)
+    found = layer.read(out)
+    assert [e.window for e in found] == [Window(40 + 20 * number, 160, 16, 40) for number in range(20)]
+    assert {e.shape for e in found} == {"polygon"}
+
+
 def test_each_part_of_a_feature_is_an_example(tmp_path: Path) -> None:
     """Two seals in a multipoint are two, and none lies between them."""
     photo, path = write_photo(tmp_path / "a.tif"), tmp_path / "points.geojson"
