@@ -278,8 +278,8 @@ def _vector_example(geometry: ogr.Geometry, name: str, job: ImportExamplesJob) -
     if kind == ogr.wkbPoint:
         return Example(name, shape="point", geometry=((geometry.GetX(), geometry.GetY()),))
     if kind == ogr.wkbPolygon:
-        hull = geometry.ConvexHull()  # to be held while its ring is read
-        points = hull.GetGeometryRef(0).GetPoints()
+        hull = geometry.ConvexHull()  # to be held while its ring is read; of corners in one line it is that line
+        points = (hull.GetGeometryRef(0) if hull.GetGeometryCount() else hull).GetPoints()
         return Example(name, shape="polygon", geometry=tuple((x, y) for x, y, *_ in points))
     raise ExamplesError(f"{job.source} holds {geometry.GetGeometryName().lower()}s.", "Give points or polygons.")
 

@@ -170,10 +170,14 @@ def test_polygons_become_boxes_on_their_photo(tmp_path: Path) -> None:
         wkt = f"MULTIPOLYGON ((({x} -2100, {x + 8} -2100, {x + 8} -2080, {x + 4} -2095, {x} -2080, {x} -2100)))"
         seal.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
         seals.CreateFeature(seal)
-    del seal, seals, target
+    thin = ogr.Feature(seals.GetLayerDefn())
+    thin.SetGeometry(ogr.CreateGeometryFromWkt("MULTIPOLYGON (((1020 -2200, 1028 -2200, 1024 -2200, 1020 -2200)))"))
+    seals.CreateFeature(thin)
+    del thin, seal, seals, target
     import_examples(ImportExamplesJob(str(path), str(out), (photo,), ("seal",)), lambda event: None)
-    found = layer.read(out)
+    *found, flat = layer.read(out)
     assert [e.window for e in found] == [Window(40 + 20 * number, 160, 16, 40) for number in range(20)]
+    assert flat.window == Window(40, 400, 16, 1)
     assert {e.shape for e in found} == {"polygon"}
 
 
