@@ -151,7 +151,7 @@ def _write_for_r(out: Path, opened: gdal.Dataset, survey: _Survey, placed: Seque
     verdicts = findings(opened, names)
     history = distance_tables.history_rows(placed, survey.run.threshold, verdicts, survey.run.animals)
     write_table(out / "capture_history.csv", distance_tables.HISTORY, history)
-    distances = distance_tables.distance_rows(survey.flight.lines, placed)
+    distances = distance_tables.distance_rows(survey.flight.lines, placed, survey.classes)
     write_table(out / "distance.csv", distance_tables.DISTANCE, distances, missing="NA")
     if len(names) == 2:
         first, second = names

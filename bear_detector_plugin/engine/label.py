@@ -105,7 +105,7 @@ def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
         BadArgument: there is no imagery.
     """
     photos = list_imagery(job.imagery)
-    known = _placed(layer.read_if_any(job.out), job.out, photos)
+    known = _placed(layer.read_if_any(job.out), job.out, photos, report)
     animals = {original(e.photo) for e in known if e.class_name != BACKGROUND}
     clear = [photo for photo in photos if original(photo) not in animals]
     if len(clear) < len(photos):
@@ -126,11 +126,11 @@ def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
     report(Result({"examples": str(job.out)}, counts))
 
 
-def _placed(known: Sequence[Example], path: str, photos: Sequence[str]) -> list[Example]:
+def _placed(known: Sequence[Example], path: str, photos: Sequence[str], report: Report) -> list[Example]:
     """The examples with their photos, also of those that were drawn where no photo was shown."""
     complete = [e for e in known if e.photo and e.window]
     others = [e for e in known if not (e.photo and e.window)]
-    return complete + layer.locate_some(others, layer.crs_of(path) if others else None, photos)[0]
+    return complete + layer.locate_some(others, layer.crs_of(path) if others else None, photos, report)[0]
 
 
 def _draw_spread(
@@ -169,20 +169,31 @@ def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], l
         without, there = len(photos) - len(texts), len(photos)
         report(Log(f"{without} of {there} photos have no labels, such as {first}: left out.", "warning"))
     found: list[Example] = []
-    read = []
+    read, outside = [], 0
     for done, (photo, text) in enumerate(texts.items(), 1):
         try:
             with open_raster(photo) as raster:
-                found += _yolo_examples(text, photo, raster.width, raster.height, job.names)
+                examples = _yolo_examples(text, photo, raster.width, raster.height, job.names)
+            inside = [e for e in examples if e.window and e.window.w and e.window.h]
+            outside += len(examples) - len(inside)
+            found += inside
             read.append(photo)
         except RasterError as error:
             report(Log(f"{error} It is left out.", "warning"))
         report(Progress("import", done, len(texts), "photos"))
+    if outside and not found:
+        raise ExamplesError(f"No box of {labels} lies in its photo.", "YOLO tells places as shares of a photo's sides.")
+    if outside:
+        boxes = len(found) + outside
+        report(Log(f"{outside} of {boxes} boxes lie outside their photos: left out.", "warning"))
     return found, read
 
 
 def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:
-    """YOLO boxes `class x y w h`, or corners `class x1 y1 ... xn yn`, in shares of the photo's sides."""
+    """YOLO boxes `class x y w h`, or corners `class x1 y1 ... xn yn`, in shares of the photo's sides.
+
+    One that lies outside has no width or no height.
+    """
     found = []
     for number, line in enumerate(text.read_text(encoding="utf-8-sig").splitlines(), 1):
         try:
@@ -197,8 +208,7 @@ def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Seque
         left, right = round(min(xs) * width), round(max(xs) * width)
         top, bottom = round(min(ys) * height), round(max(ys) * height)
         box = Window(left, top, right - left, bottom - top).clipped(width, height)
-        if box.w and box.h:
-            found.append(Example(name, photo, box))
+        found.append(Example(name, photo, box))
     return found
 
 
@@ -243,7 +253,7 @@ def _on_photos(drawn: Sequence[Example], wkt: str, photos: Sequence[str], report
     Raises:
         ExamplesError: none does.
     """
-    found, astray = layer.locate_some(drawn, wkt, photos)
+    found, astray = layer.locate_some(drawn, wkt, photos, report)
     if astray and not found:
         raise astray[0]
     if astray:
@@ -268,8 +278,9 @@ def _vector_example(geometry: ogr.Geometry, name: str, job: ImportExamplesJob) -
     if kind == ogr.wkbPoint:
         return Example(name, shape="point", geometry=((geometry.GetX(), geometry.GetY()),))
     if kind == ogr.wkbPolygon:
-        ring = geometry.ConvexHull().GetGeometryRef(0)
-        return Example(name, shape="polygon", geometry=tuple((x, y) for x, y, *_ in ring.GetPoints()))
+        hull = geometry.ConvexHull()  # to be held while its ring is read; of corners in one line it is that line
+        points = (hull.GetGeometryRef(0) if hull.GetGeometryCount() else hull).GetPoints()
+        return Example(name, shape="polygon", geometry=tuple((x, y) for x, y, *_ in points))
     raise ExamplesError(f"{job.source} holds {geometry.GetGeometryName().lower()}s.", "Give points or polygons.")
 
 
@@ -291,7 +302,7 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     path, sheet = Path(job.out) / "examples.gpkg", Path(job.out) / "contact_sheet.png"
     before = layer.read_if_any(path)
     layer.refuse_loss(path, before, _COMPOSED)
-    known = layer.read(job.avoid) if job.avoid else []
+    known = _to_avoid(job.avoid) if job.avoid else []
     scenes = open_scenes(job.backgrounds, known)
     composer = Composer(job, scenes, ground=grounds(scenes, known) if job.split == "auto" else {})
     _discard(path, before)
@@ -302,6 +313,11 @@ def compose_examples(job: ComposeExamplesJob, report: Report) -> None:
     sheet.write_bytes(contact_sheet(list(_windows_round(found))))
     paths = {"examples": str(path), "images": str(Path(job.out) / "images"), "contact_sheet": str(sheet)}
     report(Result(paths, dict(layer.counts(found))))
+
+
+def _to_avoid(path: str) -> list[Example]:
+    """What is known of the photos, perhaps nothing yet: web photos are for a first model."""
+    return layer.read_if_any(path) if Path(path).is_file() else layer.read(path)
 
 
 def _discard(path: Path, composed: Sequence[Example]) -> None:

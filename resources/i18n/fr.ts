@@ -2668,6 +2668,10 @@
    <translation>Aucun fond n'a été donné : choisissez des photos du relevé, ou un dossier.</translation>
   </message>
   <message>
+   <source>No box of {labels} lies in its photo.</source>
+   <translation>Aucune boîte de {labels} n'est dans sa photo.</translation>
+  </message>
+  <message>
    <source>No browser was found. The page is {file}</source>
    <translation>Aucun navigateur n'a été trouvé. La page est {file}</translation>
   </message>
@@ -4596,6 +4600,10 @@
    <translation>Écriture du fichier du modèle.</translation>
   </message>
   <message>
+   <source>YOLO tells places as shares of a photo's sides.</source>
+   <translation>YOLO donne les positions en fractions des côtés de la photo.</translation>
+  </message>
+  <message>
    <source>Zoom in: photos come onto the map where they are large enough, and go when it moves.</source>
    <translation>Zoomez : les photos viennent sur la carte quand elles sont assez grandes, et partent quand elle bouge.</translation>
   </message>
@@ -6042,6 +6050,10 @@
   <message>
    <source>{others} windows show what was not looked for ({names}): no missed animals.</source>
    <translation>{others} fenêtres montrent ce qui n'était pas recherché ({names}) : ce ne sont pas des animaux manqués.</translation>
+  </message>
+  <message>
+   <source>{outside} of {boxes} boxes lie outside their photos: left out.</source>
+   <translation>{outside} des {boxes} boîtes sont hors de leurs photos : laissées de côté.</translation>
   </message>
   <message>
    <source>{outside} of {photos} photos lie outside the area: they are left out.</source>

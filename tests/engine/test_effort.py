@@ -131,6 +131,19 @@ def test_distance_reads_a_line_with_animals_and_one_without(survey, tmp_path):
     assert rows[2]["distance"] == "NA"
 
 
+def test_whoever_picks_out_a_class_keeps_all_lines(tmp_path, monkeypatch):
+    """Lines without seals are effort without seals: where they were left out, there were too many seals a kilometre."""
+    monkeypatch.setattr("benchmarks.flown_survey.RUN", replace(RUN, classes=("polar_bear", "seal", "background")))
+    path, times = str(tmp_path / "survey.gpkg"), np.array([0.0, 2, 4, 6, 96, 98, 100, 102])
+    flown = Survey(TWO_LINES, np.repeat([0.0, np.pi], 4), TWO_LINES, times, np.array([(80.0, 30.0)]))
+    write(flown, path, found=1.0)
+    run(path, tmp_path / "out")
+    rows = table(tmp_path / "out" / "distance.csv")
+    lines = {name: [row["Sample.Label"] for row in rows if row["class"] == name] for name in ("polar_bear", "seal")}
+    assert lines == {"polar_bear": ["T001", "T002"], "seal": ["T001", "T002"]}
+    assert len({(row["Sample.Label"], row["Effort"]) for row in rows}) == 2  # which Distance asks for
+
+
 def test_darwin_core_has_places_and_their_uncertainty(survey, tmp_path):
     run(survey, tmp_path / "out")
     rows = table(tmp_path / "out" / "occurrences.csv")

@@ -18,8 +18,8 @@ from bear_detector_plugin.engine.examples.layer import Example
 from bear_detector_plugin.engine.imagery.rasters import open_raster
 from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.label import background_examples, compose_examples, import_examples
-from bear_detector_plugin.errors import BadArgument, ExamplesError
-from bear_detector_plugin.events import Event, Log, Result
+from bear_detector_plugin.errors import BadArgument, Cancelled, ExamplesError
+from bear_detector_plugin.events import Event, Log, Progress, Result
 from bear_detector_plugin.jobs import BackgroundExamplesJob, ComposeExamplesJob, ImportExamplesJob
 from bear_detector_plugin.splits import drawn_split
 from tests.engine.examples.test_layer import write_photo
@@ -65,6 +65,19 @@ def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path:
     found = layer.read(out)
     assert Counter(e.class_name for e in found if Path(e.photo).name == "b.tif") == {"background": 2}
     assert {e.split for e in found} == {"validation"}
+
+
+def test_boxes_outside_their_photos_are_told(tmp_path: Path) -> None:
+    """They are so where a program has told pixels instead of shares."""
+    labels = {"a": "0 0.5 0.5 0.1 0.1\n0 320 240 50 50", "b": "0 1.5 0.5 0.1 0.1"}
+    job = ImportExamplesJob(yolo_folder(tmp_path / "set", labels), out=str(tmp_path / "e.gpkg"), names=("seal",))
+    events: list[Event] = []
+    import_examples(job, events.append)
+    assert len(layer.read(job.out)) == 1
+    assert Log("2 of 3 boxes lie outside their photos: left out.", "warning") in events
+    (tmp_path / "set" / "labels" / "a.txt").write_text("0 320 240 50 50")
+    with pytest.raises(ExamplesError, match=r"No box of .*labels lies in its photo"):
+        import_examples(job, events.append)
 
 
 def test_a_second_import_of_the_same_labels_draws_no_background_anew(tmp_path: Path) -> None:
@@ -144,6 +157,30 @@ def test_points_become_squares_on_their_photo(tmp_path: Path) -> None:
     assert (found.class_name, found.photo, found.window) == ("seal", photo, Window(168, 168, 64, 64))
 
 
+def test_polygons_become_boxes_on_their_photo(tmp_path: Path) -> None:
+    """The engine crashed: GDAL gives a part of a shape away that goes with the whole."""
+    photo, path, out = write_photo(tmp_path / "a.tif"), tmp_path / "seals.gpkg", tmp_path / "examples.gpkg"
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    target = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    seals = target.CreateLayer("seals", crs, ogr.wkbMultiPolygon)
+    for number in range(20):
+        seal = ogr.Feature(seals.GetLayerDefn())
+        x = 1020 + 10 * number
+        wkt = f"MULTIPOLYGON ((({x} -2100, {x + 8} -2100, {x + 8} -2080, {x + 4} -2095, {x} -2080, {x} -2100)))"
+        seal.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
+        seals.CreateFeature(seal)
+    thin = ogr.Feature(seals.GetLayerDefn())
+    thin.SetGeometry(ogr.CreateGeometryFromWkt("MULTIPOLYGON (((1020 -2200, 1028 -2200, 1024 -2200, 1020 -2200)))"))
+    seals.CreateFeature(thin)
+    del thin, seal, seals, target
+    import_examples(ImportExamplesJob(str(path), str(out), (photo,), ("seal",)), lambda event: None)
+    *found, flat = layer.read(out)
+    assert [e.window for e in found] == [Window(40 + 20 * number, 160, 16, 40) for number in range(20)]
+    assert flat.window == Window(40, 400, 16, 1)
+    assert {e.shape for e in found} == {"polygon"}
+
+
 def test_each_part_of_a_feature_is_an_example(tmp_path: Path) -> None:
     """Two seals in a multipoint are two, and none lies between them."""
     photo, path = write_photo(tmp_path / "a.tif"), tmp_path / "points.geojson"
@@ -174,6 +211,23 @@ def test_one_class_for_all_and_those_beside_the_photos_are_told(tmp_path: Path) 
     import_examples(ImportExamplesJob(source, str(out), (photo,), ("walrus",), class_field=""), events.append)
     assert [e.class_name for e in layer.read(out)] == ["walrus"]
     assert [e.message for e in events if isinstance(e, Log)] == ["1 of 2 features lie on none of the photos: left out."]
+
+
+def test_while_photos_are_looked_through_for_features_one_can_stop(tmp_path: Path) -> None:
+    """A survey's tens of thousands, one by one, while nothing was told."""
+    photos = [write_photo(tmp_path / name) for name in ("a.tif", "b.tif", "c.tif")]
+    source = write_points(tmp_path / "points.geojson", [(9000.0, 0.0, "seal"), (1100.0, -2100.0, "seal")])
+    job = ImportExamplesJob(source, str(tmp_path / "e.gpkg"), tuple(photos), class_field="species")
+    told: list[Event] = []
+    import_examples(job, told.append)
+    assert [(e.done, e.total) for e in told if isinstance(e, Progress)] == [(1, 3), (2, 3), (3, 3)]
+
+    def stop(event: Event) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        import_examples(replace(job, out=str(tmp_path / "other.gpkg")), stop)
+    assert not (tmp_path / "other.gpkg").exists()
 
 
 def test_a_class_may_be_the_number_0(tmp_path: Path) -> None:
@@ -353,6 +407,15 @@ def test_composed_anew_nothing_of_before_is_left_and_nothing_drawn_is_lost(tmp_p
     layer.append(tmp_path / "out" / "examples.gpkg", [replace(found[0], source="drawn")])
     with pytest.raises(ExamplesError, match="holds examples of another making, which would be lost: 1"):
         compose(tmp_path / "web", tmp_path / "out")
+
+
+def test_a_survey_in_which_nothing_is_drawn_yet_takes_web_photos(tmp_path: Path) -> None:
+    """The dock makes the examples' file before there is one in it."""
+    web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))
+    layer.write(tmp_path / "examples.gpkg", [])
+    assert len(compose(tmp_path / "web", tmp_path / "out", avoid=str(tmp_path / "examples.gpkg"))) == 2
+    with pytest.raises(ExamplesError, match=r"no examples file .*other\.gpkg"):
+        compose(tmp_path / "web", tmp_path / "out", avoid=str(tmp_path / "other.gpkg"))
 
 
 def test_neither_ice_nor_a_copied_web_photo_is_in_both_splits(tmp_path: Path) -> None:

@@ -14,16 +14,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from osgeo import gdal, ogr, osr
 
 from ...errors import ExamplesError, RasterError
-from ...events import Log, Report
+from ...events import Log, Progress, Report
 from ...layer_styles import add_style
 from ...splits import PHOTO, VALIDATION_SHARE, all_splits
 from ..imagery import footprint
 from ..imagery.rasters import open_raster
+from ..imagery.sources import is_virtual
 from ..imagery.windows import Window
 
 gdal.UseExceptions()
@@ -100,7 +102,7 @@ def _example(feature: ogr.Feature, folder: Path) -> Example:
     photo = text("photo")
     return Example(
         class_name=text("class").strip(),
-        photo=os.path.normpath(folder / photo) if photo else "",  # as `list_imagery` spells it: they are compared
+        photo=_found_path(photo, folder),
         window=Window(*(round(p) for p in pixels)) if known else None,
         split=text("split"),
         shape=text("shape") or "box",
@@ -109,6 +111,11 @@ def _example(feature: ogr.Feature, folder: Path) -> Example:
         created=text("created"),
         geometry=_outline(feature.GetGeometryRef()),
     )
+
+
+def _found_path(photo: str, folder: Path) -> str:
+    """As `list_imagery` spells it, since they are compared: what GDAL alone understands stays, as /vsicurl/https://."""
+    return os.path.normpath(folder / photo) if photo and not is_virtual(photo) else photo
 
 
 def _outline(geometry: ogr.Geometry | None) -> tuple[Point, ...] | None:
@@ -301,11 +308,17 @@ def locate(examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[s
 
 
 def locate_some(
-    examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str] = ()
+    examples: Iterable[Example], crs_wkt: str | None, imagery: Sequence[str], report: Report
 ) -> tuple[list[Example], list[ExamplesError]]:
     """As `locate`, but those that lie on no photo that can be read are left out, each with what is wrong with it."""
-    place = cache(_place_if_readable)
     found, astray = [], []
+    turn = count(1)
+
+    @cache
+    def place(photo: str) -> Place:
+        report(Progress("read", min(next(turn), len(imagery)), len(imagery), "photos"))
+        return _place_if_readable(photo)
+
     for example in examples:
         try:
             found.append(_located(example, crs_wkt, imagery, place))

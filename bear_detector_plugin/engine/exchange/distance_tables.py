@@ -2,7 +2,8 @@
 """Tables that R's packages Distance and mrds read, and the history of who has found which animal.
 
     distance.csv         Region.Label, Area, Sample.Label, Effort, object, distance, size, class
-                         a line without animals has one row, with NA; Distance calls it a flat file
+                         a line without an animal of a class has one row for it, with NA, so that whoever picks out
+                         the rows of a class keeps all lines; Distance calls it a flat file
     mrds.csv             object, observer (1 or 2), detected (0 or 1), distance, size, class, Region.Label, Sample.Label
     capture_history.csv  object, animal, class, transect, distance_m, model, reviewer_a, reviewer_b: 1 found, 0 looked
                          at and not found, empty where that one has not looked
@@ -41,15 +42,16 @@ class Placed(NamedTuple):
     distance_m: float
 
 
-def distance_rows(lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[Row]:
-    """A row an animal, and one a line without any."""
+def distance_rows(lines: Sequence[Line], placed: Sequence[Placed], classes: Sequence[str]) -> Iterator[Row]:
+    """A row an animal, and one a line and class without any."""
     for line in lines:
         effort = (REGION, 0, line.name, line.effort_m / 1000)
         mine = [one for one in placed if one.line == line.name]
         for one in mine:
             yield (*effort, one.number, one.distance_m, 1, one.animal.class_name)
-        if not mine:
-            yield (*effort, math.nan, math.nan, math.nan, None)
+        for name in classes:
+            if all(one.animal.class_name != name for one in mine):
+                yield (*effort, math.nan, math.nan, math.nan, name)
 
 
 def mrds_rows(placed: Sequence[Placed], verdicts: Sequence[Mapping[str, str]], classes: Sequence[str]) -> Iterator[Row]:

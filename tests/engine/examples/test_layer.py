@@ -160,3 +160,10 @@ def test_examples_and_the_photos_below_them_move_together(tmp_path: Path) -> Non
     (tmp_path / "here").rename(tmp_path / "there")
     (found,) = layer.read(tmp_path / "there" / "examples.gpkg")
     assert found.photo == str(tmp_path / "there" / "images" / "a.tif")
+
+
+@pytest.mark.parametrize("photo", ["/vsicurl/https://example.org/a.tif", "/vsizip/flight.zip/a.tif"])
+def test_a_photo_that_only_gdal_opens_keeps_its_name(tmp_path: Path, photo: str) -> None:
+    layer.write(tmp_path / "examples.gpkg", [Example("seal", photo, Window(10, 20, 60, 40))])
+    (example,) = layer.read(tmp_path / "examples.gpkg")
+    assert example.photo == photo
