@@ -106,6 +106,13 @@ def test_without_a_photo_it_says_so(window):
         window.job()
 
 
+def test_an_animal_that_is_typed_in_words_is_the_class_that_it_is(window, photo):
+    """`polar bear` was another class than the `polar_bear` of the examples."""
+    window.add_photos([photo])
+    window.class_name.setEditText("polar bear")
+    assert window.job().class_name == window.job_for_all().class_name == "polar_bear"
+
+
 def test_enter_in_a_field_cuts_nothing_out(window, photo, fake_engine):
     """The photo was cut out again without its marks, over the cut that had been mended."""
     fake_engine("stops_when_asked")

@@ -223,6 +223,23 @@ def test_an_own_class_gets_a_colour_in_the_layers_style(panel, project):
     assert styled(panel.layer)["walrus"] == "#123456"
 
 
+def test_the_class_that_is_drawn_is_marked_in_the_list(panel):
+    for name in ("seal", "polar_bear"):
+        panel.drawing.choose_class(name)
+        assert panel.page.classes.current() == name
+
+
+def test_a_class_of_two_words_is_drawn_as_it_is(panel, until):
+    """A look-alike of the review, `bearded_seal`, was drawn as `bearded seal`: two classes to the training."""
+    panel.drawing.known.add("bearded_seal")
+    panel.drawing.choose_class("bearded_seal")
+    panel.drawing.tool.drawn.emit(QgsPointXY(1010, -2010), QgsPointXY(1010, -2010))
+    until(lambda: classes(panel) == ["bearded_seal"])
+    panel.page.classes.name.setText("bearded seal")
+    QTest.keyClick(panel.page.classes.name, Qt.Key.Key_Return)
+    assert panel.drawing.known.names()[3:] == ["bearded_seal"]
+
+
 def test_a_style_by_another_field_brings_no_classes_and_stays(panel, draw):
     """Examples coloured by their source made `drawn` and `random` classes, and the classes took the style over."""
     sources = [QgsRendererCategory(name, QgsFillSymbol(), name) for name in ("drawn", "random")]

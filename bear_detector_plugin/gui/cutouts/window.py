@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...class_names import class_named
 from ...errors import BadArgument
 from ...events import Result
 from ...jobs import ComposeExamplesJob, CutOutJob
@@ -124,7 +125,7 @@ class CutoutWindow(SideWindow):
         return CutOutJob(
             photos=(photo.data(Qt.ItemDataRole.UserRole),),
             library=str(self.folder()),
-            class_name=self.class_name.currentText().strip(),
+            class_name=class_named(self.class_name.currentText()),
             box=self.view.box(),
             animal=self.view.strokes(ANIMAL),
             background=self.view.strokes(BACKGROUND),
@@ -140,7 +141,7 @@ class CutoutWindow(SideWindow):
         return CutOutJob(
             photos=tuple(self.photos.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.photos.count())),
             library=str(self.folder()),
-            class_name=self.class_name.currentText().strip(),
+            class_name=class_named(self.class_name.currentText()),
             origin=self.origin.text().strip(),
         )
 

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...class_names import class_named, class_title
+from ...class_names import class_title
 from ...translation import tr
 from .classes import BACKGROUND, KEYS, Classes
 from .needs import Tally
@@ -148,7 +148,7 @@ class ClassList(QWidget):
         self.colour.blockSignals(False)
 
     def _add(self) -> None:
-        name = class_named(self.name.text())
+        name = self._classes.named(self.name.text())
         if name:
             self._classes.add(name)
             self.name.clear()

@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from ...class_names import class_title
+from ...class_names import class_named, class_title
 from ..workspace import CLASSES, Workspace
 
 BACKGROUND = "background"
@@ -68,6 +68,12 @@ class Classes(QObject):
         icon = QIcon(picture)
         icon.addPixmap(picture, QIcon.Mode.Selected)  # its colour is its meaning: not to be tinted
         return icon
+
+    def named(self, words: str) -> str:
+        """The class that is meant by what stands, or was typed, in a field: `bearded_seal` reads as two words there."""
+        words = words.strip()
+        known = (name for name in self._colours if words == class_title(name))
+        return words if words in self._colours else next(known, class_named(words))
 
     def add(self, name: str, colour: QColor | None = None) -> None:
         """A class more, or another colour for one."""

@@ -11,7 +11,7 @@ from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsPointXY, Qg
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QComboBox, QFileDialog
 
-from ...class_names import class_named, class_title
+from ...class_names import class_title
 from ...errors import BearDetectorError
 from ...translation import tr
 from ..layer_group import file_of
@@ -107,7 +107,9 @@ class Drawing(QObject):
     def _connect(self) -> None:
         self.action.triggered.connect(self._switch)  # by the user: not when another tool takes over
         self.known.changed.connect(self._offer_classes)
-        self.classes.editTextChanged.connect(lambda words: self.tool.set_colour(self.known.colour(class_named(words))))
+        self.classes.editTextChanged.connect(
+            lambda words: self.tool.set_colour(self.known.colour(self.known.named(words)))
+        )
         tool = self.tool
         tool.drawn.connect(lambda *ends: self._add(lambda layer, name: add_example(self._project, layer, name, *ends)))
         tool.outlined.connect(
@@ -136,7 +138,7 @@ class Drawing(QObject):
         canvas.setMapTool(self.tool)
 
     def _add(self, add: Callable[[QgsVectorLayer, str], QgsFeature]) -> None:
-        layer, name = self.layer(), class_named(self.classes.currentText())
+        layer, name = self.layer(), self.known.named(self.classes.currentText())
         if layer is None:
             return
         feature = self._told(lambda: add(layer, name))

@@ -18,7 +18,7 @@ from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QRadioButton, QToolButton, QWidget
 
-from ...class_names import class_named, class_title
+from ...class_names import class_title
 from ...errors import BadArgument, ExamplesError
 from ...events import Result
 from ...jobs import ImportExamplesJob
@@ -98,7 +98,7 @@ class ImportForm(QWidget):
             raise BadArgument("These are the examples themselves.", "Choose another layer.")
         save_edits(examples)
         field = self.field.currentField() if self.by_field.isChecked() else ""
-        name = "" if field else class_named(self.name.currentText())
+        name = "" if field else self._classes.named(self.name.currentText())
         if not field and not name:
             raise BadArgument("The examples have no class.", "Choose a field, or one class for all.")
         copy = Path(tempfile.mkdtemp(prefix="bear_detector_")) / "source.gpkg"

@@ -129,7 +129,7 @@ class ExamplesPanel(StepPanel):
         self.workspace.opened.connect(self.refresh)
         drawing.drawn.connect(self._on_drawn)
         drawing.switched.connect(lambda on: page.show_mode(drawing.tool.mode if on else ""))
-        drawing.classes.editTextChanged.connect(lambda name: page.classes.choose(name.strip()))
+        drawing.classes.editTextChanged.connect(lambda words: page.classes.choose(drawing.known.named(words)))
         page.classes.chosen.connect(drawing.choose_class)
         page.file_chosen.connect(self.open)
         page.new_wanted.connect(self._ask_new)
