@@ -409,6 +409,18 @@ def test_composed_anew_nothing_of_before_is_left_and_nothing_drawn_is_lost(tmp_p
         compose(tmp_path / "web", tmp_path / "out")
 
 
+def test_sizes_may_come_from_excel_and_none_are_told(tmp_path: Path) -> None:
+    web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))
+    sizes = tmp_path / "sizes.csv"
+    sizes.write_text("width_px,height_px\n40,30\n", encoding="utf-8-sig")
+    found = compose(tmp_path / "web", tmp_path / "out", sizes=str(sizes))
+    assert all(e.window is not None and max(e.window[2:]) < 70 for e in found)
+    for nothing in ("width_px,height_px\n", "width_px,height_px\n40\n"):
+        sizes.write_text(nothing)
+        with pytest.raises(ExamplesError, match=r"sizes\.csv gives no animal sizes"):
+            compose(tmp_path / "web", tmp_path / "out", sizes=str(sizes))
+
+
 def test_a_survey_in_which_nothing_is_drawn_yet_takes_web_photos(tmp_path: Path) -> None:
     """The dock makes the examples' file before there is one in it."""
     web_photo(tmp_path / "web" / "polar_bear" / "bear.png", (240, 230, 200))

@@ -55,10 +55,13 @@ def read_lengths(path: str | Path) -> NDArray[np.float64]:
         ExamplesError: no such file, or not with these columns.
     """
     try:
-        with Path(path).open(newline="", encoding="utf-8") as file:
-            return np.array([max(float(r["width_px"]), float(r["height_px"])) for r in csv.DictReader(file)])
-    except (OSError, KeyError, ValueError) as error:
+        with Path(path).open(newline="", encoding="utf-8-sig") as file:  # Excel puts a mark first
+            lengths = [max(float(r["width_px"]), float(r["height_px"])) for r in csv.DictReader(file)]
+        if not lengths:
+            raise ValueError("no animal")
+    except (OSError, KeyError, ValueError, TypeError) as error:
         raise ExamplesError(f"{path} gives no animal sizes.", "It needs the columns width_px and height_px.") from error
+    return np.array(lengths)
 
 
 def side_of_length(cutout: Cutout) -> float:
