@@ -177,6 +177,7 @@ def test_a_crs_that_the_user_has_defined(export, until, tmp_path, own_crs):
 def test_how_many_is_known_before(export, until):
     until(lambda: export.count.text() == "3 detections will be written.")
     export.review.setCurrentIndex(export.review.findData("reviewed"))
+    assert "3" not in export.count.text()
     until(lambda: export.count.text() == "2 detections will be written.")
     export.where.setText("class = ")
     until(lambda: "isn't understood" in export.count.text())

@@ -171,17 +171,21 @@ class ExportPanel(JobPanel):
         said = [f"• {translated(text)}" for text in formats.losses(job.out, job.fields, job.crs)]
         self.loss.setText("\n".join(said))
         self.loss.setVisible(bool(said))
+        self.count.setText("…")
         self._later.start()
 
     def _count_now(self) -> None:
         if not self.survey.text():
             self.count.setText(tr("There are no results yet: run Detect."))
             return
-        counting = Counting(self._job_to("export.gpkg"))
-        counting.counted.connect(self._on_counted)
+        job = self._job_to("export.gpkg")
+        counting = Counting(job)
+        counting.counted.connect(lambda count: self._on_counted(job, count))
         counting.start()
 
-    def _on_counted(self, count: int) -> None:
+    def _on_counted(self, job: ExportJob, count: int) -> None:
+        if job != self._job_to("export.gpkg"):
+            return  # something else was chosen since
         if count < 0:
             self.count.setText(
                 tr("Nothing can be counted: the condition isn't understood, or the results aren't there.")
