@@ -10,8 +10,8 @@ ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResN
 network is fine-tuned first, then each part of the ResNet-50 learns what it does there (parts.py), and at last all of it
 is matched with the small network on all windows of wide squares (matching.py). `--student models/polar-bear-seal` goes
 on from a model that is there: its upper half alone is matched (upper_half.py), more often where it is fooled
-(fooled.py). `--dirt` sets what lies dark on the ice of photos into other ice (dirt.py). `--teacher` takes small
-networks that are fine-tuned already.
+(fooled.py). `--dirt` sets what lies dark on the ice of photos into other ice (dirt.py). `--teacher` takes small networks
+that are fine-tuned already.
 Examples and the export are those of `bear-detector train`; the photos have to be labelled in full, as those are that
 benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false alarms of photos without
 animals.

