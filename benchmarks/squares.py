@@ -28,15 +28,12 @@ from bear_detector_plugin.engine.training import recipes
 from bear_detector_plugin.engine.training.augment import Views
 from bear_detector_plugin.engine.training.curriculum import Lessons
 
-from .dirt import Thing, strewn
 from .seals import shown
 
 LEFT_OUT = -1
 """The label of a window that only touches an animal."""
 _EDGE_PX = 24
 """An animal that a square is drawn for has its centre at least so far inside."""
-DIRTY = 0.4
-"""Share of the squares that dirt is set into, where there is any."""
 _FALSE_ALARMS = 0.4
 """Share of the squares of background that are drawn round a false alarm, where there are any."""
 _AHEAD = 4
@@ -50,14 +47,10 @@ class Squares:
         lessons: the photos, and the animals in them.
         augmentation: how squares differ from the photos.
         seed: draws the places; how they are toned comes from torch's generator.
-        dirt: what is set into some of the squares.
     """
 
-    def __init__(
-        self, lessons: Lessons, augmentation: recipes.Augmentation, seed: int, dirt: Sequence[Thing] = ()
-    ) -> None:
+    def __init__(self, lessons: Lessons, augmentation: recipes.Augmentation, seed: int) -> None:
         self._rng = np.random.default_rng(seed)
-        self._dirt = dirt
         self._zoom = augmentation.zoom
         self._tone = Views(replace(augmentation, zoom=(1.0, 1.0), turned=False))
         self._classes = lessons.classes
@@ -108,8 +101,6 @@ class Squares:
         if self._rng.random() < 0.5:
             pixels = pixels[:, ::-1]
             animals = [((side - left - w, top, w, h), label) for (left, top, w, h), label in animals]
-        if self._dirt and self._rng.random() < DIRTY:
-            pixels = strewn(pixels, [_window(box) for box, _ in animals], self._dirt, self._rng)
         square = torch.from_numpy(pixels.copy()).permute(2, 0, 1)
         return self._tone.draw(square, 0.0, side), torch.from_numpy(_labels(animals, side, self._background))
 
@@ -152,12 +143,8 @@ def _turned(box: _Box, side: int) -> _Box:
     return top, side - left - width, height, width
 
 
-def _window(box: _Box) -> Window:
-    return Window(*box)  # type: ignore[arg-type]  # parts of pixels
-
-
 def _labels(animals: list[tuple[_Box, int]], side: int, background: int) -> NDArray[np.int64]:
-    boxes = [_window(box) for box, _ in animals]
+    boxes = [Window(*box) for box, _ in animals]  # type: ignore[arg-type]  # parts of pixels
     count = (side - TILE_PX) // STRIDE_PX + 1
     labels = np.full((count, count), background, np.int64)
     for row, column in np.ndindex(count, count):
