@@ -4,6 +4,7 @@
     .venv/bin/python -m benchmarks.seals models/polar-bear-seal --name given_split
     .venv/bin/python -m benchmarks.seals models/polar-bear-seal --name other_photos --other-photos
     .venv/bin/python -m benchmarks.seals build/other-flights --name survey5 --flight survey5
+    .venv/bin/python -m benchmarks.seals models/polar-bear-seal --name turned --turned       # 5 x 5 windows, eight ways
 
 On glacier_bay_seals/valid in ../shared/data, whose tiles come from the flights, and partly from the photos, of the
 training tiles: what a model that was trained on all of /train reaches there is flattered. Less so on tiles of photos
@@ -41,6 +42,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -61,6 +63,8 @@ RESULT = Path("benchmarks/results/seals.json")
 UNLABELLED = Path(__file__).with_name("seals_without_labels.csv")
 FLAGGED = (0.01, 0.001)
 """Shares of the background windows that may be flagged."""
+WAYS = 8
+"""In which a window can be turned by quarters and mirrored."""
 _EDGE_PX = 24
 """A seal's centre that lies nearer to a window's edge doesn't make it a window of seals."""
 
@@ -101,10 +105,12 @@ def one_by_one_corners(raster: Raster) -> NDArray[np.int64]:
     return np.array([(x, y) for y in steps[1] for x in steps[0]])
 
 
-def one_by_one(raster: Raster, classifier: Network) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """5 x 5 windows, each seen alone."""
+def one_by_one(raster: Raster, classifier: Network, way: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """5 x 5 windows, each seen alone: turned by so many quarters, and from a way of 4 on mirrored, too."""
     corners = one_by_one_corners(raster)
     images = np.stack([raster.read(Window(int(x), int(y), TILE_PX, TILE_PX)).rgb for x, y in corners])
+    images = np.rot90(images, way % 4, axes=(1, 2))
+    images = np.ascontiguousarray(images[:, :, ::-1] if way >= 4 else images)
     return corners, _seal(classifier.logits(images)[:, :, 0, 0], classifier)
 
 
@@ -250,17 +256,17 @@ def tiles_of(flight: str | None) -> Iterator[Path]:
             yield tile
 
 
-def add_measured(name: str, tiles: list[Path], classifier: Network) -> None:
+def add_measured(name: str, tiles: list[Path], classifier: Network, turned: bool = False) -> None:
     """Measure on these tiles, and add what was reached to the results under this name."""
     card = classifier.card
-    measured = {
-        "model": card.name,
-        "sha256": card.sha256,
-        "precision": card.precision,
-        "tiles": len(tiles),
-        "5 x 5 windows, each alone": measure_flights(tiles, classifier, one_by_one),
-        "stride 32, dense": measure_flights(tiles, classifier, dense),
-    }
+    measured = {"model": card.name, "sha256": card.sha256, "precision": card.precision, "tiles": len(tiles)}
+    if turned:
+        measured["5 x 5 windows, each alone, turned and mirrored"] = [
+            measure(look(tiles, classifier, partial(one_by_one, way=way))) for way in range(WAYS)
+        ]
+    else:
+        measured["5 x 5 windows, each alone"] = measure_flights(tiles, classifier, one_by_one)
+        measured["stride 32, dense"] = measure_flights(tiles, classifier, dense)
     print(json.dumps(measured, indent=1))
     results = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
     RESULT.write_text(json.dumps({**results, name: measured}, indent=1) + "\n", encoding="utf-8")
@@ -273,11 +279,12 @@ def main() -> None:
     arguments.add_argument("--name", required=True)
     arguments.add_argument("--flight")
     arguments.add_argument("--other-photos", action="store_true")
+    arguments.add_argument("--turned", action="store_true", help="how far two or three windows decide")
     given = arguments.parse_args()
     tiles = list(tiles_of(given.flight))
-    add_measured(
-        given.name, list(of_other_photos(tiles)) if given.other_photos else tiles, Classifier(given.model, "cpu")
-    )
+    if given.other_photos:
+        tiles = list(of_other_photos(tiles))
+    add_measured(given.name, tiles, Classifier(given.model, "cpu"), given.turned)
 
 
 if __name__ == "__main__":
