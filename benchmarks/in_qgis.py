@@ -260,16 +260,19 @@ def _make_active(window: QWidget) -> None:
 
 
 def _answer(dialog: QFileDialog, path: str) -> None:
-    """Type the path; another time, accept it if it still stands: a dialog that is being filled empties its line."""
+    """Paste the path; another time, accept it if it still stands: a dialog that is being filled empties its line.
+
+    Typed key by key, it would at times leave the folder above selected in the dialog's list, which counts then.
+    """
     line = dialog.findChild(QLineEdit, "fileNameEdit")
     if line.text() == path:
         box = dialog.findChild(QDialogButtonBox)
         accept = next(b for b in box.buttons() if box.buttonRole(b) == _ACCEPT)
-        QTimer.singleShot(0, accept.click)
+        accept.click()
         return
     line.setFocus()
     line.selectAll()
-    QTest.keyClicks(line, path)
+    line.insert(path)
 
 
 def _scroll_to(target: QWidget) -> None:

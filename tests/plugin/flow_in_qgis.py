@@ -48,10 +48,12 @@ def add_survey(hand: Hand) -> Told:
     hand.answer_file_dialog(hand.arguments["survey"])
     hand.press("Add folder…", page)
     hand.wait(lambda: page.overview.photos, what="the photos are not counted")
+    added = [Path(path).name for path in page.imagery.paths()]
     hand.press("Show on the map", page)
     hand.wait(hand.project.mapLayers, what="the photos are not shown")
     hand.settle()
-    return {"state": page.state(), "layers": len(hand.project.mapLayers()), "crs": hand.project.crs().authid()}
+    layers, crs = len(hand.project.mapLayers()), hand.project.crs().authid()
+    return {"added": added, "state": page.state(), "layers": layers, "crs": crs}
 
 
 def draw_examples(hand: Hand) -> Told:

@@ -47,7 +47,7 @@ def sample(tmp_path_factory) -> dict[str, Any]:
 
 
 def test_the_survey_is_counted_and_shown(sample):
-    assert sample["add_survey"] == {"state": "6 photos", "layers": 6, "crs": "EPSG:3413"}
+    assert sample["add_survey"] == {"added": ["survey"], "state": "6 photos", "layers": 6, "crs": "EPSG:3413"}
 
 
 def test_every_gesture_draws_its_shape(sample):
