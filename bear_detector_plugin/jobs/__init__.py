@@ -27,8 +27,10 @@ from .limits import (
     RECIPES,
     REVIEWED,
     SALIENCY,
+    SALIENCY_FOLDER,
     SCORE_FLOOR,
     SPLITS,
+    holds_no_photos,
 )
 from .survey import AuditJob, CompareJob, CountJob, DetectJob, EffortJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
@@ -49,6 +51,7 @@ __all__ = [
     "RECIPES",
     "REVIEWED",
     "SALIENCY",
+    "SALIENCY_FOLDER",
     "SCORE_FLOOR",
     "SPLITS",
     "AuditJob",
@@ -72,4 +75,5 @@ __all__ = [
     "ModelsJob",
     "TrainJob",
     "argv",
+    "holds_no_photos",
 ]

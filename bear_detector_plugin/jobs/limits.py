@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 
 from ..errors import BadArgument
 
@@ -30,9 +31,20 @@ REVIEWED = ("all", "reviewed", "confirmed")
 COUNTED = ("all", "confirmed")
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
+_OURS = frozenset(("training.json", "card.json", "metrics.json", "cutouts.json"))
+SALIENCY_FOLDER = "-saliency"
+"""Ends the name of the folder beside a results file that holds saliency as rasters."""
 
 POSITIONAL = {"positional": True}
 """Metadata of a field that is an argument of the command rather than an option."""
+
+
+def holds_no_photos(folder: str, names: Iterable[str]) -> bool:
+    """Whether a folder with these files is a model's, a report's, of cut-outs or of saliency: its pictures are ours.
+
+    They often lie below the survey's folder, where a project keeps its models and results.
+    """
+    return folder.endswith(SALIENCY_FOLDER) or not _OURS.isdisjoint(names)
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

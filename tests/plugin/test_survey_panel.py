@@ -162,6 +162,12 @@ class TestPhotos:
         workspace.set(IMAGERY, [str(flight), str(flight / "a.tif")])
         assert survey_photos(workspace) == [str(flight / name) for name in ("a.tif", "b.tif", "c.jpg")]
 
+    def test_pictures_of_a_model_below_the_survey_are_no_photos(self, flight):
+        (flight / "ours").mkdir()
+        write_photo(flight / "ours" / "contact_sheet.tif")
+        (flight / "ours" / "training.json").write_text("{}")
+        assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
+
     def test_what_belongs_to_a_photo_is_named_with_it(self, flight):
         (flight / "b.tfw").write_text("")
         assert sorted(dict(photos_in(str(flight)))[str(flight / "b.tif")]) == ["b.tfw", "b.tif"]

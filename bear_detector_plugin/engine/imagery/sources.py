@@ -13,7 +13,7 @@ from pathlib import Path
 from osgeo import gdal
 
 from ...errors import BadArgument
-from ...jobs import IMAGE_SUFFIXES
+from ...jobs import IMAGE_SUFFIXES, holds_no_photos
 
 gdal.UseExceptions()
 
@@ -27,7 +27,8 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
     """The images that files and folders stand for, each once, as absolute paths.
 
     Files are taken as given; folders are searched with all that lies in them, in alphabetical order, for names
-    that end in one of `IMAGE_SUFFIXES`, without hidden ones.
+    that end in one of `IMAGE_SUFFIXES`, without hidden ones and without the pictures that come with models and
+    results below it.
 
     Raises:
         BadArgument: a path is missing, or a folder holds no image or can't be looked into.
@@ -61,6 +62,9 @@ def _missing(path: str) -> BadArgument:
 
 def _walk(folder: str) -> Iterable[str]:
     for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
+        if parent != folder and holds_no_photos(parent, names):
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not _hidden(name)]
         yield from (str(Path(parent, name)) for name in names if not _hidden(name))
 

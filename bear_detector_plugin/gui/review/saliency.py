@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QObject, QRectF, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage
 
 from ...errors import BearDetectorError, Cancelled, RasterError
-from ...jobs import ExplainJob
+from ...jobs import SALIENCY_FOLDER, ExplainJob
 from ...translation import tr
 from ..engine_task import EngineTask
 from ..layer_group import add_to_group, file_of
@@ -28,7 +28,6 @@ from .results_file import Detection, Results
 
 _RAMP = ((0.15, (255, 200, 0, 0)), (0.4, (255, 200, 0, 150)), (0.7, (255, 110, 0, 220)), (1.0, (200, 0, 60, 255)))
 """Share of the strongest cell, and its colour: what adds little stays clear."""
-_FOLDER = "-saliency"
 _OURS = "bear_detector/saliency"
 """A property of the layer."""
 _PIXELS = "PIXELS"
@@ -144,7 +143,7 @@ class Saliency(QObject):
         bands = "".join(f"-{band}" for band in self._results.bands)
         folder = f"{zlib.crc32(str(Path(row.photo).parent).encode()):08x}"
         name = f"{Path(row.photo).stem}_{row.class_name}_{row.x}_{row.y}_{folder}_{model}_{scale}{bands}.tif"
-        return results.with_name(results.stem + _FOLDER) / name
+        return results.with_name(results.stem + SALIENCY_FOLDER) / name
 
     def _read_file(self, row: Detection) -> None:
         if self._reader is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from osgeo import gdal
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
 
-from ...jobs import IMAGE_SUFFIXES
+from ...jobs import IMAGE_SUFFIXES, holds_no_photos
 from ..layer_group import file_of
 from ..workspace import IMAGERY, Workspace
 
@@ -58,6 +58,9 @@ def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
         yield path, None
         return
     for parent, folders, names in os.walk(path):
+        if parent != path and holds_no_photos(parent, names):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside: dict[str, list[str]] = {}
         for name in names:

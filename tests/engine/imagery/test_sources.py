@@ -29,6 +29,14 @@ class TestListImagery:
         _, _, photo = self.make(tmp_path, "._IMG_1.JPG", ".Trash/IMG_2.JPG", "IMG_3.JPG")
         assert list_imagery([str(tmp_path)]) == [photo]
 
+    def test_pictures_of_models_and_results_among_the_survey_are_no_photos(self, tmp_path):
+        photo, *_ = self.make(tmp_path, "flight/1.jpg", "models/ours/card.json", "models/ours/contact_sheet.png")
+        self.make(tmp_path, "models/ours/report/metrics.json", "models/ours/report/precision_recall.png")
+        self.make(tmp_path, "models/begun/training.json", "models/begun/contact_sheet.png", "found-saliency/1_0.tif")
+        cut_out, _ = self.make(tmp_path, "bears/1.png", "bears/cutouts.json")
+        assert list_imagery([str(tmp_path)]) == [photo]
+        assert list_imagery([str(tmp_path / "bears")]) == [cut_out], "what the user names is taken"
+
     def test_files_are_taken_as_given_and_once(self, tmp_path):
         odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
         assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
