@@ -91,7 +91,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
         found,
         out / "surroundings.npy",
         Scaling(),
-        lambda done: report(Progress("read", round(done * 100), 100, "%")),
+        lambda done, of: report(Progress("read", done, of, "photos")),
         recipe.largest_view_px,
         gsd_m,
     )

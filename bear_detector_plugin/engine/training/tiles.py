@@ -39,7 +39,7 @@ class Surroundings:
         examples: with photo and window known.
         file: where to keep them; replaced.
         scaling: how imagery of more than 8 bits becomes 0-255.
-        progress: told the share that is done.
+        progress: told how many photos are read, of how many.
         view_px: side of the largest view that will be shown; S is larger, for views that are shifted.
         gsd_m: metres on the ground that a pixel is to span; photos that tell their own are scaled to it.
 
@@ -57,7 +57,7 @@ class Surroundings:
         examples: Sequence[Example],
         file: Path,
         scaling: Scaling,
-        progress: Callable[[float], None],
+        progress: Callable[[int, int], object],
         view_px: int,
         gsd_m: float | None = None,
     ) -> None:
@@ -75,7 +75,7 @@ class Surroundings:
             self.discard()
             raise
 
-    def _read_all(self, scaling: Scaling, progress: Callable[[float], None]) -> None:
+    def _read_all(self, scaling: Scaling, progress: Callable[[int, int], object]) -> None:
         by_photo = defaultdict(list)
         for index, example in enumerate(self.examples):
             by_photo[example.photo].append(index)
@@ -85,7 +85,7 @@ class Surroundings:
             except RasterError as error:
                 self.lost.update(indices)
                 self.damaged.append(str(error))
-            progress(done / len(by_photo))
+            progress(done, len(by_photo))
 
     def _read(self, photo: str, indices: Sequence[int], scaling: Scaling) -> None:
         with open_raster(photo, scaling) as raster:

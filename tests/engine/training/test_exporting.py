@@ -38,7 +38,7 @@ def lessons(tmp_path, write_photo) -> Lessons:
     places = [Window(100 + 8 * i, 150, 60, 60) for i in range(18)]
     splits = ["train" if i < 8 else "validation" for i in range(18)]
     found = [Example(*parts) for parts in zip(names, [photo] * 18, places, splits, strict=True)]
-    around = Surroundings(found, tmp_path / "surroundings.npy", Scaling(), lambda share: None, 280)
+    around = Surroundings(found, tmp_path / "surroundings.npy", Scaling(), lambda done, of: None, 280)
     return Lessons(CLASSES, found, [CLASSES.index(name) for name in names], around)
 
 

@@ -27,7 +27,7 @@ def surroundings(tmp_path: Path, write_photo) -> Surroundings:
     colours = np.random.default_rng(0).integers(0, 255, (600, 600, 3)).astype(np.uint8)
     photo = write_photo("a.tif", colours)
     examples = [Example("seal", photo, Window(270, 270, 60, 60)), Example("background", photo, Window(0, 0, 224, 224))]
-    return Surroundings(examples, tmp_path / "pixels.npy", Scaling(), lambda share: None, 280)
+    return Surroundings(examples, tmp_path / "pixels.npy", Scaling(), lambda done, of: None, 280)
 
 
 def test_the_same_seed_gives_the_same_view_and_leaves_other_draws_alone(surroundings: Surroundings) -> None:
@@ -44,7 +44,7 @@ def test_the_same_seed_gives_the_same_view_and_leaves_other_draws_alone(surround
 
 
 def test_larger_crops_show_what_surrounds_a_window(surroundings: Surroundings, tmp_path: Path) -> None:
-    wide = Surroundings(surroundings.examples, tmp_path / "wide.npy", Scaling(), lambda share: None, 440)
+    wide = Surroundings(surroundings.examples, tmp_path / "wide.npy", Scaling(), lambda done, of: None, 440)
     assert wide[0].shape == (3, 560, 560)
     window, crop = (Tiles(of, [0, 1], side, Augmentation())[0][0] for of, side in ((surroundings, 224), (wide, 352)))
     assert crop.shape == (3, 352, 352)
@@ -59,7 +59,7 @@ def test_photos_are_seen_at_one_scale(tmp_path: Path, write_photo) -> None:
     examples = [Example("seal", coarse, Window(270, 270, 60, 60)), Example("seal", fine, Window(540, 540, 120, 120))]
     with open_raster(fine) as photo:
         gsd_m = 2 * photo.georeference.gsd_at(600, 600)
-    seen = Surroundings(examples, tmp_path / "seen.npy", Scaling(), lambda share: None, 280, gsd_m)
+    seen = Surroundings(examples, tmp_path / "seen.npy", Scaling(), lambda done, of: None, 280, gsd_m)
     assert torch.equal(seen[0], seen[1])
     views = Tiles(seen, [0, 0], 128, Augmentation())
     assert torch.equal(views[(0, 7)][0], views[(1, 7)][0])  # shifted by as much, too
@@ -77,7 +77,9 @@ def test_views_of_background_keep_clear_of_a_seal_beside_it(tmp_path: Path, writ
     with open_raster(photo) as raster:
         gsd_m = raster.georeference.gsd_at(700, 500)
     for background, scale in ((rock, 1), (square, 2)):
-        seen = Surroundings([seal, background], tmp_path / "s.npy", Scaling(), lambda share: None, 280, scale * gsd_m)
+        seen = Surroundings(
+            [seal, background], tmp_path / "s.npy", Scaling(), lambda done, of: None, 280, gsd_m * scale
+        )
         plain = Augmentation(brightness=0, contrast=0, saturation=0, hue=0, blurred=0, noisy=0, jpeg=0)
         views = Tiles(seen, [0, 1], 224, plain)
         assert min(float(views[(1, seed)][0].min()) for seed in range(60)) > 90
@@ -89,7 +91,7 @@ def test_a_disk_without_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10_000_000))
     seals = [Example("seal", "a.tif", Window(270, 270, 60, 60))] * 50
     with pytest.raises(ExamplesError, match=r"no room .* they take 0\.02 GB, 0\.01 GB are free"):
-        Surroundings(seals, tmp_path / "pixels.npy", Scaling(), lambda share: None, 280)
+        Surroundings(seals, tmp_path / "pixels.npy", Scaling(), lambda done, of: None, 280)
     assert list(tmp_path.iterdir()) == []
 
 
