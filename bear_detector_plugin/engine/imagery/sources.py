@@ -40,6 +40,8 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
 
 
 def _local(path: str) -> list[str]:
+    if not path:  # Python would take it for the folder that the engine runs in
+        raise BadArgument("An empty path was given as imagery.", "Name photos or folders of photos.")
     if not Path(path).exists():
         raise _missing(path)
     absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)

@@ -46,6 +46,12 @@ class TestListImagery:
         monkeypatch.chdir(tmp_path)
         assert list_imagery(["photo.jpg", ".", photo]) == [photo]
 
+    def test_an_empty_path_is_not_the_folder_that_the_engine_runs_in(self, tmp_path, monkeypatch):
+        self.make(tmp_path, "photo.jpg")
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(BadArgument, match="An empty path was given"):
+            list_imagery([""])
+
     def test_a_missing_path_is_named(self, tmp_path):
         missing = str(tmp_path / "nowhere.jpg")
         with pytest.raises(BadArgument, match=r"nowhere\.jpg does not exist"):
