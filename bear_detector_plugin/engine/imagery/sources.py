@@ -13,7 +13,8 @@ from pathlib import Path
 from osgeo import gdal
 
 from ...errors import BadArgument
-from ...jobs import IMAGE_SUFFIXES, holds_no_photos
+from ...jobs import IMAGE_SUFFIXES, photo_folders
+from .copies import real
 
 gdal.UseExceptions()
 
@@ -36,7 +37,10 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
     found: list[str] = []
     for path in paths:
         found += _virtual(path) if is_virtual(path) else _local(path)
-    return list(dict.fromkeys(found))
+    once: dict[str, str] = {}
+    for photo in found:
+        once.setdefault(photo if is_virtual(photo) else real(photo), photo)
+    return list(once.values())
 
 
 def _local(path: str) -> list[str]:
@@ -63,11 +67,7 @@ def _missing(path: str) -> BadArgument:
 
 
 def _walk(folder: str) -> Iterable[str]:
-    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
-        if parent != folder and holds_no_photos(parent, names):
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not _hidden(name)]
+    for parent, names in photo_folders(folder, _refuse_folder):
         yield from (str(Path(parent, name)) for name in names if not _hidden(name))
 
 

@@ -52,6 +52,18 @@ class TestListImagery:
         with pytest.raises(BadArgument, match="An empty path was given"):
             list_imagery([""])
 
+    @pytest.mark.skipif(os.name == "nt", reason="Windows lets administrators alone make links")
+    def test_linked_folders_are_followed_and_no_photo_comes_twice(self, tmp_path):
+        one, other = self.make(tmp_path, "survey/flight1/1.jpg", "disk/flight2/2.jpg")
+        survey = tmp_path / "survey"
+        (survey / "a_flight2").symlink_to(tmp_path / "disk/flight2", target_is_directory=True)
+        (survey / "b_again").symlink_to(tmp_path / "disk", target_is_directory=True)
+        (survey / "a_flight1").symlink_to(survey / "flight1", target_is_directory=True)
+        (tmp_path / "disk/flight2/back").symlink_to(tmp_path, target_is_directory=True)
+        linked = str(survey / "a_flight2/2.jpg")
+        assert list_imagery([str(survey)]) == [linked, one]
+        assert list_imagery([str(tmp_path / "disk"), str(survey)]) == [other, one]
+
     def test_a_missing_path_is_named(self, tmp_path):
         missing = str(tmp_path / "nowhere.jpg")
         with pytest.raises(BadArgument, match=r"nowhere\.jpg does not exist"):
