@@ -18,6 +18,9 @@ from .copies import real
 
 gdal.UseExceptions()
 
+_ARCHIVES = {".zip": "/vsizip/", ".tar": "/vsitar/", ".tgz": "/vsitar/", ".tar.gz": "/vsitar/", ".7z": "", ".rar": ""}
+"""By their endings, how GDAL calls the folder that is in an archive; empty where few of its builds can."""
+
 
 def is_virtual(path: str) -> bool:
     """Whether a path is one of GDAL's virtual file systems, which only GDAL can open."""
@@ -49,7 +52,16 @@ def _local(path: str) -> list[str]:
     if not Path(path).exists():
         raise _missing(path)
     absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)
+    _refuse_archive(absolute)
     return _images_in(absolute, _walk(absolute)) if Path(path).is_dir() else [absolute]
+
+
+def _refuse_archive(path: str) -> None:
+    """Some archives are images, as those of satellites; of others GDAL sees the photos by another name only."""
+    kind = next((kind for ending, kind in _ARCHIVES.items() if path.lower().endswith(ending)), None)
+    if kind is not None and gdal.IdentifyDriverEx(path, gdal.OF_RASTER) is None:
+        inside = f", or give what is in it as {kind}{path}" if kind else ""
+        raise BadArgument(f"{path} is an archive, and no image.", f"Unpack it{inside}.")
 
 
 def _virtual(path: str) -> list[str]:

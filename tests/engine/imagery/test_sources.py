@@ -102,6 +102,11 @@ class TestVirtualPaths:
     def test_a_folder_stands_for_its_images(self, archive):
         assert list_imagery([archive]) == [f"{archive}/IMG_1.tif", f"{archive}/b/IMG_2.TIF"]
 
+    def test_an_archive_that_is_named_as_a_file_says_how_its_photos_are_named(self, archive):
+        with pytest.raises(BadArgument, match=r"flight\.zip is an archive, and no image") as refused:
+            list_imagery([archive.removeprefix("/vsizip/")])
+        assert refused.value.hint.endswith(f"give what is in it as {archive}.")
+
     def test_a_file_is_taken_as_given_and_can_be_opened(self, archive):
         (photo,) = list_imagery([f"{archive}/b/IMG_2.TIF"])
         with open_raster(photo) as image:
