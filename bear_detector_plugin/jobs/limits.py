@@ -30,7 +30,7 @@ GROUPS = ("photo", "flight")
 """What is wholly in one split; a regular expression may tell other groups."""
 REVIEWED = ("all", "reviewed", "confirmed")
 COUNTED = ("all", "confirmed")
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".webp", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
 _OURS = frozenset(("training.json", "card.json", "metrics.json", "cutouts.json"))
 SALIENCY_FOLDER = "-saliency"

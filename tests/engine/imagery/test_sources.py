@@ -21,9 +21,10 @@ class TestListImagery:
         return [str(folder / name) for name in names]
 
     def test_a_folder_stands_for_the_images_in_it_and_below_in_order(self, tmp_path):
-        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png")
+        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png", "d.webp")
         found = [os.path.relpath(path, tmp_path) for path in list_imagery([str(tmp_path)])]
-        assert [name.replace(os.sep, "/") for name in found] == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png"]
+        names = [name.replace(os.sep, "/") for name in found]
+        assert names == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png", "d.webp"]
 
     def test_what_a_mac_or_a_waste_bin_hides_is_left_out(self, tmp_path):
         _, _, photo = self.make(tmp_path, "._IMG_1.JPG", ".Trash/IMG_2.JPG", "IMG_3.JPG")
