@@ -51,7 +51,7 @@ def import_examples(job: ImportExamplesJob, report: Report) -> None:
     if not job.append:
         layer.refuse_loss(job.out, known)
         known = []
-    if Path(job.source).is_dir():
+    if job.source and Path(job.source).is_dir():
         found, photos = _read_yolo(job, report)
         crs = None
     else:
@@ -159,9 +159,10 @@ def _draw_spread(
 
 
 def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], list[str]]:
-    labels = Path(job.source) / "labels" if (Path(job.source) / "labels").is_dir() else Path(job.source)
-    photos = list_imagery(job.imagery or [str(labels.parent / "images")])
-    texts = {photo: text for photo in photos if (text := labels / f"{Path(photo).stem}.txt").is_file()}
+    source = Path(os.path.abspath(job.source))  # noqa: PTH100 (as `list_imagery` spells it)
+    labels = source / "labels" if (source / "labels").is_dir() else source
+    photos = list_imagery(job.imagery or _yolo_images(source))
+    texts = {photo: text for photo in photos if (text := _yolo_text(photo, source, labels)).is_file()}
     if not texts:
         raise ExamplesError(f"No photo has a label file in {labels}.", "Labels are named like their photo, with .txt.")
     if len(texts) < len(photos):
@@ -187,6 +188,34 @@ def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], l
         boxes = len(found) + outside
         report(Log(f"{outside} of {boxes} boxes lie outside their photos: left out.", "warning"))
     return found, read
+
+
+def _yolo_images(source: Path) -> list[str]:
+    """The folders of the photos: in each part of a data set, such as train and valid; beside the labels, or theirs."""
+    if (source / "labels").is_dir():
+        return [str(source / "images")]
+    parts = sorted(labels.parent for labels in source.glob("*/labels") if (labels.parent / "images").is_dir())
+    if parts:
+        return [str(part / "images") for part in parts]
+    beside = (source.parent / "images", _swapped(source, "labels", "images"))
+    return [str(next((folder for folder in beside if folder and folder.is_dir()), source))]
+
+
+def _yolo_text(photo: str, source: Path, labels: Path) -> Path:
+    """A photo's labels: below `labels` as the photo lies below `images`, else in the folder of labels itself."""
+    beside = _swapped(Path(photo).with_suffix(".txt"), "images", "labels")
+    if beside is not None and source in beside.parents and beside.is_file():
+        return beside
+    return labels / f"{Path(photo).stem}.txt"
+
+
+def _swapped(path: Path, name: str, other: str) -> Path | None:
+    """The path with another folder in the place of the last one of a name; None where none is called so."""
+    parts = [*path.parts]
+    if name not in parts:
+        return None
+    parts[len(parts) - 1 - parts[::-1].index(name)] = other
+    return Path(*parts)
 
 
 def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:

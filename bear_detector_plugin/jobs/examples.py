@@ -14,10 +14,10 @@ from .limits import POSITIONAL, SPLITS, check_choice, check_seed
 class ImportExamplesJob:
     """Bring YOLO boxes, or a layer of points or polygons, into the examples layer `out`.
 
-    `source` is a folder of YOLO labels (its photos in `images` beside it, or given as imagery) or a vector
-    file. `names` are the classes of the YOLO numbers, in order. `size_px` is the square a point stands for.
-    `background_per_photo` squares without an animal are drawn from each photo. An `out` that exists is replaced, or
-    with `append` gets what it doesn't hold yet.
+    `source` is a folder of YOLO labels (its photos in `images` beside it, or given as imagery), a data set in parts
+    such as train and valid, or a vector file. `names` are the classes of the YOLO numbers, in order. `size_px` is the
+    square a point stands for. `background_per_photo` squares without an animal are drawn from each photo. An `out`
+    that exists is replaced, or with `append` gets what it doesn't hold yet.
     """
 
     command: ClassVar[tuple[str, ...]] = ("examples", "import")

@@ -57,6 +57,24 @@ def test_yolo_boxes_straight_and_oriented_and_outlines(tmp_path: Path) -> None:
     assert events[-1].counts["photos"] == 3
 
 
+@pytest.mark.parametrize("layout", ["{kind}/{part}", "{part}/{kind}"])
+def test_a_yolo_data_set_in_parts_is_read_whole_or_part_by_part(tmp_path: Path, layout: str) -> None:
+    """As Ultralytics and Roboflow lay them out; names may be the same in both."""
+    for part, number in (("train", 0), ("val", 1)):
+        photo, text = (tmp_path / layout.format(kind=kind, part=part) for kind in ("images", "labels"))
+        photo.mkdir(parents=True)
+        text.mkdir(parents=True)
+        write_photo(photo / "a.tif", 640, 480, georeferenced=False)
+        (text / "a.txt").write_text(f"{number} 0.5 0.5 0.1 0.1")
+    whole = {"train": "seal", "val": "polar_bear"}
+    part = tmp_path / ("labels/val" if layout.startswith("{kind}") else "val")
+    for source, expected in ((tmp_path, whole), (part, {"val": "polar_bear"})):
+        job = ImportExamplesJob(str(source), out=str(tmp_path / "e.gpkg"), names=("seal", "polar_bear"))
+        import_examples(job, lambda event: None)
+        found = {next(name for name in Path(e.photo).parts if name in whole): e.class_name for e in layer.read(job.out)}
+        assert found == expected
+
+
 def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1", "b": ""})
     out = tmp_path / "examples.gpkg"
