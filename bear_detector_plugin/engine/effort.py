@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -177,6 +178,8 @@ def _write_layers(path: Path, opened: gdal.Dataset, survey: _Survey, covered: og
         del ground, made
         beside.replace(path)
     except (RuntimeError, OSError) as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise ResultsError(f"{path} can't be written: {error}.", "Choose another --out.") from error
 
 

@@ -275,3 +275,12 @@ def test_what_makes_no_sense_is_refused(wrong):
 def detections(path):
     dataset = ogr.Open(path)
     return [row["id"] for row in dataset.GetLayerByName("detections")]
+
+
+@pytest.mark.parametrize("name", ["transects.csv", "effort.gpkg"])
+def test_of_what_cant_be_replaced_no_hidden_copy_is_left(survey, tmp_path, name):
+    """As a table that is open in a spreadsheet can't be on Windows."""
+    (tmp_path / "out" / name).mkdir(parents=True)
+    with pytest.raises(ResultsError, match=f"{name} can't be written"):
+        run(survey, tmp_path / "out")
+    assert not list((tmp_path / "out").glob(".*"))
