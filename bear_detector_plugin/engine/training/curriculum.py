@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,6 +46,12 @@ class Lessons:
     surroundings: Surroundings
     gsd_m: float | None = None
     """Metres on the ground that a pixel of them spans; None where no photo tells."""
+
+    @property
+    def digest(self) -> str:
+        """Says in a few letters what is learnt from and validated with, wherever the photos lie."""
+        told = sorted(f"{e.class_name}/{e.split}/{Path(e.photo).name}/{e.window}" for e in self.examples)
+        return hashlib.sha256("\n".join(told).encode(errors="surrogateescape")).hexdigest()[:16]
 
     def numbers(self, split: str) -> list[int]:
         """Which examples of a split can be shown."""
