@@ -516,6 +516,10 @@
    <translation>Un animal compte si son milieu est dans le cadre, et n'est pas hachuré : cela a été signalé.</translation>
   </message>
   <message>
+   <source>An empty path was given as imagery.</source>
+   <translation>Un chemin vide a été donné comme images.</translation>
+  </message>
+  <message>
    <source>An environment made from {python} has no GDAL.</source>
    <translation>Un environnement fait à partir de {python} n'a pas GDAL.</translation>
   </message>
@@ -1522,6 +1526,10 @@
   <message>
    <source>Examples</source>
    <translation>Exemples</translation>
+  </message>
+  <message>
+   <source>Examples or photos have changed since the training in {out} was begun: it goes on with those of now.</source>
+   <translation>Des exemples ou des photos ont changé depuis le début de l'entraînement dans {out} : il continue avec ceux d'à présent.</translation>
   </message>
   <message>
    <source>Examples that stay uncovered</source>
@@ -3200,6 +3208,10 @@
    <translation>Enregistrez-la en CSV.</translation>
   </message>
   <message>
+   <source>Save it as JPEG by another program first.</source>
+   <translation>Enregistrez-la d'abord en JPEG avec un autre programme.</translation>
+  </message>
+  <message>
    <source>Say which column names the photos.</source>
    <translation>Dites quelle colonne nomme les photos.</translation>
   </message>
@@ -4334,6 +4346,14 @@
   <message>
    <source>Undo</source>
    <translation>Annuler</translation>
+  </message>
+  <message>
+   <source>Unpack it, or give what is in it as {inside}.</source>
+   <translation>Décompressez-la, ou indiquez son contenu par {inside}.</translation>
+  </message>
+  <message>
+   <source>Unpack it.</source>
+   <translation>Décompressez-la.</translation>
   </message>
   <message>
    <source>Unpacking {count} packages.</source>
@@ -6244,6 +6264,10 @@
    <translation>{path} contient {reviewed} revues, qu'un nouveau départ perdrait.</translation>
   </message>
   <message>
+   <source>{path} is an archive, and no image.</source>
+   <translation>{path} est une archive, et non une image.</translation>
+  </message>
+  <message>
    <source>{path} is no cut-out.</source>
    <translation>{path} n'est pas une découpe.</translation>
   </message>
@@ -6510,6 +6534,10 @@
   <message>
    <source>{unit} above ground</source>
    <translation>{unit} au-dessus du sol</translation>
+  </message>
+  <message>
+   <source>{unlike} animals lie where one of another class does: one that was found as both counts twice.</source>
+   <translation>{unlike} animaux se trouvent là où il y en a un d'une autre classe : celui qui a été trouvé comme les deux compte deux fois.</translation>
   </message>
   <message>
    <source>{unplaced} sightings have no place on the map: each counts as an animal.</source>

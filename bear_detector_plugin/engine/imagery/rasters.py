@@ -47,7 +47,6 @@ _MOSAIC_PX = 8192
 _PATCHES, _PATCH_PX = 32, 32
 """Of a larger one so many patches a row and a column are looked at, of so many pixels: as many in all."""
 _COPY_AGAIN = "Copy the file again from where it came from, or leave it out."
-_SAVE_ANEW = "Save it as JPEG by another program first."
 
 
 @dataclass(frozen=True)
@@ -307,7 +306,8 @@ def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[i
         driver = gdal.IdentifyDriver(path)
         if driver is None:
             phone = path.lower().endswith((".heic", ".heif"))  # which few builds of GDAL read
-            raise RasterError(f"{path} is not an image that GDAL can read.", _SAVE_ANEW if phone else _COPY_AGAIN)
+            hint = "Save it as JPEG by another program first." if phone else _COPY_AGAIN
+            raise RasterError(f"{path} is not an image that GDAL can read.", hint)
         dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=_OPEN_OPTIONS.get(driver.ShortName, []))
         return Raster(path, palette_expanded(dataset), scaling, bands)
 

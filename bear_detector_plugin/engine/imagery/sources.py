@@ -60,8 +60,9 @@ def _refuse_archive(path: str) -> None:
     """Some archives are images, as those of satellites; of others GDAL sees the photos by another name only."""
     kind = next((kind for ending, kind in _ARCHIVES.items() if path.lower().endswith(ending)), None)
     if kind is not None and gdal.IdentifyDriverEx(path, gdal.OF_RASTER) is None:
-        inside = f", or give what is in it as {kind}{path}" if kind else ""
-        raise BadArgument(f"{path} is an archive, and no image.", f"Unpack it{inside}.")
+        inside = f"{kind}{path}"
+        hint = f"Unpack it, or give what is in it as {inside}." if kind else "Unpack it."
+        raise BadArgument(f"{path} is an archive, and no image.", hint)
 
 
 def _virtual(path: str) -> list[str]:
