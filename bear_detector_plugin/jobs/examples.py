@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..errors import BadArgument
-from .limits import POSITIONAL, SPLITS, check_choice, check_seed
+from .limits import POSITIONAL, SPLITS, check_choice, check_file, check_seed
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class ComposeExamplesJob:
     def __post_init__(self) -> None:
         check_choice("split", self.split, ("auto", *SPLITS[:2]))
         check_seed(self.seed)
+        check_file("avoid", self.avoid)
+        check_file("sizes", self.sizes)
         if not self.backgrounds:
             raise BadArgument("No background was given.", "Name photos or folders with --backgrounds.")
         if not 0 < self.length_m[0] <= self.length_m[1]:

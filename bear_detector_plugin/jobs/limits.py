@@ -87,6 +87,12 @@ def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise BadArgument(f"--{name} {value} is not known.", f"Choose one of: {', '.join(choices)}.")
 
 
+def check_file(name: str, value: str | None) -> None:
+    """Raise BadArgument where a file is given by an empty path, as by a variable of a script that was never set."""
+    if value == "":
+        raise BadArgument(f"--{name} is empty.", "Name a file, or leave it out.")
+
+
 def check_share(name: str, value: float | None) -> None:
     """Raise BadArgument where an option's value is given and lies outside 0-1."""
     if value is not None and not 0 <= value <= 1:

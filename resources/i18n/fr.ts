@@ -168,6 +168,10 @@
    <translation>--windows doit valoir au moins 1.</translation>
   </message>
   <message>
+   <source>--{name} is empty.</source>
+   <translation>--{name} est vide.</translation>
+  </message>
+  <message>
    <source>--{name} {value} can't be promised.</source>
    <translation>--{name} {value} ne peut pas être promis.</translation>
   </message>
@@ -2554,6 +2558,10 @@
   <message>
    <source>NVIDIA's driver is there</source>
    <translation>Le pilote NVIDIA est là</translation>
+  </message>
+  <message>
+   <source>Name a file, or leave it out.</source>
+   <translation>Indiquez un fichier, ou omettez cette option.</translation>
   </message>
   <message>
    <source>Name another Python that has GDAL, for example from conda-forge: {conda}</source>
