@@ -27,6 +27,7 @@ from .examples.backgrounds import draw_background, draw_one_background
 from .examples.composites import Composer, grounds, notes_of, open_scenes
 from .examples.contact_sheet import contact_sheet
 from .examples.layer import Example
+from .imagery.area import LAYER_MARK
 from .imagery.copies import original
 from .imagery.rasters import open_raster
 from .imagery.sources import list_imagery
@@ -250,12 +251,24 @@ def _yolo_corners(values: list[float]) -> tuple[list[float], list[float]]:
     raise ValueError("neither four numbers nor three corners")
 
 
-def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) -> tuple[list[Example], str | None]:
+def _opened(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
+    """A vector file and the layer that a path names, or the only one that has places; the first goes with the file."""
+    file, _, name = path.partition(LAYER_MARK)
     try:
-        source = gdal.OpenEx(job.source, gdal.OF_VECTOR)
-        vectors = source.GetLayer(0)
+        source = gdal.OpenEx(file, gdal.OF_VECTOR)
     except RuntimeError as error:
-        raise ExamplesError(f"{job.source} can't be read as a vector file.", "Give points or polygons.") from error
+        raise ExamplesError(f"{path} can't be read as a vector file.", "Give points or polygons.") from error
+    layers = [source.GetLayer(i) for i in range(source.GetLayerCount())]
+    placed = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]
+    chosen = [layer for layer in layers if layer.GetName() == name] if name else placed or layers[:1]
+    if len(chosen) != 1:
+        count, names = len(chosen), ", ".join(layer.GetName() for layer in placed)
+        raise ExamplesError(f"{path} has {count} layers.", f"Name one, as {file}{LAYER_MARK}NAME: {names}.")
+    return source, chosen[0]
+
+
+def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) -> tuple[list[Example], str | None]:
+    _file, vectors = _opened(job.source)
     if vectors.FindFieldIndex(job.class_field, 1) < 0 and not job.names:
         raise ExamplesError(
             f"{job.source} has no field {job.class_field}.",

@@ -6248,6 +6248,10 @@
    <translation>{path} a x et y, mais rien ne dit dans quel SCR.</translation>
   </message>
   <message>
+   <source>{path} has {count} layers.</source>
+   <translation>{path} a {count} couches.</translation>
+  </message>
+  <message>
    <source>{path} has {count}; red, green and blue are needed.</source>
    <translation>{path} a {count} ; il faut rouge, vert et bleu.</translation>
   </message>
@@ -6478,10 +6482,6 @@
   <message>
    <source>{share} % of the picture of {layer} is empty: what the server did not give is not searched.</source>
    <translation>{share} % de l'image de {layer} est vide : ce que le serveur n'a pas donné n'est pas parcouru.</translation>
-  </message>
-  <message>
-   <source>{source} can't be read as a vector file.</source>
-   <translation>{source} ne peut être lu comme fichier vecteur.</translation>
   </message>
   <message>
    <source>{source} has no coordinate reference system.</source>

@@ -199,6 +199,30 @@ def test_polygons_become_boxes_on_their_photo(tmp_path: Path) -> None:
     assert {e.shape for e in found} == {"polygon"}
 
 
+def test_of_a_file_with_several_layers_one_is_named(tmp_path: Path) -> None:
+    """Its first one was taken, whatever it held; a table, such as QGIS's styles, is none."""
+    photo, path, out = write_photo(tmp_path / "a.tif"), tmp_path / "field.gpkg", tmp_path / "examples.gpkg"
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    target = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    for name, x in (("nests", 1100), ("seals", 1200)):
+        points = target.CreateLayer(name, crs, ogr.wkbPoint)
+        point = ogr.Feature(points.GetLayerDefn())
+        point.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({x} -2100)"))
+        points.CreateFeature(point)
+    target.CreateLayer("layer_styles", None, ogr.wkbNone)
+    del point, points, target
+    job = ImportExamplesJob(str(path), str(out), (photo,), ("seal",))
+    with pytest.raises(ExamplesError, match="has 2 layers") as told:
+        import_examples(job, lambda event: None)
+    assert told.value.hint.endswith("|layername=NAME: nests, seals.")
+    import_examples(replace(job, source=f"{path}|layername=seals"), lambda event: None)
+    assert [e.window for e in layer.read(out)] == [Window(368, 168, 64, 64)]
+    gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE).DeleteLayer(0)
+    import_examples(replace(job, out=str(tmp_path / "other.gpkg")), lambda event: None)
+    assert [e.window for e in layer.read(tmp_path / "other.gpkg")] == [Window(368, 168, 64, 64)]
+
+
 def test_each_part_of_a_feature_is_an_example(tmp_path: Path) -> None:
     """Two seals in a multipoint are two, and none lies between them."""
     photo, path = write_photo(tmp_path / "a.tif"), tmp_path / "points.geojson"
