@@ -19,6 +19,7 @@ from ..jobs import EffortJob
 from .exchange import darwin_core, distance_tables
 from .exchange.csv_table import Value, write_table
 from .exchange.distance_tables import Placed
+from .imagery.footprint import gathered, whole_turn
 from .model.model_file import BACKGROUND
 from .placing.ground import LONGITUDE_LATITUDE
 from .placing.transects import across
@@ -192,7 +193,7 @@ def _write_lines(made: ogr.DataSource, survey: _Survey, onto: str) -> None:
             way.AddPoint_2D(x, y)
         row = ogr.Feature(lines.GetLayerDefn())
         row["transect"] = line.name
-        row.SetGeometry(way)
+        row.SetGeometry(gathered(way, whole_turn(onto)))
         lines.CreateFeature(row)
 
 

@@ -19,7 +19,7 @@ from ..events import Log, Report, Result
 from ..formats import CONFIRMED, EXPORTED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
 from .exchange import coco
-from .imagery.footprint import in_one_piece, polygon_of, transformer, whole_turn
+from .imagery.footprint import gathered, transformer, whole_turn
 from .results.double_review import BLIND
 from .results.results_file import latest_run, open_survey, placed_crs
 
@@ -208,8 +208,7 @@ def _rows(
             polygon = polygon.Clone()
             if projection is not None:
                 polygon.Transform(projection)
-                ring = polygon.GetGeometryRef(0).GetPoints()
-                polygon = polygon_of(in_one_piece([corner[:2] for corner in ring], turn))
+                gathered(polygon, turn)
         said = reviews.get(feature["id"], {})
         values = feature.items()  # an earlier version of Bear Detector wrote fewer
         yield {name: said.get(name) if name in _OF_REVIEW else values.get(name) for name in FIELDS}, polygon

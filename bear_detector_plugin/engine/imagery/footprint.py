@@ -248,6 +248,18 @@ def in_one_piece(points: Sequence[Point], turn: float) -> list[Point]:
     return [(first + math.remainder(x - first, turn), y) for x, y in points]
 
 
+def gathered(shape: ogr.Geometry, turn: float) -> ogr.Geometry:
+    """A shape each of whose lines and rings is `in_one_piece`."""
+    parts = [shape]
+    while parts:
+        part = parts.pop()
+        parts += [part.GetGeometryRef(i) for i in range(part.GetGeometryCount())]
+        points = [part.GetPoint_2D(i) for i in range(part.GetPointCount())]
+        for i, (x, y) in enumerate(in_one_piece(points, turn) if points else ()):
+            part.SetPoint_2D(i, x, y)
+    return shape
+
+
 def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:
     try:
         x, y, _ = to_other.TransformPoint(*point)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from osgeo import ogr
 
 from ..imagery.area import Area
-from ..imagery.footprint import Point, transformer
+from ..imagery.footprint import Point, gathered, transformer, whole_turn
 from ..placing import transects
 from ..placing.ground import LONGITUDE_LATITUDE, Ground
 from .survey_photos import Photo
@@ -84,7 +84,7 @@ class Flight:
         union = _union(self._shapes)
         area = float(union.GetArea())
         union.Transform(transformer(self.ground.crs, self._crs))
-        return union, area
+        return gathered(union, whole_turn(self._crs)), area
 
     def _shape(self, footprint: ogr.Geometry) -> ogr.Geometry:
         shape = footprint.Clone()
