@@ -253,6 +253,10 @@ def _yolo_corners(values: list[float]) -> tuple[list[float], list[float]]:
 
 def _opened(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
     """A vector file and the layer that a path names, or the only one that has places; the first goes with the file."""
+    if path.lower().endswith((".yaml", ".yml")):
+        raise ExamplesError(
+            f"{path} describes a YOLO data set.", "Give the folder with its labels, and its classes with --names."
+        )
     file, _, name = path.partition(LAYER_MARK)
     try:
         source = gdal.OpenEx(file, gdal.OF_VECTOR)

@@ -1928,6 +1928,10 @@
    <translation>Rendez aux exemples ces classes, ou entraînez de nouveau dans un autre --out.</translation>
   </message>
   <message>
+   <source>Give the folder with its labels, and its classes with --names.</source>
+   <translation>Indiquez le dossier de ses étiquettes, et ses classes par --names.</translation>
+  </message>
+  <message>
    <source>Give the metres that a pixel spans, such as 0.03.</source>
    <translation>Donnez les mètres que couvre un pixel, comme 0.03.</translation>
   </message>
@@ -6214,6 +6218,10 @@
   <message>
    <source>{path} can't be {done}: {reason}.</source>
    <translation>{path} : échec ({done}) : {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} describes a YOLO data set.</source>
+   <translation>{path} décrit un jeu de données YOLO.</translation>
   </message>
   <message>
    <source>{path} does not exist.</source>

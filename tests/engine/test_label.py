@@ -75,6 +75,12 @@ def test_a_yolo_data_set_in_parts_is_read_whole_or_part_by_part(tmp_path: Path, 
         assert found == expected
 
 
+def test_what_describes_a_yolo_data_set_points_to_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text("train: images/train")
+    with pytest.raises(ExamplesError, match=r"data\.yaml describes a YOLO data set. Give the folder"):
+        import_examples(ImportExamplesJob(str(tmp_path / "data.yaml"), str(tmp_path / "e.gpkg")), lambda event: None)
+
+
 def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1", "b": ""})
     out = tmp_path / "examples.gpkg"
