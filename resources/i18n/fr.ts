@@ -2992,6 +2992,10 @@
    <translation>Photos qui n'ont pu être lues</translation>
   </message>
   <message>
+   <source>Photos whose names are no UTF-8, such as {first}: {count}.</source>
+   <translation>Photos dont le nom n'est pas en UTF-8, comme {first} : {count}.</translation>
+  </message>
+  <message>
    <source>Photos without a place</source>
    <translation>Photos sans place</translation>
   </message>
@@ -3150,6 +3154,10 @@
   <message>
    <source>Remove the file: it is made again.</source>
    <translation>Supprimez le fichier : il sera refait.</translation>
+  </message>
+  <message>
+   <source>Rename them first.</source>
+   <translation>Renommez-les d'abord.</translation>
   </message>
   <message>
    <source>Report</source>

@@ -35,7 +35,7 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
     results below it.
 
     Raises:
-        BadArgument: a path is missing, or a folder holds no image or can't be looked into.
+        BadArgument: a path is missing, or a folder holds no image or can't be looked into; or a name is no text.
     """
     found: list[str] = []
     for path in paths:
@@ -43,7 +43,17 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
     once: dict[str, str] = {}
     for photo in found:
         once.setdefault(photo if is_virtual(photo) else real(photo), photo)
+    _refuse_unwritable(once.values())
     return list(once.values())
+
+
+def _refuse_unwritable(photos: Iterable[str]) -> None:
+    """Names of an older system, such as those that a zip of Windows leaves on Linux: no results can tell of them."""
+    written = ((photo, photo.encode(errors="backslashreplace").decode()) for photo in photos)
+    odd = [text for photo, text in written if text != photo]
+    if odd:
+        count, first = len(odd), odd[0]
+        raise BadArgument(f"Photos whose names are no UTF-8, such as {first}: {count}.", "Rename them first.")
 
 
 def _local(path: str) -> list[str]:

@@ -2,6 +2,7 @@
 """Which images the files, folders and virtual paths that a user names stand for."""
 
 import os
+import sys
 import zipfile
 
 import numpy as np
@@ -64,6 +65,13 @@ class TestListImagery:
         linked = str(survey / "a_flight2/2.jpg")
         assert list_imagery([str(survey)]) == [linked, one]
         assert list_imagery([str(tmp_path / "disk"), str(survey)]) == [other, one]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+    def test_names_that_no_results_can_tell_of_are_told_before(self, tmp_path):
+        """Results can't be written: not a string, ended the search of all."""
+        self.make(tmp_path, "1.jpg", os.fsdecode(b"\xd8st/2.jpg"))
+        with pytest.raises(BadArgument, match=r"no UTF-8, such as .*\\udcd8st/2\.jpg: 1"):
+            list_imagery([str(tmp_path)])
 
     def test_a_missing_path_is_named(self, tmp_path):
         missing = str(tmp_path / "nowhere.jpg")
