@@ -13,9 +13,10 @@ from osgeo import gdal, ogr, osr
 from bear_detector_plugin.engine.count import count
 from bear_detector_plugin.engine.effort import effort
 from bear_detector_plugin.engine.imagery.area import Area
-from bear_detector_plugin.engine.imagery.footprint import Georeference, polygon_of
+from bear_detector_plugin.engine.imagery.footprint import Georeference, polygon_of, transformer
 from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.placing.ground import Ground
+from bear_detector_plugin.engine.results import flight
 from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.engine.results.tables import crs
 from bear_detector_plugin.errors import BadArgument, ResultsError
@@ -275,6 +276,14 @@ def test_what_makes_no_sense_is_refused(wrong):
 def detections(path):
     dataset = ogr.Open(path)
     return [row["id"] for row in dataset.GetLayerByName("detections")]
+
+
+def test_the_way_to_the_ground_is_made_once_for_all_photos(survey, tmp_path, monkeypatch):
+    """For each of 60,000 photos it took a minute, in which nothing was told."""
+    made = []
+    monkeypatch.setattr(flight, "transformer", lambda *crs: made.append(crs) or transformer(*crs))
+    run(survey, tmp_path / "out")
+    assert len(made) == 2
 
 
 def test_on_a_map_in_degrees_lines_and_ground_across_the_date_line_go_not_round_the_earth(tmp_path):
