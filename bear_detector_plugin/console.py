@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from io import TextIOWrapper
 from typing import Protocol, TextIO
 
 from rich.console import Console
@@ -137,6 +138,8 @@ class Terminal:
 
 def person_view() -> View:
     """What suits a person: bars on a terminal, plain lines in a file or a pipe."""
+    if isinstance(sys.stdout, TextIOWrapper):  # on Windows a file is written in the letters of the west
+        sys.stdout.reconfigure(errors="backslashreplace")
     return Terminal() if sys.stderr.isatty() else Lines()
 
 

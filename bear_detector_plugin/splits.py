@@ -23,7 +23,7 @@ FLIGHT_PATTERN = r"(?i)(.*?flight[ _-]?\d+)"
 """A flight is what stands in a file's name up to its number: `survey2_Flight_01` in `survey2_Flight_01_00195.jpg`."""
 
 
-_SOURCE = re.compile(r"<SourceFilename\b[^>]*>([^<]*)</SourceFilename>")
+_SOURCE = re.compile(r"<SourceFilename\b([^>]*)>([^<]*)</SourceFilename>")
 
 
 def group_of(photo: str, by: str = FLIGHT) -> str:
@@ -51,8 +51,13 @@ def group_of(photo: str, by: str = FLIGHT) -> str:
 def _shown(vrt: str) -> str:
     """The name of the photo that a virtual copy shows; its own where it shows several."""
     text = Path(vrt).read_text(encoding="utf-8", errors="replace")
-    names = {PurePath(unescape(source)).name for source in _SOURCE.findall(text)}
+    names = {PurePath(source).name for source, _ in sources_of(text)}
     return names.pop() if len(names) == 1 else PurePath(vrt).name
+
+
+def sources_of(vrt: str) -> set[tuple[str, bool]]:
+    """The photos that a virtual copy's text names, and whether each lies relative to it."""
+    return {(unescape(name), 'relativeToVRT="1"' in how) for how, name in _SOURCE.findall(vrt)}
 
 
 def drawn_split(photo: str, validation_share: float = VALIDATION_SHARE, seed: int = 0) -> str:

@@ -164,6 +164,14 @@ def _tell_how(job: CountJob, threshold: float, scene: _Scene, grouping: Grouping
     if grouping.close:
         close = grouping.close
         report(Log(f"{close} animals lie near others: their sightings may be mixed up; a review can tell.", "warning"))
+    if grouping.unlike:
+        unlike = grouping.unlike
+        report(
+            Log(
+                f"{unlike} animals lie where one of another class does: one that was found as both counts twice.",
+                "warning",
+            )
+        )
     if grouping.held_back:
         report(Log(f"Errors and drift would ask for more than {most} m: some animals may be counted twice.", "warning"))
     unplaced = sum(not one.corners for one in scene.found)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from ..jobs import EffortJob
 from .exchange import darwin_core, distance_tables
 from .exchange.csv_table import Value, write_table
 from .exchange.distance_tables import Placed
+from .imagery.footprint import gathered, whole_turn
 from .model.model_file import BACKGROUND
 from .placing.ground import LONGITUDE_LATITUDE
 from .placing.transects import across
@@ -177,6 +179,8 @@ def _write_layers(path: Path, opened: gdal.Dataset, survey: _Survey, covered: og
         del ground, made
         beside.replace(path)
     except (RuntimeError, OSError) as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise ResultsError(f"{path} can't be written: {error}.", "Choose another --out.") from error
 
 
@@ -189,7 +193,7 @@ def _write_lines(made: ogr.DataSource, survey: _Survey, onto: str) -> None:
             way.AddPoint_2D(x, y)
         row = ogr.Feature(lines.GetLayerDefn())
         row["transect"] = line.name
-        row.SetGeometry(way)
+        row.SetGeometry(gathered(way, whole_turn(onto)))
         lines.CreateFeature(row)
 
 

@@ -19,7 +19,7 @@ from ..events import Log, Report, Result
 from ..formats import CONFIRMED, EXPORTED, FIELDS, FORMATS, SHAPEFILE_TEXT_BYTES, WITHOUT_CRS, condition, lowest_score
 from ..jobs import ExportJob
 from .exchange import coco
-from .imagery.footprint import polygon_of, transformer, whole_turn
+from .imagery.footprint import gathered, transformer, whole_turn
 from .results.double_review import BLIND
 from .results.results_file import latest_run, open_survey, placed_crs
 
@@ -208,19 +208,10 @@ def _rows(
             polygon = polygon.Clone()
             if projection is not None:
                 polygon.Transform(projection)
-                polygon = _on_one_side(polygon, turn)
+                gathered(polygon, turn)
         said = reviews.get(feature["id"], {})
         values = feature.items()  # an earlier version of Bear Detector wrote fewer
         yield {name: said.get(name) if name in _OF_REVIEW else values.get(name) for name in FIELDS}, polygon
-
-
-def _on_one_side(polygon: ogr.Geometry, turn: float) -> ogr.Geometry:
-    """A window across the date line, of 179.9 to -179.9 degrees, as one of 179.9 to 180.1, not round the Earth."""
-    corners = [corner[:2] for corner in polygon.GetGeometryRef(0).GetPoints()]
-    first = corners[0][0]
-    if not turn or all(abs(x - first) < turn / 2 for x, _ in corners):
-        return polygon
-    return polygon_of((first + math.remainder(x - first, turn), y) for x, y in corners)
 
 
 @contextmanager

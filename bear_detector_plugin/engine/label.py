@@ -27,6 +27,7 @@ from .examples.backgrounds import draw_background, draw_one_background
 from .examples.composites import Composer, grounds, notes_of, open_scenes
 from .examples.contact_sheet import contact_sheet
 from .examples.layer import Example
+from .imagery.area import LAYER_MARK
 from .imagery.copies import original
 from .imagery.rasters import open_raster
 from .imagery.sources import list_imagery
@@ -51,7 +52,7 @@ def import_examples(job: ImportExamplesJob, report: Report) -> None:
     if not job.append:
         layer.refuse_loss(job.out, known)
         known = []
-    if Path(job.source).is_dir():
+    if job.source and Path(job.source).is_dir():
         found, photos = _read_yolo(job, report)
         crs = None
     else:
@@ -159,9 +160,10 @@ def _draw_spread(
 
 
 def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], list[str]]:
-    labels = Path(job.source) / "labels" if (Path(job.source) / "labels").is_dir() else Path(job.source)
-    photos = list_imagery(job.imagery or [str(labels.parent / "images")])
-    texts = {photo: text for photo in photos if (text := labels / f"{Path(photo).stem}.txt").is_file()}
+    source = Path(os.path.abspath(job.source))  # noqa: PTH100 (as `list_imagery` spells it)
+    labels = source / "labels" if (source / "labels").is_dir() else source
+    photos = list_imagery(job.imagery or _yolo_images(source))
+    texts = {photo: text for photo in photos if (text := _yolo_text(photo, source, labels)).is_file()}
     if not texts:
         raise ExamplesError(f"No photo has a label file in {labels}.", "Labels are named like their photo, with .txt.")
     if len(texts) < len(photos):
@@ -187,6 +189,34 @@ def _read_yolo(job: ImportExamplesJob, report: Report) -> tuple[list[Example], l
         boxes = len(found) + outside
         report(Log(f"{outside} of {boxes} boxes lie outside their photos: left out.", "warning"))
     return found, read
+
+
+def _yolo_images(source: Path) -> list[str]:
+    """The folders of the photos: in each part of a data set, such as train and valid; beside the labels, or theirs."""
+    if (source / "labels").is_dir():
+        return [str(source / "images")]
+    parts = sorted(labels.parent for labels in source.glob("*/labels") if (labels.parent / "images").is_dir())
+    if parts:
+        return [str(part / "images") for part in parts]
+    beside = (source.parent / "images", _swapped(source, "labels", "images"))
+    return [str(next((folder for folder in beside if folder and folder.is_dir()), source))]
+
+
+def _yolo_text(photo: str, source: Path, labels: Path) -> Path:
+    """A photo's labels: below `labels` as the photo lies below `images`, else in the folder of labels itself."""
+    beside = _swapped(Path(photo).with_suffix(".txt"), "images", "labels")
+    if beside is not None and source in beside.parents and beside.is_file():
+        return beside
+    return labels / f"{Path(photo).stem}.txt"
+
+
+def _swapped(path: Path, name: str, other: str) -> Path | None:
+    """The path with another folder in the place of the last one of a name; None where none is called so."""
+    parts = [*path.parts]
+    if name not in parts:
+        return None
+    parts[len(parts) - 1 - parts[::-1].index(name)] = other
+    return Path(*parts)
 
 
 def _yolo_examples(text: Path, photo: str, width: int, height: int, names: Sequence[str]) -> list[Example]:
@@ -221,12 +251,28 @@ def _yolo_corners(values: list[float]) -> tuple[list[float], list[float]]:
     raise ValueError("neither four numbers nor three corners")
 
 
-def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) -> tuple[list[Example], str | None]:
+def _opened(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
+    """A vector file and the layer that a path names, or the only one that has places; the first goes with the file."""
+    if path.lower().endswith((".yaml", ".yml")):
+        raise ExamplesError(
+            f"{path} describes a YOLO data set.", "Give the folder with its labels, and its classes with --names."
+        )
+    file, _, name = path.partition(LAYER_MARK)
     try:
-        source = gdal.OpenEx(job.source, gdal.OF_VECTOR)
-        vectors = source.GetLayer(0)
+        source = gdal.OpenEx(file, gdal.OF_VECTOR)
     except RuntimeError as error:
-        raise ExamplesError(f"{job.source} can't be read as a vector file.", "Give points or polygons.") from error
+        raise ExamplesError(f"{path} can't be read as a vector file.", "Give points or polygons.") from error
+    layers = [source.GetLayer(i) for i in range(source.GetLayerCount())]
+    placed = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]
+    chosen = [layer for layer in layers if layer.GetName() == name] if name else placed or layers[:1]
+    if len(chosen) != 1:
+        count, names = len(chosen), ", ".join(layer.GetName() for layer in placed)
+        raise ExamplesError(f"{path} has {count} layers.", f"Name one, as {file}{LAYER_MARK}NAME: {names}.")
+    return source, chosen[0]
+
+
+def _read_vector(job: ImportExamplesJob, photos: Sequence[str], report: Report) -> tuple[list[Example], str | None]:
+    _file, vectors = _opened(job.source)
     if vectors.FindFieldIndex(job.class_field, 1) < 0 and not job.names:
         raise ExamplesError(
             f"{job.source} has no field {job.class_field}.",

@@ -83,6 +83,7 @@ def _train(job: jobs.TrainJob, report: Report) -> None:
     try:
         if job.resume:
             _check_classes(Path(job.out), lessons.classes)
+            _tell_of_changed(Path(job.out), lessons, report)
         if job.screen and processes.first():  # what would refuse its screen must not wait for the end of the training
             card = Card(name=Path(job.out).name, classes=lessons.classes, look_alikes=job.look_alikes)
             _fitted_to(job, card, lambda event: None)
@@ -98,7 +99,7 @@ def _train_on(lessons: Lessons, job: jobs.TrainJob, recipe: recipes.Recipe, repo
     classifier.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as fast again on a CPU
     _settle_stem(classifier, recipe, pretrained, report)
     epochs = sum(stage.epochs for stage in recipe.stages)
-    diary = Journal(out, job, epochs, processes.first(), lessons.classes)
+    diary = Journal(out, job, epochs, processes.first(), lessons.classes, lessons.digest)
     parent = model_file.find(job.weights).parent if network.is_model(job.weights) else None
     diary.remember((lessons.examples[n].photo for n in lessons.numbers("train")), parent)
     course = Course(job, recipe, out / "checkpoints", lessons, classifier, pretrained, diary, report)
@@ -280,6 +281,17 @@ def _check_classes(out: Path, classes: tuple[str, ...]) -> None:
             f"The training in {out} was begun with the classes {', '.join(before)}; the examples have now "
             f"{', '.join(classes)}.",
             "Give the examples these classes again, or train anew into another --out.",
+        )
+
+
+def _tell_of_changed(out: Path, lessons: Lessons, report: Report) -> None:
+    """Its best epoch was chosen by other examples, and is compared with what comes now."""
+    if journal.read(out).get("lessons", lessons.digest) != lessons.digest:
+        report(
+            Log(
+                f"Examples or photos have changed since the training in {out} was begun: it goes on with those of now.",
+                "warning",
+            )
         )
 
 

@@ -30,7 +30,7 @@ from .limits import (
     SALIENCY_FOLDER,
     SCORE_FLOOR,
     SPLITS,
-    holds_no_photos,
+    photo_folders,
 )
 from .survey import AuditJob, CompareJob, CountJob, DetectJob, EffortJob, ExportJob, GeoreferenceJob
 from .tools import DemoJob, DoctorJob, ModelsJob
@@ -75,5 +75,5 @@ __all__ = [
     "ModelsJob",
     "TrainJob",
     "argv",
-    "holds_no_photos",
+    "photo_folders",
 ]

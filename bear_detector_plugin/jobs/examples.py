@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..errors import BadArgument
-from .limits import POSITIONAL, SPLITS, check_choice, check_seed
+from .limits import POSITIONAL, SPLITS, check_choice, check_file, check_seed
 
 
 @dataclass(frozen=True)
 class ImportExamplesJob:
     """Bring YOLO boxes, or a layer of points or polygons, into the examples layer `out`.
 
-    `source` is a folder of YOLO labels (its photos in `images` beside it, or given as imagery) or a vector
-    file. `names` are the classes of the YOLO numbers, in order. `size_px` is the square a point stands for.
-    `background_per_photo` squares without an animal are drawn from each photo. An `out` that exists is replaced, or
-    with `append` gets what it doesn't hold yet.
+    `source` is a folder of YOLO labels (its photos in `images` beside it, or given as imagery), a data set in parts
+    such as train and valid, or a vector file. `names` are the classes of the YOLO numbers, in order. `size_px` is the
+    square a point stands for. `background_per_photo` squares without an animal are drawn from each photo. An `out`
+    that exists is replaced, or with `append` gets what it doesn't hold yet.
     """
 
     command: ClassVar[tuple[str, ...]] = ("examples", "import")
@@ -82,6 +82,8 @@ class ComposeExamplesJob:
     def __post_init__(self) -> None:
         check_choice("split", self.split, ("auto", *SPLITS[:2]))
         check_seed(self.seed)
+        check_file("avoid", self.avoid)
+        check_file("sizes", self.sizes)
         if not self.backgrounds:
             raise BadArgument("No background was given.", "Name photos or folders with --backgrounds.")
         if not 0 < self.length_m[0] <= self.length_m[1]:

@@ -20,6 +20,7 @@ from .limits import (
     SPLITS,
     check_bands,
     check_choice,
+    check_file,
     check_group,
     check_gsd,
     check_promise,
@@ -53,6 +54,7 @@ class TrainJob:
     screen: bool = False  # make the model's screen, too; of a model that is there, the screen only
 
     def __post_init__(self) -> None:
+        check_file("web-photos", self.web_photos)
         check_choice("crop", str(self.crop), tuple(str(side) for side in CROPS))
         check_choice("recipe", self.recipe, RECIPES)
         check_choice("precision", self.precision, PRECISIONS)

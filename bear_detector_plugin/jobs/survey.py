@@ -18,6 +18,7 @@ from .limits import (
     REVIEWED,
     check_bands,
     check_choice,
+    check_file,
     check_gsd,
     check_promise,
     check_seed,
@@ -52,6 +53,8 @@ class DetectJob:
         if self.photos_per_animal is not None and self.photos_per_animal <= 0:
             raise BadArgument("--photos-per-animal must be above 0.", "Give 3000 for one animal in 3000 photos.")
         check_bands(self.bands)
+        check_file("area", self.area)
+        check_file("reviews", self.reviews)
         if not self.imagery:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
         if self.threshold is not None and self.recall is not None:
@@ -201,6 +204,8 @@ class GeoreferenceJob:
     def __post_init__(self) -> None:
         if not self.imagery:
             raise BadArgument("No imagery was given.", "Name photos or folders of photos.")
+        check_file("cameras", self.cameras)
+        check_file("dem", self.dem)
         if self.altitude_m is not None and self.altitude_m <= 0:
             raise BadArgument("--altitude-m must be above 0.", "Give metres above the ground, such as 120.")
         if self.focal_35mm is not None and self.focal_35mm <= 0:

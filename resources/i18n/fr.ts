@@ -168,6 +168,10 @@
    <translation>--windows doit valoir au moins 1.</translation>
   </message>
   <message>
+   <source>--{name} is empty.</source>
+   <translation>--{name} est vide.</translation>
+  </message>
+  <message>
    <source>--{name} {value} can't be promised.</source>
    <translation>--{name} {value} ne peut pas être promis.</translation>
   </message>
@@ -514,6 +518,10 @@
   <message>
    <source>An animal counts if its middle lies in the frame, and is not hatched: that was flagged.</source>
    <translation>Un animal compte si son milieu est dans le cadre, et n'est pas hachuré : cela a été signalé.</translation>
+  </message>
+  <message>
+   <source>An empty path was given as imagery.</source>
+   <translation>Un chemin vide a été donné comme images.</translation>
   </message>
   <message>
    <source>An environment made from {python} has no GDAL.</source>
@@ -1524,6 +1532,10 @@
    <translation>Exemples</translation>
   </message>
   <message>
+   <source>Examples or photos have changed since the training in {out} was begun: it goes on with those of now.</source>
+   <translation>Des exemples ou des photos ont changé depuis le début de l'entraînement dans {out} : il continue avec ceux d'à présent.</translation>
+  </message>
+  <message>
    <source>Examples that stay uncovered</source>
    <translation>Exemples qui restent découverts</translation>
   </message>
@@ -1914,6 +1926,10 @@
   <message>
    <source>Give the examples these classes again, or train anew into another --out.</source>
    <translation>Rendez aux exemples ces classes, ou entraînez de nouveau dans un autre --out.</translation>
+  </message>
+  <message>
+   <source>Give the folder with its labels, and its classes with --names.</source>
+   <translation>Indiquez le dossier de ses étiquettes, et ses classes par --names.</translation>
   </message>
   <message>
    <source>Give the metres that a pixel spans, such as 0.03.</source>
@@ -2548,6 +2564,10 @@
    <translation>Le pilote NVIDIA est là</translation>
   </message>
   <message>
+   <source>Name a file, or leave it out.</source>
+   <translation>Indiquez un fichier, ou omettez cette option.</translation>
+  </message>
+  <message>
    <source>Name another Python that has GDAL, for example from conda-forge: {conda}</source>
    <translation>Nommez un autre Python qui a GDAL, par exemple de conda-forge : {conda}</translation>
   </message>
@@ -2972,6 +2992,10 @@
    <translation>Photos qui n'ont pu être lues</translation>
   </message>
   <message>
+   <source>Photos whose names are no UTF-8, such as {first}: {count}.</source>
+   <translation>Photos dont le nom n'est pas en UTF-8, comme {first} : {count}.</translation>
+  </message>
+  <message>
    <source>Photos without a place</source>
    <translation>Photos sans place</translation>
   </message>
@@ -3132,6 +3156,10 @@
    <translation>Supprimez le fichier : il sera refait.</translation>
   </message>
   <message>
+   <source>Rename them first.</source>
+   <translation>Renommez-les d'abord.</translation>
+  </message>
+  <message>
    <source>Report</source>
    <translation>Rapport</translation>
   </message>
@@ -3198,6 +3226,10 @@
   <message>
    <source>Save it as CSV.</source>
    <translation>Enregistrez-la en CSV.</translation>
+  </message>
+  <message>
+   <source>Save it as JPEG by another program first.</source>
+   <translation>Enregistrez-la d'abord en JPEG avec un autre programme.</translation>
   </message>
   <message>
    <source>Say which column names the photos.</source>
@@ -4334,6 +4366,14 @@
   <message>
    <source>Undo</source>
    <translation>Annuler</translation>
+  </message>
+  <message>
+   <source>Unpack it, or give what is in it as {inside}.</source>
+   <translation>Décompressez-la, ou indiquez son contenu par {inside}.</translation>
+  </message>
+  <message>
+   <source>Unpack it.</source>
+   <translation>Décompressez-la.</translation>
   </message>
   <message>
    <source>Unpacking {count} packages.</source>
@@ -6188,6 +6228,10 @@
    <translation>{path} : échec ({done}) : {reason}.</translation>
   </message>
   <message>
+   <source>{path} describes a YOLO data set.</source>
+   <translation>{path} décrit un jeu de données YOLO.</translation>
+  </message>
+  <message>
    <source>{path} does not exist.</source>
    <translation>{path} n'existe pas.</translation>
   </message>
@@ -6220,6 +6264,10 @@
    <translation>{path} a x et y, mais rien ne dit dans quel SCR.</translation>
   </message>
   <message>
+   <source>{path} has {count} layers.</source>
+   <translation>{path} a {count} couches.</translation>
+  </message>
+  <message>
    <source>{path} has {count}; red, green and blue are needed.</source>
    <translation>{path} a {count} ; il faut rouge, vert et bleu.</translation>
   </message>
@@ -6242,6 +6290,10 @@
   <message>
    <source>{path} holds {reviewed} reviews, which a fresh run would lose.</source>
    <translation>{path} contient {reviewed} revues, qu'un nouveau départ perdrait.</translation>
+  </message>
+  <message>
+   <source>{path} is an archive, and no image.</source>
+   <translation>{path} est une archive, et non une image.</translation>
   </message>
   <message>
    <source>{path} is no cut-out.</source>
@@ -6448,10 +6500,6 @@
    <translation>{share} % de l'image de {layer} est vide : ce que le serveur n'a pas donné n'est pas parcouru.</translation>
   </message>
   <message>
-   <source>{source} can't be read as a vector file.</source>
-   <translation>{source} ne peut être lu comme fichier vecteur.</translation>
-  </message>
-  <message>
    <source>{source} has no coordinate reference system.</source>
    <translation>{source} n'a pas de système de coordonnées.</translation>
   </message>
@@ -6510,6 +6558,10 @@
   <message>
    <source>{unit} above ground</source>
    <translation>{unit} au-dessus du sol</translation>
+  </message>
+  <message>
+   <source>{unlike} animals lie where one of another class does: one that was found as both counts twice.</source>
+   <translation>{unlike} animaux se trouvent là où il y en a un d'une autre classe : celui qui a été trouvé comme les deux compte deux fois.</translation>
   </message>
   <message>
    <source>{unplaced} sightings have no place on the map: each counts as an animal.</source>

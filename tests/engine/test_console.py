@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a person reads while a command runs."""
 
+import io
+import sys
+
 import pytest
 
-from bear_detector_plugin.console import Lines, Pace, pace_text
-from bear_detector_plugin.events import Progress
+from bear_detector_plugin.console import Lines, Pace, pace_text, person_view
+from bear_detector_plugin.events import Log, Progress, Result
 
 
 def paced(*steps):
@@ -48,3 +51,17 @@ def test_a_log_file_is_not_flooded_and_gets_the_end(capsys):
     for done in range(101):
         lines.show(Progress("scan", done, 100, "photos"))
     assert capsys.readouterr().err.splitlines() == ["scan: 0 of 100 photos", "scan: 100 of 100 photos"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_a_name_that_an_output_has_no_letters_for_ends_no_run(monkeypatch, encoding):
+    """A log file on Windows; and a name that is no UTF-8, anywhere: a search of hours ended with UnicodeEncodeError."""
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding=encoding))
+    view = person_view()
+    view.show(Log("Ø Чукотка/\udcd8.jpg"))
+    view.show(Result({"survey": "Чукотка"}))
+    view.close()
+    sys.stdout.flush()
+    name = "Чукотка".encode(encoding, "backslashreplace")
+    assert written.getvalue().splitlines() == ["Ø ".encode(encoding) + name + b"/\\udcd8.jpg", b"survey  " + name]

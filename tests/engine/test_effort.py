@@ -8,14 +8,15 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from bear_detector_plugin.engine.count import count
 from bear_detector_plugin.engine.effort import effort
 from bear_detector_plugin.engine.imagery.area import Area
-from bear_detector_plugin.engine.imagery.footprint import polygon_of
+from bear_detector_plugin.engine.imagery.footprint import Georeference, polygon_of, transformer
 from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.placing.ground import Ground
+from bear_detector_plugin.engine.results import flight
 from bear_detector_plugin.engine.results.results_file import open_results
 from bear_detector_plugin.engine.results.tables import crs
 from bear_detector_plugin.errors import BadArgument, ResultsError
@@ -275,3 +276,36 @@ def test_what_makes_no_sense_is_refused(wrong):
 def detections(path):
     dataset = ogr.Open(path)
     return [row["id"] for row in dataset.GetLayerByName("detections")]
+
+
+def test_the_way_to_the_ground_is_made_once_for_all_photos(survey, tmp_path, monkeypatch):
+    """For each of 60,000 photos it took a minute, in which nothing was told."""
+    made = []
+    monkeypatch.setattr(flight, "transformer", lambda *crs: made.append(crs) or transformer(*crs))
+    run(survey, tmp_path / "out")
+    assert len(made) == 2
+
+
+def test_on_a_map_in_degrees_lines_and_ground_across_the_date_line_go_not_round_the_earth(tmp_path):
+    degrees, path = osr.SpatialReference(), str(tmp_path / "survey.gpkg")
+    degrees.ImportFromEPSG(4326)
+    with open_results(path, RUN) as results:
+        for number, west in enumerate((179.99, 179.997, 180.004)):
+            results.pending([f"{number}.tif"])
+            place = Georeference(degrees.ExportToWkt(), (west, 1e-6, 0.0, 71.2, 0.0, -3e-7))
+            results.finish(f"{number}.tif", Window(0, 0, 9000, 9000), place, [], 1)
+    counts, _ = run(path, tmp_path / "out", counted=False)
+    assert counts["transects"] == 1
+    made = ogr.Open(str(tmp_path / "out" / "effort.gpkg"))
+    for name in ("transects", "covered"):
+        west, east, _, _ = made.GetLayerByName(name).GetExtent()
+        assert east - west < 0.1
+
+
+@pytest.mark.parametrize("name", ["transects.csv", "effort.gpkg"])
+def test_of_what_cant_be_replaced_no_hidden_copy_is_left(survey, tmp_path, name):
+    """As a table that is open in a spreadsheet can't be on Windows."""
+    (tmp_path / "out" / name).mkdir(parents=True)
+    with pytest.raises(ResultsError, match=f"{name} can't be written"):
+        run(survey, tmp_path / "out")
+    assert not list((tmp_path / "out").glob(".*"))

@@ -126,6 +126,8 @@ def test_what_lies_on_the_map_is_measured_in_metres(labelled: Path, tiny_model: 
     assert seal["square_km"] == pytest.approx(0.0015, rel=2e-3)
     assert seal["false_alarms_per_km2"] == pytest.approx(1 / 0.0015, rel=2e-3)
     assert seal["by_size"][0]["to_m"] == pytest.approx(3.2, rel=1e-3)
+    page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert "Ground that several photos show counts in each of them" in page
 
 
 def test_of_an_animal_known_from_a_review_nobody_knows_the_size(

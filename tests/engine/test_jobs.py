@@ -54,6 +54,12 @@ def test_a_file_name_that_looks_like_an_option_stands_behind_the_options():
     ("make", "named"),
     [
         (lambda: DetectJob((), "out.gpkg"), "imagery"),
+        (lambda: DetectJob(("a",), "out.gpkg", area=""), "--area is empty"),
+        (lambda: DetectJob(("a",), "out.gpkg", reviews=""), "--reviews is empty"),
+        (lambda: GeoreferenceJob(("a",), "out", cameras=""), "--cameras is empty"),
+        (lambda: GeoreferenceJob(("a",), "out", dem=""), "--dem is empty"),
+        (lambda: TrainJob("e.gpkg", "m", web_photos=""), "--web-photos is empty"),
+        (lambda: ComposeExamplesJob("web", "out", ("a",), sizes=""), "--sizes is empty"),
         (lambda: DetectJob(("a",), "out.gpkg", threshold=0.5, recall=0.9), "exclude"),
         (lambda: DetectJob(("a",), "out.gpkg", threshold=1.5), "--threshold 1.5"),
         (lambda: DetectJob(("a",), "out.gpkg", recall=-0.1), "--recall -0.1"),

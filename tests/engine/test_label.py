@@ -57,6 +57,30 @@ def test_yolo_boxes_straight_and_oriented_and_outlines(tmp_path: Path) -> None:
     assert events[-1].counts["photos"] == 3
 
 
+@pytest.mark.parametrize("layout", ["{kind}/{part}", "{part}/{kind}"])
+def test_a_yolo_data_set_in_parts_is_read_whole_or_part_by_part(tmp_path: Path, layout: str) -> None:
+    """As Ultralytics and Roboflow lay them out; names may be the same in both."""
+    for part, number in (("train", 0), ("val", 1)):
+        photo, text = (tmp_path / layout.format(kind=kind, part=part) for kind in ("images", "labels"))
+        photo.mkdir(parents=True)
+        text.mkdir(parents=True)
+        write_photo(photo / "a.tif", 640, 480, georeferenced=False)
+        (text / "a.txt").write_text(f"{number} 0.5 0.5 0.1 0.1")
+    whole = {"train": "seal", "val": "polar_bear"}
+    part = tmp_path / ("labels/val" if layout.startswith("{kind}") else "val")
+    for source, expected in ((tmp_path, whole), (part, {"val": "polar_bear"})):
+        job = ImportExamplesJob(str(source), out=str(tmp_path / "e.gpkg"), names=("seal", "polar_bear"))
+        import_examples(job, lambda event: None)
+        found = {next(name for name in Path(e.photo).parts if name in whole): e.class_name for e in layer.read(job.out)}
+        assert found == expected
+
+
+def test_what_describes_a_yolo_data_set_points_to_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text("train: images/train")
+    with pytest.raises(ExamplesError, match=r"data\.yaml describes a YOLO data set. Give the folder"):
+        import_examples(ImportExamplesJob(str(tmp_path / "data.yaml"), str(tmp_path / "e.gpkg")), lambda event: None)
+
+
 def test_photos_without_labels_give_background_and_keep_to_their_split(tmp_path: Path) -> None:
     source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.1", "b": ""})
     out = tmp_path / "examples.gpkg"
@@ -179,6 +203,30 @@ def test_polygons_become_boxes_on_their_photo(tmp_path: Path) -> None:
     assert [e.window for e in found] == [Window(40 + 20 * number, 160, 16, 40) for number in range(20)]
     assert flat.window == Window(40, 400, 16, 1)
     assert {e.shape for e in found} == {"polygon"}
+
+
+def test_of_a_file_with_several_layers_one_is_named(tmp_path: Path) -> None:
+    """Its first one was taken, whatever it held; a table, such as QGIS's styles, is none."""
+    photo, path, out = write_photo(tmp_path / "a.tif"), tmp_path / "field.gpkg", tmp_path / "examples.gpkg"
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(3413)
+    target = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    for name, x in (("nests", 1100), ("seals", 1200)):
+        points = target.CreateLayer(name, crs, ogr.wkbPoint)
+        point = ogr.Feature(points.GetLayerDefn())
+        point.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({x} -2100)"))
+        points.CreateFeature(point)
+    target.CreateLayer("layer_styles", None, ogr.wkbNone)
+    del point, points, target
+    job = ImportExamplesJob(str(path), str(out), (photo,), ("seal",))
+    with pytest.raises(ExamplesError, match="has 2 layers") as told:
+        import_examples(job, lambda event: None)
+    assert told.value.hint.endswith("|layername=NAME: nests, seals.")
+    import_examples(replace(job, source=f"{path}|layername=seals"), lambda event: None)
+    assert [e.window for e in layer.read(out)] == [Window(368, 168, 64, 64)]
+    gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE).DeleteLayer(0)
+    import_examples(replace(job, out=str(tmp_path / "other.gpkg")), lambda event: None)
+    assert [e.window for e in layer.read(tmp_path / "other.gpkg")] == [Window(368, 168, 64, 64)]
 
 
 def test_each_part_of_a_feature_is_an_example(tmp_path: Path) -> None:

@@ -138,3 +138,19 @@ def test_a_training_goes_on_by_the_options_and_classes_that_it_was_begun_with(le
     with pytest.raises(ExamplesError, match="begun with the classes polar_bear, seal, background"):
         train(replace(job, resume=True), lambda event: None)
     assert not (tmp_path / "m" / "surroundings.npy").exists()
+
+
+def test_examples_that_have_changed_since_a_training_was_begun_are_told(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = TrainJob(str(lessons), str(tmp_path / "m"), weights="none", device="cpu", resume=True)
+    begun: list[str] = []
+    monkeypatch.setattr("bear_detector_plugin.engine.train._train_on", lambda found, *_: begun.append(found.digest))
+    (tmp_path / "m" / "checkpoints").mkdir(parents=True)
+    events: list[Event] = []
+    for _ in range(2):
+        known = begun[0] if begun else "others"
+        Journal(tmp_path / "m", replace(job, resume=False), 3, classes=("polar_bear", "background"), lessons=known)
+        train(job, events.append)
+    assert ["have changed since" in event.message for event in events if isinstance(event, Log)].count(True) == 1
+    assert len(set(begun)) == 1

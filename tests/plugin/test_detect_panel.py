@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from itertools import islice
 
 import pytest
 from osgeo import ogr
@@ -237,7 +238,8 @@ class TestWhere:
         run(detect, until)
         detect.workspace.canvas.setExtent(LEFT_PHOTO)  # QGIS goes to a project's first layers
         run(detect, until)
-        first, second, *_ = area_files(str(survey / "found.gpkg"))
+        first, second, *others = islice(area_files(str(survey / "found.gpkg")), 200)
+        assert len({first, second, *others}) == 200, "a run over a layer that goes on takes another name each time"
         assert first.exists()
         assert not second.exists()
         detect.workspace.canvas.setExtent(QgsRectangle(1100, -2060, 1180, -2000))

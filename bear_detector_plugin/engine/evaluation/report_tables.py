@@ -124,6 +124,8 @@ def how_to_read(metrics: Mapping[str, Any]) -> str:
         f"({shown}); where animals are rarer it is lower, and the false alarms per photo tell what there will be to "
         "look at."
     )
+    if any(values["square_km"] for values in (metrics["animals"] | metrics["not_shown"]).values()):
+        text += " Ground that several photos show counts in each of them, for the figures per km² as well."
     return f"<p>{escape(text)}</p>"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ...errors import ResultsError
@@ -35,6 +36,8 @@ def write_table(path: str | Path, names: Sequence[str], rows: Iterable[Sequence[
             table.writerows([_text(value, missing) for value in row] for row in rows)
         beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise ResultsError(f"{path} can't be written: {error.strerror or error}.", "Choose another place.") from error
 
 

@@ -174,7 +174,8 @@ def _read(path: str) -> tuple[str, list[ogr.Geometry]]:
         layers = [source.GetLayer(i) for i in range(source.GetLayerCount())]
     except RuntimeError as error:
         raise BadArgument(f"The area {path} can't be read as a vector file.", "Give a file of polygons.") from error
-    chosen = [layer for layer in layers if not name or layer.GetName() == name]
+    placed = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]  # not QGIS's table of styles
+    chosen = [layer for layer in layers if layer.GetName() == name] if name else placed or layers[:1]
     if len(chosen) != 1:
         names = ", ".join(layer.GetName() for layer in layers)
         raise BadArgument(

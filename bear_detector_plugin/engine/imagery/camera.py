@@ -333,8 +333,11 @@ def _degrees(tags: Mapping[str, str], axis: str, signs: str) -> float | None:
 
 
 def _height_m(tags: Mapping[str, str]) -> float | None:
-    """Below the level where the reference is odd: 1 for the sea, or 1 and 3 of EXIF 3 for ellipsoid and sea."""
-    height = _number(tags, "EXIF_GPSAltitude")
+    """Below the level where the reference is odd: 1 for the sea, or 1 and 3 of EXIF 3 for ellipsoid and sea.
+
+    Not known where it is 0: cameras without a fix write 0/0, which GDAL shows as 0.
+    """
+    height = _number(tags, "EXIF_GPSAltitude") or None
     below = tags.get("EXIF_GPSAltitudeRef", "0").strip()[-1:] in ("1", "3")
     return -height if height and below else height
 

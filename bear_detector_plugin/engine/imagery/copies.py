@@ -7,11 +7,10 @@ import os
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from html import unescape
 from pathlib import Path
 
-_SOURCE = re.compile(r"<SourceFilename\b([^>]*)>([^<]*)</SourceFilename>")
-_RELATIVE = re.compile(r'relativeToVRT="1"')
+from ...splits import sources_of
+
 _SIZE = re.compile(r'<VRTDataset\b[^>]*\brasterXSize="(\d+)" rasterYSize="(\d+)"')
 _SOURCE_SIZE = re.compile(r'<SourceProperties RasterXSize="(\d+)" RasterYSize="(\d+)"')
 _SHOWN_SIZE = re.compile(r'<SrcRect [^>]*\bxSize="([\d.]+)" ySize="([\d.]+)"')
@@ -28,10 +27,10 @@ def photo_of(path: str) -> str | None:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    sources = {(bool(_RELATIVE.search(how)), unescape(name)) for how, name in _SOURCE.findall(text)}
+    sources = sources_of(text)
     if len(sources) != 1 or not _is_whole(text):
         return None
-    ((relative, name),) = sources
+    ((name, relative),) = sources
     return real(os.path.join(_folder(str(Path(path).parent)), name) if relative else name)  # noqa: PTH118 - no Path: ..
 
 

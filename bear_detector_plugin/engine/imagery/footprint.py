@@ -27,6 +27,8 @@ ControlPoint = tuple[float, float, float, float]
 
 _NO_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 _STEPS = 4
+_CYLINDERS = ("Mercator_1SP", "Mercator_2SP", "Equirectangular", "Cylindrical_Equal_Area")
+"""Projections that go on where they have gone round the Earth."""
 
 
 @dataclass(frozen=True)
@@ -222,9 +224,40 @@ def transform(points: Iterable[Point], from_wkt: str, to_wkt: str) -> list[Point
 
 
 def whole_turn(crs_wkt: str) -> float:
-    """What longitudes of a CRS repeat themselves after, such as 360; 0 where it has none, as on a projected map."""
+    """What a CRS repeats itself after from west to east, such as 360 degrees; 0 where it doesn't, as on most maps."""
     crs = _crs(crs_wkt)
+    if crs.IsProjected() and crs.GetAttrValue("PROJECTION") in _CYLINDERS:
+        geographic = crs.CloneGeogCS()
+        quarter = math.pi / 2 / geographic.GetAngularUnits()
+        middle = crs.GetNormProjParm("central_meridian", 0.0)
+        to_map = transformer(geographic.ExportToWkt(), crs_wkt)
+        west, east = (_transformed((middle + way, 0.0), to_map)[0] for way in (-quarter, quarter))
+        return 2 * (east - west) if math.isfinite(east - west) else 0.0
     return math.tau / crs.GetAngularUnits() if crs.IsGeographic() else 0.0
+
+
+def in_one_piece(points: Sequence[Point], turn: float) -> list[Point]:
+    """The corners of a small shape on the side of the date line where the first is, on a map that repeats itself.
+
+    A window from 179.9 to -179.9 degrees is one from 179.9 to 180.1, and not one round the Earth.
+    """
+    first = points[0][0]
+    apart = [abs(x - first) for x, _ in points]
+    if not turn or not all(map(math.isfinite, apart)) or max(apart) < turn / 2:
+        return list(points)
+    return [(first + math.remainder(x - first, turn), y) for x, y in points]
+
+
+def gathered(shape: ogr.Geometry, turn: float) -> ogr.Geometry:
+    """A shape each of whose lines and rings is `in_one_piece`."""
+    parts = [shape]
+    while parts:
+        part = parts.pop()
+        parts += [part.GetGeometryRef(i) for i in range(part.GetGeometryCount())]
+        points = [part.GetPoint_2D(i) for i in range(part.GetPointCount())]
+        for i, (x, y) in enumerate(in_one_piece(points, turn) if points else ()):
+            part.SetPoint_2D(i, x, y)
+    return shape
 
 
 def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:

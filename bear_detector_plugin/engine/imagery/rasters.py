@@ -305,7 +305,9 @@ def open_raster(path: str, scaling: Scaling = DEFAULT_SCALING, bands: Sequence[i
     with _gdal_speaks(path):
         driver = gdal.IdentifyDriver(path)
         if driver is None:
-            raise RasterError(f"{path} is not an image that GDAL can read.", _COPY_AGAIN)
+            phone = path.lower().endswith((".heic", ".heif"))  # which few builds of GDAL read
+            hint = "Save it as JPEG by another program first." if phone else _COPY_AGAIN
+            raise RasterError(f"{path} is not an image that GDAL can read.", hint)
         dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=_OPEN_OPTIONS.get(driver.ShortName, []))
         return Raster(path, palette_expanded(dataset), scaling, bands)
 

@@ -13,9 +13,13 @@ from pathlib import Path
 from osgeo import gdal
 
 from ...errors import BadArgument
-from ...jobs import IMAGE_SUFFIXES, holds_no_photos
+from ...jobs import IMAGE_SUFFIXES, photo_folders
+from .copies import real
 
 gdal.UseExceptions()
+
+_ARCHIVES = {".zip": "/vsizip/", ".tar": "/vsitar/", ".tgz": "/vsitar/", ".tar.gz": "/vsitar/", ".7z": "", ".rar": ""}
+"""By their endings, how GDAL calls the folder that is in an archive; empty where few of its builds can."""
 
 
 def is_virtual(path: str) -> bool:
@@ -31,19 +35,44 @@ def list_imagery(paths: Sequence[str]) -> list[str]:
     results below it.
 
     Raises:
-        BadArgument: a path is missing, or a folder holds no image or can't be looked into.
+        BadArgument: a path is missing, or a folder holds no image or can't be looked into; or a name is no text.
     """
     found: list[str] = []
     for path in paths:
         found += _virtual(path) if is_virtual(path) else _local(path)
-    return list(dict.fromkeys(found))
+    once: dict[str, str] = {}
+    for photo in found:
+        once.setdefault(photo if is_virtual(photo) else real(photo), photo)
+    _refuse_unwritable(once.values())
+    return list(once.values())
+
+
+def _refuse_unwritable(photos: Iterable[str]) -> None:
+    """Names of an older system, such as those that a zip of Windows leaves on Linux: no results can tell of them."""
+    written = ((photo, photo.encode(errors="backslashreplace").decode()) for photo in photos)
+    odd = [text for photo, text in written if text != photo]
+    if odd:
+        count, first = len(odd), odd[0]
+        raise BadArgument(f"Photos whose names are no UTF-8, such as {first}: {count}.", "Rename them first.")
 
 
 def _local(path: str) -> list[str]:
+    if not path:  # Python would take it for the folder that the engine runs in
+        raise BadArgument("An empty path was given as imagery.", "Name photos or folders of photos.")
     if not Path(path).exists():
         raise _missing(path)
     absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)
+    _refuse_archive(absolute)
     return _images_in(absolute, _walk(absolute)) if Path(path).is_dir() else [absolute]
+
+
+def _refuse_archive(path: str) -> None:
+    """Some archives are images, as those of satellites; of others GDAL sees the photos by another name only."""
+    kind = next((kind for ending, kind in _ARCHIVES.items() if path.lower().endswith(ending)), None)
+    if kind is not None and gdal.IdentifyDriverEx(path, gdal.OF_RASTER) is None:
+        inside = f"{kind}{path}"
+        hint = f"Unpack it, or give what is in it as {inside}." if kind else "Unpack it."
+        raise BadArgument(f"{path} is an archive, and no image.", hint)
 
 
 def _virtual(path: str) -> list[str]:
@@ -61,11 +90,7 @@ def _missing(path: str) -> BadArgument:
 
 
 def _walk(folder: str) -> Iterable[str]:
-    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
-        if parent != folder and holds_no_photos(parent, names):
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not _hidden(name)]
+    for parent, names in photo_folders(folder, _refuse_folder):
         yield from (str(Path(parent, name)) for name in names if not _hidden(name))
 
 

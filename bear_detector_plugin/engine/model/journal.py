@@ -4,7 +4,7 @@
 It outlives a crash: whoever opens the folder later sees how far the training came, and can go on with it.
 
     {"state": "running", "job": {"examples": "e.gpkg", ...}, "command": ["train", "e.gpkg", ...],
-     "classes": ["polar_bear", "background"],
+     "classes": ["polar_bear", "background"], "lessons": "0f31c5a2...",
      "started": "2022-05-01T09:30:00+00:00", "seconds": 81.5, "epoch": 3, "epochs": 10,
      "best": {"epoch": 2, "validation_loss": 0.31, "validation_recall": 0.9},
      "history": [{"stage": "train: whole windows", "step": 40, "total": 200, "values": {"epoch": 0.2, ...}}, ...],
@@ -49,10 +49,17 @@ class Journal:
         epochs: of all stages.
         writes: whether this process keeps the file; where several train together, one does.
         classes: that the network tells apart, in the order of its outputs.
+        lessons: a digest of what it learns from.
     """
 
     def __init__(
-        self, folder: Path, job: TrainJob, epochs: int, writes: bool = True, classes: Sequence[str] = ()
+        self,
+        folder: Path,
+        job: TrainJob,
+        epochs: int,
+        writes: bool = True,
+        classes: Sequence[str] = (),
+        lessons: str = "",
     ) -> None:
         self._path, self._writes = folder / NAME, writes
         before = read(folder) if job.resume else {}
@@ -62,6 +69,7 @@ class Journal:
         self._seconds_before = float(before.get("seconds", 0.0))
         self._since = time.monotonic()
         self._job, self._epochs, self._classes = replace(job, resume=False), epochs, list(classes)
+        self._lessons = lessons
         self._seen = Learnt.read(before)
         self._calibration: dict[str, Any] = {}
         self._state = "running"
@@ -131,6 +139,7 @@ class Journal:
                 "job": asdict(self._job),
                 "command": argv(self._job),
                 "classes": self._classes,
+                "lessons": self._lessons,
                 "started": self._started,
                 "seconds": round(self.seconds, 1),
                 "epoch": self.epoch,

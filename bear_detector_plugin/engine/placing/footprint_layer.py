@@ -91,7 +91,10 @@ def write(folder: Path, fates: Sequence[Fate], crs: str) -> Path:
         dataset = layer = None
     except RuntimeError as error:
         raise ResultsError(f"{path} can't be written: {error}.", "Choose another folder.") from error
-    beside.replace(path)
+    try:
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
     return path
 
 

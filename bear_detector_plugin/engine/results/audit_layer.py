@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from osgeo import gdal, ogr
 
-from ..imagery.footprint import Georeference, transform
+from ..imagery.footprint import Georeference, in_one_piece, transform, whole_turn
 from ..imagery.windows import Window
 from ..statistics.audit_sample import Drawn
 from .ledger import DONE, transaction
@@ -161,4 +161,4 @@ def _outline(one: Drawn, places: Mapping[str, Georeference | None], onto: str | 
     place = places[one.photo]
     if place is None or onto is None:
         return None
-    return ring(transform(place.polygon(one.window), place.crs_wkt, onto))
+    return ring(in_one_piece(transform(place.polygon(one.window), place.crs_wkt, onto), whole_turn(onto)))

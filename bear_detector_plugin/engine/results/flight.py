@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from osgeo import ogr
 
 from ..imagery.area import Area
-from ..imagery.footprint import Point, transformer
+from ..imagery.footprint import Point, gathered, transformer, whole_turn
 from ..placing import transects
 from ..placing.ground import LONGITUDE_LATITUDE, Ground
 from .survey_photos import Photo
@@ -63,7 +63,7 @@ class Flight:
     ) -> None:
         footprints = [photo.footprint for photo in photos if photo.footprint is not None]
         self.ground = Ground.about([_middle(footprint) for footprint in footprints], crs)
-        self._crs = crs
+        self._crs, self._to_ground = crs, transformer(crs, self.ground.crs)
         outlines = [self._shape(footprint) for footprint in footprints]
         points = np.array([_middle(outline) for outline in outlines])
         within = area.onto(self.ground.crs) if area else None
@@ -84,11 +84,11 @@ class Flight:
         union = _union(self._shapes)
         area = float(union.GetArea())
         union.Transform(transformer(self.ground.crs, self._crs))
-        return union, area
+        return gathered(union, whole_turn(self._crs)), area
 
     def _shape(self, footprint: ogr.Geometry) -> ogr.Geometry:
         shape = footprint.Clone()
-        shape.Transform(transformer(self._crs, self.ground.crs))
+        shape.Transform(self._to_ground)
         return shape if shape.IsValid() else shape.MakeValid()
 
     def _line(

@@ -30,7 +30,7 @@ from typing import Any
 from osgeo import gdal, ogr
 
 from ...errors import ResultsError
-from ..imagery.footprint import Georeference, transform
+from ..imagery.footprint import Georeference, in_one_piece, transform, whole_turn
 from ..imagery.photo_facts import Facts
 from ..imagery.windows import Window
 from .ledger import DONE, Ledger, now, told
@@ -186,8 +186,10 @@ class Results(Ledger):
         if georeference is None or self._crs is None:
             return [None] * len(windows)
         corners = [corner for window in windows for corner in georeference.polygon(window)]
-        places = transform(corners, georeference.crs_wkt, self._crs)
-        return [ring(places[5 * i : 5 * i + 5]) for i in range(len(windows))]
+        if georeference.crs_wkt == self._crs:  # a mosaic may go round the Earth
+            return [ring(corners[5 * i : 5 * i + 5]) for i in range(len(windows))]
+        places, turn = transform(corners, georeference.crs_wkt, self._crs), whole_turn(self._crs)
+        return [ring(in_one_piece(places[5 * i : 5 * i + 5], turn)) for i in range(len(windows))]
 
 
 def open_results(path: str, run: Run, fresh: bool = False) -> Results:

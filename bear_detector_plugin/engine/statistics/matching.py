@@ -77,12 +77,14 @@ class Grouping(NamedTuple):
         held_back: pairs within the greatest distance that errors and speed would allow more than that.
         close: animals of which a sighting may as well be another's, as far as places tell.
         longest_s: between two sightings that are near enough to be one animal's; 0 where times aren't known.
+        unlike: animals that lie where one of another class does: it may be one that was found as both.
     """
 
     animals: list[list[int]]
     held_back: int
     close: int
     longest_s: float
+    unlike: int
 
 
 def group(
@@ -101,7 +103,8 @@ def group(
     for pair, same in said.items():
         if same:
             groups.join(*pair)
-    pairs = [pair for pair in _near(places, reach.most_m) if groups.comparable(*pair)]
+    near = list(_near(places, reach.most_m))
+    pairs = [pair for pair in near if groups.comparable(*pair)]
     held_back = sum(reach.wanted(sightings[one], sightings[other]) > reach.most_m for one, other in pairs)
     for _, one, other in sorted((groups.share(*pair), *pair) for pair in pairs):
         if groups.fit(one, other):
@@ -109,7 +112,7 @@ def group(
     groups.dissolve(pairs)
     between_s = (abs(sightings[one].time_s - sightings[other].time_s) for one, other in pairs)
     longest_s = max((seconds for seconds in between_s if math.isfinite(seconds)), default=0.0)
-    return Grouping(groups.all(), held_back, groups.close(pairs), longest_s)
+    return Grouping(groups.all(), held_back, groups.close(pairs), longest_s, groups.unlike(near))
 
 
 class _Groups:
@@ -173,6 +176,23 @@ class _Groups:
         """How many groups have a sighting within reach of another group's."""
         apart = ((one, other) for one, other in pairs if self._of[one] is not self._of[other])
         return len({min(self._of[n]) for pair in apart if self._may_be_one(*pair) for n in pair})
+
+    def unlike(self, pairs: Sequence[Pair]) -> int:
+        """How many groups lie, with all their sightings, where a group of another class does."""
+        found: set[int] = set()
+        for one, other in pairs:
+            mine, theirs = self._of[one], self._of[other]
+            if mine is not theirs and all(self._at_one_place(a, b) for a in mine for b in theirs):
+                found |= {min(mine), min(theirs)}
+        return len(found)
+
+    def _at_one_place(self, one: int, other: int) -> bool:
+        """Whether two sightings of two classes may be of one animal; those in one photo are off alike: nearer then."""
+        first, second = self._sightings[one], self._sightings[other]
+        if first.class_name == second.class_name or (min(one, other), max(one, other)) in self._said:
+            return False
+        within = 1 / ERRORS if first.photo == second.photo else 1.0
+        return self.share(one, other) <= within
 
     def all(self) -> list[list[int]]:
         """Each group once."""

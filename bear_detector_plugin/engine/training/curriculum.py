@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,6 +47,12 @@ class Lessons:
     gsd_m: float | None = None
     """Metres on the ground that a pixel of them spans; None where no photo tells."""
 
+    @property
+    def digest(self) -> str:
+        """Says in a few letters what is learnt from and validated with, wherever the photos lie."""
+        told = sorted(f"{e.class_name}/{e.split}/{Path(e.photo).name}/{e.window}" for e in self.examples)
+        return hashlib.sha256("\n".join(told).encode(errors="surrogateescape")).hexdigest()[:16]
+
     def numbers(self, split: str) -> list[int]:
         """Which examples of a split can be shown."""
         return [i for i, e in enumerate(self.examples) if e.split == split and i not in self.surroundings.lost]
@@ -79,7 +86,7 @@ def gather(job: jobs.TrainJob, recipe: Recipe, out: Path, report: Report, model:
         report(Log(f"{reason} Its examples are left out.", "warning"))
     found = layer.locate(kept, layer.crs_of(job.examples), imagery)
     # Animals that are left out by their source are there all the same.
-    animals = {original(e.photo) for e in (*found, *layer.read(job.examples)) if e.photo and e.class_name != BACKGROUND}
+    animals = {original(e.photo) for e in (*found, *_known(job)) if e.photo and e.class_name != BACKGROUND}
     empty = [photo for photo in imagery if original(photo) not in animals]
     found += _draw_backgrounds(empty, recipe, job.seed, report)
     if job.web_photos:
@@ -130,15 +137,22 @@ def _gsd_m(found: Sequence[Example]) -> float | None:
 
 
 def _chosen(job: jobs.TrainJob, report: Report) -> list[Example]:
-    known = layer.read(job.examples)
+    known = _known(job)
     _tell_of_torn(known, job.group, report)
     # Before the choice: an example that is left out may be the one that decides on its photo.
     decided = iter(layer.assign_splits((e for e in known if e.photo), group=job.group))
     known = [next(decided) if e.photo else e for e in known]
     found = layer.with_class([e for e in known if not job.sources or e.source in job.sources], report)
-    if not found:
+    if not found and (known or not job.web_photos):
         raise ExamplesError(f"{job.examples} holds no examples of the chosen sources.", "Choose more --sources.")
     return found
+
+
+def _known(job: jobs.TrainJob) -> list[Example]:
+    """What is drawn; with web photos that may be nothing yet, as they are for a first model."""
+    if job.web_photos and Path(job.examples).is_file():
+        return layer.read_if_any(job.examples)
+    return layer.read(job.examples)
 
 
 def _tell_of_torn(known: Sequence[Example], group: str, report: Report) -> None:
@@ -171,7 +185,7 @@ def _compose(job: jobs.TrainJob, out: Path, found: Sequence[Example], report: Re
     if not job.backgrounds:
         raise BadArgument("--web-photos needs photos to set the animals into.", "Name some with --backgrounds.")
     folders = sorted(composites.classes_of(str(job.web_photos)))
-    known = [*layer.read(job.examples), *found]
+    known = [*_known(job), *found]
     wanted = {*(e.class_name for e in known), *job.look_alikes, _BEAR} - {BACKGROUND, ""}
     named = {folder: composites.named_after(folder, wanted) for folder in folders}
     classes = tuple(dict.fromkeys(name for name in named.values() if name in wanted))

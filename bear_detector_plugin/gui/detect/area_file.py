@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from osgeo import ogr
@@ -92,11 +94,11 @@ class AreaFile(QObject):
             self.written.emit(path)
 
 
-def area_files(out: str) -> list[Path]:
-    """The names that areas of a results file may have, in their order."""
+def area_files(out: str) -> Iterator[Path]:
+    """The names that areas of a results file may have, in their order, without an end."""
     results = Path(out)
-    names = ["area", *(f"area-{number}" for number in range(2, 100))]
-    return [results.with_name(f"{results.stem}-{name}.gpkg") for name in names]
+    names = chain(["area"], (f"area-{number}" for number in count(2)))
+    return (results.with_name(f"{results.stem}-{name}.gpkg") for name in names)
 
 
 def _write(shape: Shape, path: Path) -> ResultsError | None:

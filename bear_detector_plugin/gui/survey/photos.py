@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from osgeo import gdal
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
 
-from ...jobs import IMAGE_SUFFIXES, holds_no_photos
+from ...jobs import IMAGE_SUFFIXES, photo_folders
 from ..layer_group import file_of
 from ..workspace import IMAGERY, Workspace
 
@@ -57,11 +56,7 @@ def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
     if not Path(path).is_dir():
         yield path, None
         return
-    for parent, folders, names in os.walk(path):
-        if parent != path and holds_no_photos(parent, names):
-            folders.clear()
-            continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for parent, names in photo_folders(path):
         beside: dict[str, list[str]] = {}
         for name in names:
             beside.setdefault(_stem(name), []).append(name)

@@ -116,9 +116,9 @@ def test_the_digest_tells_areas_apart_and_not_their_files(area):
 
 def test_one_layer_of_several_is_named_as_qgis_does(area):
     path = area(box(photo(), Window(0, 0, 500, 500)))
-    dataset = ogr.Open(path, update=1)
-    dataset.CreateLayer("islands", reference(3413), ogr.wkbPolygon)
-    del dataset
+    ogr.Open(path, update=1).CreateLayer("layer_styles", None, ogr.wkbNone)
+    assert Area(path).region(photo(), *SIZE) is not None, "QGIS's table of styles is no area"
+    ogr.Open(path, update=1).CreateLayer("islands", reference(3413), ogr.wkbPolygon)
     with pytest.raises(BadArgument, match="has 2 layers") as raised:
         Area(path)
     assert "area, islands" in raised.value.hint

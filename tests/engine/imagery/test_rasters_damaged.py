@@ -32,6 +32,10 @@ class TestTrouble:
         path.write_bytes(content)
         self.fails(path, "is not an image")
 
+    def test_a_phones_photo_that_gdal_was_built_without(self, tmp_path):
+        (tmp_path / "photo.HEIC").write_bytes(b"whatever it is")
+        self.fails(tmp_path / "photo.HEIC", "is not an image", "Save it as JPEG")
+
     @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99])
     @pytest.mark.parametrize(
         ("name", "option"),

@@ -2,6 +2,7 @@
 """Which images the files, folders and virtual paths that a user names stand for."""
 
 import os
+import sys
 import zipfile
 
 import numpy as np
@@ -21,9 +22,10 @@ class TestListImagery:
         return [str(folder / name) for name in names]
 
     def test_a_folder_stands_for_the_images_in_it_and_below_in_order(self, tmp_path):
-        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png")
+        self.make(tmp_path, "b/2.JPG", "b/1.jpeg", "a.tif", "a.tfw", "notes.txt", "c/deep/down/x.png", "d.webp")
         found = [os.path.relpath(path, tmp_path) for path in list_imagery([str(tmp_path)])]
-        assert [name.replace(os.sep, "/") for name in found] == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png"]
+        names = [name.replace(os.sep, "/") for name in found]
+        assert names == ["a.tif", "b/1.jpeg", "b/2.JPG", "c/deep/down/x.png", "d.webp"]
 
     def test_what_a_mac_or_a_waste_bin_hides_is_left_out(self, tmp_path):
         _, _, photo = self.make(tmp_path, "._IMG_1.JPG", ".Trash/IMG_2.JPG", "IMG_3.JPG")
@@ -45,6 +47,31 @@ class TestListImagery:
         (photo,) = self.make(tmp_path, "photo.jpg")
         monkeypatch.chdir(tmp_path)
         assert list_imagery(["photo.jpg", ".", photo]) == [photo]
+
+    def test_an_empty_path_is_not_the_folder_that_the_engine_runs_in(self, tmp_path, monkeypatch):
+        self.make(tmp_path, "photo.jpg")
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(BadArgument, match="An empty path was given"):
+            list_imagery([""])
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows lets administrators alone make links")
+    def test_linked_folders_are_followed_and_no_photo_comes_twice(self, tmp_path):
+        one, other = self.make(tmp_path, "survey/flight1/1.jpg", "disk/flight2/2.jpg")
+        survey = tmp_path / "survey"
+        (survey / "a_flight2").symlink_to(tmp_path / "disk/flight2", target_is_directory=True)
+        (survey / "b_again").symlink_to(tmp_path / "disk", target_is_directory=True)
+        (survey / "a_flight1").symlink_to(survey / "flight1", target_is_directory=True)
+        (tmp_path / "disk/flight2/back").symlink_to(tmp_path, target_is_directory=True)
+        linked = str(survey / "a_flight2/2.jpg")
+        assert list_imagery([str(survey)]) == [linked, one]
+        assert list_imagery([str(tmp_path / "disk"), str(survey)]) == [other, one]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+    def test_names_that_no_results_can_tell_of_are_told_before(self, tmp_path):
+        """Results can't be written: not a string, ended the search of all."""
+        self.make(tmp_path, "1.jpg", os.fsdecode(b"\xd8st/2.jpg"))
+        with pytest.raises(BadArgument, match=r"no UTF-8, such as .*\\udcd8st/2\.jpg: 1"):
+            list_imagery([str(tmp_path)])
 
     def test_a_missing_path_is_named(self, tmp_path):
         missing = str(tmp_path / "nowhere.jpg")
@@ -83,6 +110,11 @@ class TestVirtualPaths:
 
     def test_a_folder_stands_for_its_images(self, archive):
         assert list_imagery([archive]) == [f"{archive}/IMG_1.tif", f"{archive}/b/IMG_2.TIF"]
+
+    def test_an_archive_that_is_named_as_a_file_says_how_its_photos_are_named(self, archive):
+        with pytest.raises(BadArgument, match=r"flight\.zip is an archive, and no image") as refused:
+            list_imagery([archive.removeprefix("/vsizip/")])
+        assert refused.value.hint.endswith(f"give what is in it as {archive}.")
 
     def test_a_file_is_taken_as_given_and_can_be_opened(self, archive):
         (photo,) = list_imagery([f"{archive}/b/IMG_2.TIF"])

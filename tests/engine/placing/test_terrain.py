@@ -173,5 +173,6 @@ def test_an_altitude_keeps_its_level_when_sources_complete_each_other():
         {"EXIF_GPSAltitude": "(12.5)", "EXIF_GPSAltitudeRef": "0x01"}, 'drone-dji:RelativeAltitude="80"', 4, 3
     )
     assert (drone.above, drone.height_m) == (TAKEOFF, -12.5)
+    assert from_tags({"EXIF_GPSAltitude": "(0)"}, "", 4, 3).height_m is None, "0/0, without a fix"
     assert Clues(altitude_m=90.0).completed(drone).above is None
     assert Clues(yaw=1.0).completed(drone).above == TAKEOFF

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from osgeo import ogr, osr
 
-from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.footprint import Georeference, transform
 from bear_detector_plugin.engine.imagery.photo_facts import Facts
 from bear_detector_plugin.engine.imagery.windows import Window
 from bear_detector_plugin.engine.results.records import Run
@@ -80,6 +80,19 @@ def test_a_finished_photo_has_its_detections_on_the_map(path):
     assert (photo["status"], photo["seconds"], photo["error"]) == ("done", 2.5, None)
     assert json.loads(photo["counts"]) == {"polar_bear": 2}
     assert photo["box"] == pytest.approx((1000, 1025, -2020, -2000))
+
+
+def test_in_a_survey_in_degrees_a_photo_of_a_zone_may_lie_across_the_date_line(path):
+    """The first photo decides on the CRS; the second one's windows went round the Earth."""
+    mosaic = Georeference(wkt(4326), (-179.9, 1e-6, 0.0, 71.3, 0.0, -3e-7))
+    ((x, y),) = transform([(180.0, 71.2)], "EPSG:4326", wkt(32601))
+    zone = Georeference(wkt(32601), (x - 1300, 3.0, 0.0, y, 0.0, -3.0))
+    with open_results(path, RUN) as results:
+        for photo, place in (("a.tif", mosaic), ("b.tif", zone)):
+            results.pending([photo])
+            results.finish(photo, Window(0, 0, 9000, 800), place, BEARS, seconds=1)
+    widths = [row["box"][1] - row["box"][0] for table in ("photos", "detections") for row in rows(path, table)]
+    assert max(widths) < 1
 
 
 def test_it_is_a_geopackage_that_ogrinfo_reads(path):

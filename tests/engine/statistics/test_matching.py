@@ -37,6 +37,20 @@ def test_animals_of_two_classes_are_never_one():
     assert bears(("a", 0, 0, "bear"), ("b", 0, 0, "seal")) == [[0], [1]]
 
 
+def test_an_animal_that_was_found_as_two_classes_is_told():
+    """In one photo, or as one class in each of two; a seal beside a bear in the same photo is another animal."""
+
+    def unlike(*rows, said=None):
+        points = np.array([(x, y) for _, x, y, _ in rows], float)
+        sightings = [Sighting(photo, name, 3.0) for photo, _, _, name in rows]
+        return group(points, sightings, REACH, said or {}).unlike
+
+    assert unlike(("a", 0, 0, "bear"), ("a", 2, 0, "seal"), ("a", 30, 0, "seal")) == 2
+    assert unlike(("a", 0, 0, "bear"), ("b", 10, 0, "seal")) == 2
+    assert unlike(("a", 0, 0, "bear"), ("a", 10, 0, "seal"), ("b", 10, 0, "seal")) == 0
+    assert unlike(("a", 0, 0, "bear"), ("a", 2, 0, "seal"), said={(0, 1): False}) == 0
+
+
 def test_a_chain_of_neighbours_is_no_animal_wider_than_allowed():
     animals = bears(("a", 0, 0), ("b", 12, 0), ("c", 24, 0))
     assert len(animals) == 2

@@ -238,6 +238,26 @@ def test_bears_of_web_photos_stay_bears_where_the_examples_show_other_animals(
     assert len(told) == 2
 
 
+def test_a_first_model_may_learn_from_web_photos_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dock's file of examples, in which nothing is drawn yet, was refused."""
+    monkeypatch.setattr(curriculum, "_WEB_COPIES", 1)
+    for folder in ("web/polar_bear", "survey"):
+        (tmp_path / folder).mkdir(parents=True)
+    walking = two_animals()[:, :224]
+    for number, picture in enumerate((walking, walking[:, ::-1])):
+        cv2.imwrite(str(tmp_path / "web/polar_bear" / f"{number}.png"), picture)
+    for number in range(12):
+        cv2.imwrite(str(tmp_path / "survey" / f"ice{number}.png"), np.full((500, 500, 3), 200, np.uint8))
+    layer.write(tmp_path / "examples.gpkg", [])
+    web, survey = str(tmp_path / "web"), (str(tmp_path / "survey"),)
+    job = TrainJob(str(tmp_path / "examples.gpkg"), "", web_photos=web, backgrounds=survey)
+    lessons = gather(job, QUICK, tmp_path, lambda event: None)
+    assert lessons.classes == ("polar_bear", "background")
+    assert {e.source for e in lessons.examples} == {"web", "random"}
+    with pytest.raises(ExamplesError, match="holds no examples"):
+        gather(replace(job, web_photos=None), QUICK, tmp_path, lambda event: None)
+
+
 def test_where_flights_stay_together_more_flights_are_asked_for(tmp_path: Path) -> None:
     """An earlier import has put each photo into a split: the first of a flight's decides for all, which is told."""
     photos = [write_photo(tmp_path / f"flight_1_{number}.tif") for number in range(3)]
