@@ -2884,6 +2884,10 @@
    <translation>Ouvrir le rapport</translation>
   </message>
   <message>
+   <source>Open that one, and begin there.</source>
+   <translation>Ouvrez-le et lancez-le là.</translation>
+  </message>
+  <message>
    <source>Open the picture</source>
    <translation>Ouvrir l'image</translation>
   </message>
@@ -4202,6 +4206,10 @@
   <message>
    <source>This is much: it takes long, and the server's owner may not like it.</source>
    <translation>C'est beaucoup : ce sera long, et le propriétaire du serveur n'aimera peut-être pas.</translation>
+  </message>
+  <message>
+   <source>This job was begun in another project.</source>
+   <translation>Ce travail a été commencé dans un autre projet.</translation>
   </message>
   <message>
    <source>This sighting is of another animal</source>

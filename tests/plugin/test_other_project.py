@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from bear_detector_plugin.gui.train.model_list import TRAINED
 from bear_detector_plugin.gui.workspace import IMAGERY, RESULTS
@@ -74,6 +74,19 @@ def test_a_model_belongs_to_the_project_that_it_was_trained_in(plugin, project, 
     project.clear()
     until(lambda: panel.task is None)
     assert not plugin.workspace.get(TRAINED)
+
+
+def test_a_run_whose_engine_died_does_not_go_on_there(plugin, project, fake_engine, until):
+    fake_engine("crash")
+    panel = plugin.dock.search.detect
+    panel.run(DetectJob(imagery=("photos",), out="elsewhere.gpkg"))
+    until(lambda: panel.task is None)
+    bar = plugin.workspace.messages._bar
+    go_on = next(button for button in bar.currentItem().findChildren(QPushButton) if button.text() == "Go on")
+    project.clear()
+    go_on.click()
+    assert panel.task is None
+    assert "begun in another project" in bar.currentItem().text()
 
 
 def test_a_saliency_is_not_waited_for(review_panel, project, fake_engine, until):
