@@ -3208,6 +3208,10 @@
    <translation>Dites quelle colonne nomme les photos.</translation>
   </message>
   <message>
+   <source>Save or discard them first.</source>
+   <translation>Enregistrez-les ou abandonnez-les d'abord.</translation>
+  </message>
+  <message>
    <source>Say which columns hold longitude and latitude, or x and y. Without them the photos must tell.</source>
    <translation>Dites quelles colonnes contiennent longitude et latitude, ou x et y. Sans elles, les photos doivent le dire.</translation>
   </message>
@@ -6554,6 +6558,10 @@
   <message>
    <source>{value_a} of {examples} examples have no class: left out.</source>
    <translation>{value_a} des {examples} exemples n'ont pas de classe : laissés de côté.</translation>
+  </message>
+  <message>
+   <source>{value_a} has edits that are not saved.</source>
+   <translation>{value_a} a des modifications non enregistrées.</translation>
   </message>
   <message>
    <source>{value_a} of {found} examples are there already: left out.</source>

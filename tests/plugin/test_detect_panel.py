@@ -342,6 +342,19 @@ class TestTheEnd:
 
     def test_the_way_on(self, plugin, detect, until):
         run(detect, until)
+    def test_edits_that_are_not_saved_are_not_lost_to_a_new_beginning(self, detect, until, project):
+        run(detect, until)
+        (layer,) = results_layers(project)
+        layer.startEditing()
+        layer.changeAttributeValue(next(layer.getFeatures()).id(), layer.fields().indexOf("review"), "seal")
+        detect.fresh.setChecked(True)
+        detect.run_button.click()
+        assert not detect._preparing()
+        assert detect.task is None
+        assert "has edits that are not saved" in said(detect)
+        assert results_layers(project) == [layer]
+        layer.rollBack()
+
         detect.outcome.review_button.click()
         step = plugin.dock.search
         assert step.tabs.currentIndex() == 1

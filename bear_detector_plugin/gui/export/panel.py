@@ -28,7 +28,7 @@ from ...events import Result
 from ...jobs import ExportJob
 from ...translation import tr, tr_count, translated
 from ..choices import save_file, threshold_box, threshold_of
-from ..detect.results_layer import release, results_layers
+from ..detect.results_layer import refuse_unsaved, release, results_layers
 from ..job_panel import JobPanel
 from ..later import later
 from ..layer_group import add_to_group, file_of
@@ -111,6 +111,8 @@ class ExportPanel(JobPanel):
             raise BadArgument("There is no file to export to.", "Choose one.")
         self._running_out = out if Path(out).suffix else out + self.format.currentData()
         return self._job_to(self._running_out)
+        if not holds_more(self._running_out):  # which the engine refuses
+            refuse_unsaved(self.project, self._running_out)
 
     def run(self, job: ExportJob) -> None:
         """Run the export; an earlier one of this name leaves the map, since Windows replaces no file that is open."""
