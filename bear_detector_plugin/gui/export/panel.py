@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsProjectionSelectionWidget
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
@@ -110,9 +111,9 @@ class ExportPanel(JobPanel):
         if not out:
             raise BadArgument("There is no file to export to.", "Choose one.")
         self._running_out = out if Path(out).suffix else out + self.format.currentData()
-        return self._job_to(self._running_out)
         if not holds_more(self._running_out):  # which the engine refuses
             refuse_unsaved(self.project, self._running_out)
+        return self._job_to(self._running_out)
 
     def run(self, job: ExportJob) -> None:
         """Run the export; an earlier one of this name leaves the map, since Windows replaces no file that is open."""
@@ -186,8 +187,8 @@ class ExportPanel(JobPanel):
         counting.start()
 
     def _on_counted(self, job: ExportJob, count: int) -> None:
-        if job != self._job_to("export.gpkg"):
-            return  # something else was chosen since
+        if sip.isdeleted(self) or job != self._job_to("export.gpkg"):
+            return  # the plugin was unloaded, or something else was chosen since
         if count < 0:
             self.count.setText(
                 tr("Nothing can be counted: the condition isn't understood, or the results aren't there.")
