@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QPushButton
 
 from bear_detector_plugin.gui.messages import Messages
+from bear_detector_plugin.gui.survey import panel as survey_panel
 from bear_detector_plugin.gui.survey.headers import PLACED, UNPLACED, UNREADABLE, HeaderReader, PhotoHeader
 from bear_detector_plugin.gui.survey.panel import SurveyPanel
 from bear_detector_plugin.gui.survey.photos import is_online, photos_in, survey_photos
@@ -253,6 +254,19 @@ class TestMap:
         task.start()
         until(lambda: made)
         assert made[0].featureCount() == 200
+
+    def test_outlines_that_are_shown_again_take_the_place_of_the_others(
+        self, panel, flight, project, until, monkeypatch
+    ):
+        monkeypatch.setattr(survey_panel, "MOST_PHOTOS", 0)
+        panel.imagery.add(str(flight))
+        counted(panel, until)
+        panel.show_on_map()
+        until(lambda: project.mapLayers())
+        (first,) = project.mapLayers()
+        panel.show_on_map()
+        until(lambda: first not in project.mapLayers())
+        assert [layer.name() for layer in project.mapLayers().values()] == ["Outlines of the photos"]
 
 
 class TestPlacing:

@@ -33,6 +33,8 @@ from .photos import photos
 MOST_PHOTOS = 50
 """More layers than these make QGIS slow: the others are shown by their outlines."""
 
+_OUTLINES = "bear_detector/outlines"
+"""Marks the layer of outlines, of which one is enough."""
 _BATCH = 500
 """QGIS takes outlines while Python stands still, the window's too: of 60,000 at once for seconds."""
 _FIELDS = "field=photo:string&field=status:string&field=gsd_m:double&field=source:string"
@@ -70,6 +72,14 @@ def release_footprints(project: QgsProject, path: str) -> None:
     """Let go of a file of footprints, so that it can be written again."""
     same = [layer.id() for layer in project.mapLayers().values() if _is_file(layer, path)]
     project.removeMapLayers(same)
+
+
+def renew_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
+    """Add the outlines of a survey's photos, in place of those that were shown before."""
+    layers = project.mapLayers().values()
+    project.removeMapLayers([other.id() for other in layers if other.customProperty(_OUTLINES) and _in_memory(other)])
+    layer.setCustomProperty(_OUTLINES, True)
+    show_outlines(project, layer)
 
 
 def show_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
@@ -145,6 +155,11 @@ def _outline(photo: PhotoHeader, layer: QgsVectorLayer, middle: float) -> QgsFea
     row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
     row.setGeometry(QgsGeometry.fromPolygonXY([corners]))
     return row
+
+
+def _in_memory(layer: QgsMapLayer) -> bool:
+    """Not where the user has made it permanent since."""
+    return layer.providerType() == "memory"
 
 
 def _is_file(layer: QgsMapLayer, path: str) -> bool:
