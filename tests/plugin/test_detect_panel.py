@@ -231,6 +231,18 @@ class TestWhere:
         detect.run_button.click()
         assert "No polygon is selected" in said(detect)
 
+    def test_the_layer_of_the_area_is_removed_and_no_other_takes_its_place(self, detect, project):
+        zone, other = (QgsVectorLayer(f"Polygon?crs={CRS}", name, "memory") for name in ("zone", "other"))
+        project.addMapLayers([other, zone])
+        where(detect, "layer")
+        detect.area.layer.setLayer(zone)
+        project.removeMapLayer(zone.id())
+        assert detect.area.polygons() is None
+        detect.run_button.click()
+        assert "There is no layer of polygons" in said(detect)
+        detect.area.layer.setLayer(other)
+        assert detect.area.polygons() is other
+
     def test_the_area_of_a_run_is_kept_with_its_results(self, detect, until, survey):
         detect.workspace.canvas.setExtent(LEFT_PHOTO)
         where(detect, "extent")
@@ -330,18 +342,6 @@ class TestAKilledEngine:
 
 
 class TestTheEnd:
-    def test_a_summary_with_the_counts_by_class_and_what_failed(self, detect, until, survey):
-        (survey / "c.tif").write_bytes(b"II*\0 this is no photo")
-        run(detect, until)
-        words = detect.outcome.words.text()
-        assert words.startswith("3 detections in 3 photos in found.gpkg")
-        assert "polar bear: 2, seal: 1" in words
-        assert "1 photo could not be read" in words
-        assert detect.outcome.failed.item(0).text().startswith("c.tif can't be read")
-        until(lambda: detect.state() == "3 found, 1 photo failed")
-
-    def test_the_way_on(self, plugin, detect, until):
-        run(detect, until)
     def test_edits_that_are_not_saved_are_not_lost_to_a_new_beginning(self, detect, until, project):
         run(detect, until)
         (layer,) = results_layers(project)
@@ -355,6 +355,18 @@ class TestTheEnd:
         assert results_layers(project) == [layer]
         layer.rollBack()
 
+    def test_a_summary_with_the_counts_by_class_and_what_failed(self, detect, until, survey):
+        (survey / "c.tif").write_bytes(b"II*\0 this is no photo")
+        run(detect, until)
+        words = detect.outcome.words.text()
+        assert words.startswith("3 detections in 3 photos in found.gpkg")
+        assert "polar bear: 2, seal: 1" in words
+        assert "1 photo could not be read" in words
+        assert detect.outcome.failed.item(0).text().startswith("c.tif can't be read")
+        until(lambda: detect.state() == "3 found, 1 photo failed")
+
+    def test_the_way_on(self, plugin, detect, until):
+        run(detect, until)
         detect.outcome.review_button.click()
         step = plugin.dock.search
         assert step.tabs.currentIndex() == 1
