@@ -3544,6 +3544,10 @@
    <translation>Le paquet Python {package} {what}.</translation>
   </message>
   <message>
+   <source>The Python in {home} that {python} was made from is gone.</source>
+   <translation>Le Python de {home}, dont {python} est issu, n'existe plus.</translation>
+  </message>
+  <message>
    <source>The Train step then sets these animals into the survey's photos.</source>
    <translation>L'étape Entraînement pose alors ces animaux dans les photos du relevé.</translation>
   </message>
