@@ -2748,6 +2748,10 @@
    <translation>Aucun polygone n'est sélectionné.</translation>
   </message>
   <message>
+   <source>No source of examples is ticked.</source>
+   <translation>Aucune source d'exemples n'est cochée.</translation>
+  </message>
+  <message>
    <source>No table was chosen.</source>
    <translation>Aucune table n'a été choisie.</translation>
   </message>
@@ -3204,12 +3208,12 @@
    <translation>Enregistrez-la en CSV.</translation>
   </message>
   <message>
-   <source>Say which column names the photos.</source>
-   <translation>Dites quelle colonne nomme les photos.</translation>
-  </message>
-  <message>
    <source>Save or discard them first.</source>
    <translation>Enregistrez-les ou abandonnez-les d'abord.</translation>
+  </message>
+  <message>
+   <source>Say which column names the photos.</source>
+   <translation>Dites quelle colonne nomme les photos.</translation>
   </message>
   <message>
    <source>Say which columns hold longitude and latitude, or x and y. Without them the photos must tell.</source>
@@ -3540,12 +3544,12 @@
    <translation>Les poids ImageNet ne peuvent être téléchargés ({error}).</translation>
   </message>
   <message>
-   <source>The Python package {package} {what}.</source>
-   <translation>Le paquet Python {package} {what}.</translation>
-  </message>
-  <message>
    <source>The Python in {home} that {python} was made from is gone.</source>
    <translation>Le Python de {home}, dont {python} est issu, n'existe plus.</translation>
+  </message>
+  <message>
+   <source>The Python package {package} {what}.</source>
+   <translation>Le paquet Python {package} {what}.</translation>
   </message>
   <message>
    <source>The Train step then sets these animals into the survey's photos.</source>
@@ -4246,6 +4250,10 @@
   <message>
    <source>Tick layers, or add a folder or files.</source>
    <translation>Cochez des couches, ou ajoutez un dossier ou des fichiers.</translation>
+  </message>
+  <message>
+   <source>Tick one or more below the examples file.</source>
+   <translation>Cochez-en une ou plusieurs sous le fichier d'exemples.</translation>
   </message>
   <message>
    <source>Tiles a second</source>
@@ -6552,6 +6560,10 @@
    <translation>{value_a} n'a pas pu démarrer : {error}.</translation>
   </message>
   <message>
+   <source>{value_a} has edits that are not saved.</source>
+   <translation>{value_a} a des modifications non enregistrées.</translation>
+  </message>
+  <message>
    <source>{value_a} is always {held}.</source>
    <translation>{value_a} est toujours {held}.</translation>
   </message>
@@ -6562,10 +6574,6 @@
   <message>
    <source>{value_a} of {examples} examples have no class: left out.</source>
    <translation>{value_a} des {examples} exemples n'ont pas de classe : laissés de côté.</translation>
-  </message>
-  <message>
-   <source>{value_a} has edits that are not saved.</source>
-   <translation>{value_a} a des modifications non enregistrées.</translation>
   </message>
   <message>
    <source>{value_a} of {found} examples are there already: left out.</source>
