@@ -34,17 +34,19 @@ IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".vrt")
 _OURS = frozenset(("training.json", "card.json", "metrics.json", "cutouts.json"))
 SALIENCY_FOLDER = "-saliency"
 """Ends the name of the folder beside a results file that holds saliency as rasters."""
+ONLINE_FOLDER = "-online"
+"""Ends the name of the folder beside a results file that holds the pictures of online layers."""
 
 POSITIONAL = {"positional": True}
 """Metadata of a field that is an argument of the command rather than an option."""
 
 
 def holds_no_photos(folder: str, names: Iterable[str]) -> bool:
-    """Whether a folder with these files is a model's, a report's, of cut-outs or of saliency: its pictures are ours.
+    """Whether a folder is a model's, a report's, of cut-outs, saliency or online layers: its pictures are ours.
 
     They often lie below the survey's folder, where a project keeps its models and results.
     """
-    return folder.endswith(SALIENCY_FOLDER) or not _OURS.isdisjoint(names)
+    return folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER)) or not _OURS.isdisjoint(names)
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
