@@ -32,7 +32,7 @@ from ...errors import ExamplesError
 from ...map_styles import style
 from ...translation import tr
 from ..layer_group import add_to_group, file_of
-from ..survey.photos import photo_under, photos, pixel_box
+from ..survey.photos import original, photo_under, photos, pixel_box
 from .examples_file import LAYER, PIXEL_FIELDS, create, holds_examples
 from .outline import corners, polygon, square
 from .reviewed import BACKGROUND, Known, Place, example_of
@@ -260,7 +260,7 @@ def known_places(layer: QgsVectorLayer) -> Known:
 def place_at(photo: str, box: tuple[int, ...]) -> Place:
     """The place of a box in a photo."""
     left, top, width, height = box
-    return Place(str(Path(photo)), left + width / 2, top + height / 2, max(width, height))
+    return Place(original(photo), left + width / 2, top + height / 2, max(width, height))
 
 
 def place_values(project: QgsProject, layer: QgsVectorLayer, outline: list[QgsPointXY]) -> dict[str, Any]:

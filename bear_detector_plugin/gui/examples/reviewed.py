@@ -22,7 +22,7 @@ _NEAR_PX = 16
 
 
 class Place(NamedTuple):
-    """What an example is about: its photo's whole path, its centre and its longer side in pixels."""
+    """What an example is about: its photo (`original`), its centre and its longer side in pixels."""
 
     photo: str
     x: float
