@@ -180,7 +180,12 @@ def add_polygon(project: QgsProject, layer: QgsVectorLayer, class_name: str, out
     return _add_drawn(project, layer, class_name, "polygon", outline)
 
 
-def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict[str, Any]]) -> int:
+def add_reviewed(
+    project: QgsProject,
+    layer: QgsVectorLayer,
+    rows: Iterable[dict[str, Any]],
+    doubted: Iterable[dict[str, Any]] = (),
+) -> int:
     """Add examples from a review, as one step that *Undo* takes back; those that are there already are left out.
 
     A verdict that was given otherwise before takes the earlier review's example away.
@@ -190,6 +195,7 @@ def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict
         layer: the examples layer.
         rows: reviewed windows: `class`, `photo`, `x_px`, `y_px`, `w_px`, `h_px`, `geometry` (QgsGeometry or None),
             `crs` (of the geometry) and `note`.
+        doubted: windows of which nobody is sure any more.
 
     Returns:
         How many examples were added.
@@ -200,7 +206,7 @@ def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict
     known = known_places(layer)
     reviewed = {f.id() for f in layer.getFeatures() if text_of(f, "source") == "review"}
     new: list[QgsFeature] = []
-    outdated: set[int] = set()
+    outdated = {key for row in doubted for key, _ in known.near(_window(row))} & reviewed
     for row in rows:
         values, outline = example_of(project, layer, row)
         place = place_at(str(row["photo"]), tuple(values[name] for name in PIXEL_FIELDS))
@@ -211,7 +217,7 @@ def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict
         values["photo"] = _told_path(str(row["photo"]), layer)
         new.append(_feature(layer, outline, values))
         known.add(None, values["class"], place)
-    if new:
+    if new or outdated:
         with edit_step(layer, tr("Learn from a review")):
             layer.deleteFeatures(list(outdated))
             layer.addFeatures(new)
