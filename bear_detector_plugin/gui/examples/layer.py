@@ -201,7 +201,7 @@ def add_reviewed(
         How many examples were added.
 
     Raises:
-        ExamplesError: the layer can't be edited.
+        ExamplesError: the layer can't be edited, or its CRS does not reach there.
     """
     known = known_places(layer)
     reviewed = {f.id() for f in layer.getFeatures() if text_of(f, "source") == "review"}
