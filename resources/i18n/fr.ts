@@ -960,6 +960,10 @@
    <translation>Choisissez un autre nom.</translation>
   </message>
   <message>
+   <source>Choose another one for the project, such as that of the photos.</source>
+   <translation>Choisissez-en un autre pour le projet, par exemple celui des photos.</translation>
+  </message>
+  <message>
    <source>Choose another one.</source>
    <translation>Choisissez-en un autre.</translation>
   </message>
@@ -3934,6 +3938,10 @@
   <message>
    <source>The picture {path} can't be written: {error}.</source>
    <translation>L'image {path} ne peut être écrite : {error}.</translation>
+  </message>
+  <message>
+   <source>The project's coordinate reference system tells no lengths on the ground here.</source>
+   <translation>Le système de coordonnées du projet ne donne ici aucune longueur au sol.</translation>
   </message>
   <message>
    <source>The proxy refused the connection.</source>

@@ -196,6 +196,13 @@ def test_where_the_crs_of_the_examples_does_not_reach_nothing_is_drawn(project, 
         add_example(project, examples, "seal", QgsPointXY(105, 1), QgsPointXY(106, 2))
 
 
+@pytest.mark.parametrize("crs", ["", "ESRI:104903", "EPSG:4978"])
+def test_where_the_crs_of_the_project_knows_no_metres_a_click_is_refused(project, photo, examples, crs):
+    project.setCrs(QgsCoordinateReferenceSystem(crs))
+    with pytest.raises(ExamplesError, match="tells no lengths on the ground"):
+        add_example(project, examples, "seal", QgsPointXY(1010, -2010), QgsPointXY(1010, -2010))
+
+
 def test_in_a_crs_that_the_user_has_defined_examples_know_their_place(project, tmp_path, own_crs):
     project.setCrs(own_crs)
     examples = open_examples(project, str(tmp_path / "own.gpkg"))
