@@ -26,8 +26,7 @@ class JobPanel(StepPanel):
         self.messages, self.project = workspace.messages, workspace.project
         self.task: EngineTask | None = None
         self.error: BearDetectorError | None = None  # that the latest job ended with
-        self._opened = self._begun_in = 0  # projects, by their number
-        workspace.opened.connect(self._on_opened_another)
+        self._begun_in = workspace.openings
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -44,7 +43,7 @@ class JobPanel(StepPanel):
     @property
     def left(self) -> bool:
         """Whether the project that the job was begun in is open no more."""
-        return self._begun_in != self._opened
+        return self._begun_in != self.workspace.openings
 
     def job(self) -> Job:
         """The job that the form describes; raises a BearDetectorError where it describes none."""
@@ -81,7 +80,7 @@ class JobPanel(StepPanel):
 
     def run(self, job: Job) -> None:
         """Run a job; `succeeded` or `ended` hears of its end."""
-        self._running_job, self.error, self._begun_in = job, None, self._opened
+        self._running_job, self.error, self._begun_in = job, None, self.workspace.openings
         self.task = EngineTask(f"Bear Detector: {self.title}", job)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(self._on_succeeded)
@@ -94,9 +93,6 @@ class JobPanel(StepPanel):
         if self.task is not None:
             self.status.setText(tr("Stopping …"))
             self.task.cancel()
-
-    def _on_opened_another(self) -> None:
-        self._opened += 1
 
     def _on_told(self, event: Event) -> None:
         if isinstance(event, Progress):
@@ -127,7 +123,7 @@ class JobPanel(StepPanel):
 
     def _go_on_with(self, job: Job, begun_in: int) -> None:
         """From a message, which outlives its project: what comes of the job is for that one."""
-        if begun_in != self._opened:
+        if begun_in != self.workspace.openings:
             self.messages.show(BadArgument("This job was begun in another project.", "Open that one, and begin there."))
         elif self.task is None:
             self.run(job)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
@@ -52,6 +54,18 @@ def test_a_search_goes_on_and_its_results_stay_out(plugin, project, review_resul
     assert not plugin.workspace.get(RESULTS)
     assert not panel.outcome.isVisibleTo(panel)
     assert f"{review_results} is searched through" in plugin.workspace.messages._bar.currentItem().text()
+
+
+def test_what_is_counted_of_a_search_while_it_is_opened_stays_out(plugin, project, review_results, fake_engine, until):
+    """Other steps begin tasks then, which hands out what tasks have to tell."""
+    fake_engine("chatter")
+    panel = plugin.dock.search.detect
+    panel.run(DetectJob(imagery=("photos",), out=review_results))
+    until(lambda: panel.task is None)
+    time.sleep(1.0)  # all is counted, and nobody has heard of it
+    project.clear()
+    assert panel.state() == ""
+    assert not plugin.workspace.get(RESULTS)
 
 
 def test_an_area_that_is_being_written_begins_no_search(plugin, project, survey, tiny_model, monkeypatch):

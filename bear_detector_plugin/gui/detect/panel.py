@@ -198,7 +198,7 @@ class DetectPanel(JobPanel):
         self.bar.setValue(int(10 * percent))
 
     def _on_counted(self, tally: Tally) -> None:
-        if self._closing:
+        if self._closing or self.left:
             return
         parts = [tr("{n} found", n=tally.found)]
         if tally.failed:
