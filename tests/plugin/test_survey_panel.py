@@ -169,6 +169,14 @@ class TestPhotos:
         (flight / "ours" / "training.json").write_text("{}")
         assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
 
+    def test_photos_that_animals_were_set_into_are_none_of_the_survey(self, flight):
+        composed = flight / "cut-outs in photos"
+        (composed / "images").mkdir(parents=True)
+        for name in ("contact_sheet.png", "examples.gpkg"):
+            (composed / name).touch()
+        write_photo(composed / "images" / "bear_01.tif")
+        assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
+
     def test_what_belongs_to_a_photo_is_named_with_it(self, flight):
         (flight / "b.tfw").write_text("")
         assert sorted(dict(photos_in(str(flight)))[str(flight / "b.tif")]) == ["b.tfw", "b.tif"]
