@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from ...map_styles import style
 from ...translation import tr
 from ..layer_group import add_to_group, file_of
 from .background import BackgroundWork
-from .headers import PhotoHeader
+from .headers import PhotoHeader, continuous
 from .photos import photos
 
 MOST_PHOTOS = 50
@@ -149,8 +148,7 @@ class OutlineTask(BackgroundWork):
 
 
 def _outline(photo: PhotoHeader, layer: QgsVectorLayer, middle: float) -> QgsFeature:
-    """Across the date line longitudes count on from that of the survey's first photo: no outline spans the Earth."""
-    corners = [QgsPointXY(middle + math.remainder(x - middle, 360), y) for x, y in photo.corners]
+    corners = [QgsPointXY(*corner) for corner in continuous(photo.corners, middle)]
     row = QgsFeature(layer.fields())
     row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
     row.setGeometry(QgsGeometry.fromPolygonXY([corners]))
