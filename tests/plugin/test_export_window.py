@@ -66,6 +66,13 @@ def test_the_window_leaves_the_map_free_and_knows_the_results(plugin, export, fo
     assert export.survey.text() == found
 
 
+def test_a_name_may_hold_a_dot(export, until, tmp_path):
+    write(export, until, tmp_path / "bears 12.05.2024")
+    assert (tmp_path / "bears 12.05.2024.shp").exists()
+    export.format.setCurrentIndex(export.format.findData(".gpkg"))
+    assert Path(export.out.filePath()).name == "bears 12.05.2024.gpkg"
+
+
 def test_what_is_counted_when_the_plugin_is_unloaded_is_told_to_nobody(plugin, found, until):
     panel = ExportPanel(plugin.workspace)
     panel.survey.set_text(found)

@@ -110,7 +110,8 @@ class ExportPanel(JobPanel):
             raise BadArgument("There are no results to export.", "Run Detect, or choose a results file.")
         if not out:
             raise BadArgument("There is no file to export to.", "Choose one.")
-        self._running_out = out if Path(out).suffix else out + self.format.currentData()
+        known = Path(out).suffix.lower() in formats.FORMATS  # a name may end in a date, such as 12.05.2024
+        self._running_out = out if known else out + self.format.currentData()
         if not holds_more(self._running_out):  # which the engine refuses
             refuse_unsaved(self.project, self._running_out)
         return self._job_to(self._running_out)
@@ -155,7 +156,8 @@ class ExportPanel(JobPanel):
         """The file's ending follows the format."""
         out = self.out.filePath().strip()
         if out and Path(out).suffix.lower() != self.format.currentData():
-            self.out.setFilePath(str(Path(out).with_suffix(self.format.currentData())))
+            name = Path(out).with_suffix("") if Path(out).suffix.lower() in formats.FORMATS else out
+            self.out.setFilePath(f"{name}{self.format.currentData()}")
         self._on_changed()
 
     def _on_out(self) -> None:
