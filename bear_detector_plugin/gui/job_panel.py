@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from qgis.gui import QgsScrollArea
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..errors import BadArgument, BearDetectorError, EngineFailed
@@ -44,6 +46,18 @@ class JobPanel(StepPanel):
     def left(self) -> bool:
         """Whether the project that the job was begun in is open no more."""
         return self._begun_in != self.workspace.openings
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes from the form's last field to the buttons, which were made before the form was filled."""
+        super().showEvent(event)
+        fields, widget = [], self._page.nextInFocusChain()
+        while widget is not self._page:
+            if self._page.isAncestorOf(widget) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                fields.append(widget)
+            widget = widget.nextInFocusChain()
+        if fields:
+            self.setTabOrder(fields[-1], self.cancel_button)
+            self.setTabOrder(self.cancel_button, self.run_button)
 
     def job(self) -> Job:
         """The job that the form describes; raises a BearDetectorError where it describes none."""
@@ -141,7 +155,7 @@ class JobPanel(StepPanel):
         self.bar.setFormat("%p %")
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        page = self._page = QWidget()
         page.setLayout(self.form)
         self.scroll_area = QgsScrollArea()
         self.scroll_area.setWidgetResizable(True)

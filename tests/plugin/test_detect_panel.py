@@ -183,6 +183,13 @@ class TestWhatIsSearched:
         assert [scores.recall.itemData(i) for i in range(1, scores.recall.count())] == ["0.8", "0.9", "0.9 0.95"]
         assert scores.recall.itemText(2) == "90 % of animals, on average (from 0.2)"
 
+    def test_tab_goes_through_the_form_and_then_to_the_button(self, detect):
+        reached, widget = [], detect.scroll_area
+        while widget not in reached:
+            reached.append(widget)
+            widget = widget.nextInFocusChain()
+        assert reached.index(detect.fresh) < reached.index(detect.run_button)
+
 
 class TestWhere:
     def test_what_the_map_shows(self, detect, until):
