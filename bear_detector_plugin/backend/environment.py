@@ -21,7 +21,7 @@ from ..jobs import MOST_CHARACTERS, ON_STDIN, DemoJob, ExplainJob, GeoreferenceJ
 from . import requirements
 from .installer import GPU, STAMP, python_of, stamp
 from .machine import engine_threads
-from .pythons import Surroundings, base_of, candidates, is_of
+from .pythons import Surroundings, base_of, candidates, is_of, venv_config
 from .requirements import DETECT, TRAIN
 from .variables import for_python, inherited
 
@@ -172,5 +172,11 @@ def _existing(python: Path) -> Path:
     if not python.is_file():
         raise EngineFailed(
             f"The engine's Python {python} does not exist.", f"Mend {VARIABLE} or the QGIS setting {SETTING}."
+        )
+    home = venv_config(python).get("home")  # on Windows a venv's Python stays when the one that it was made from goes
+    if home and not Path(home).is_dir():
+        raise EngineFailed(
+            f"The Python in {home} that {python} was made from is gone.",
+            f"Mend {VARIABLE} or the QGIS setting {SETTING}.",
         )
     return python

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from qgis.gui import QgsScrollArea
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ..errors import BearDetectorError, EngineFailed
+from ..errors import BadArgument, BearDetectorError, EngineFailed
 from ..events import Event, Log, Progress, Result
 from ..jobs import Job
 from ..translation import numeral, tr, translated
@@ -26,8 +28,7 @@ class JobPanel(StepPanel):
         self.messages, self.project = workspace.messages, workspace.project
         self.task: EngineTask | None = None
         self.error: BearDetectorError | None = None  # that the latest job ended with
-        self.left = False  # whether the project that the job was begun in is open no more
-        workspace.opened.connect(self._on_left)
+        self._begun_in = workspace.openings
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -40,6 +41,23 @@ class JobPanel(StepPanel):
         self.status.setWordWrap(True)
         self._lay_out()
         self._show_running(False)
+
+    @property
+    def left(self) -> bool:
+        """Whether the project that the job was begun in is open no more."""
+        return self._begun_in != self.workspace.openings
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes from the form's last field to the buttons, which were made before the form was filled."""
+        super().showEvent(event)
+        fields, widget = [], self._page.nextInFocusChain()
+        while widget is not self._page:
+            if self._page.isAncestorOf(widget) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                fields.append(widget)
+            widget = widget.nextInFocusChain()
+        if fields:
+            self.setTabOrder(fields[-1], self.cancel_button)
+            self.setTabOrder(self.cancel_button, self.run_button)
 
     def job(self) -> Job:
         """The job that the form describes; raises a BearDetectorError where it describes none."""
@@ -76,7 +94,7 @@ class JobPanel(StepPanel):
 
     def run(self, job: Job) -> None:
         """Run a job; `succeeded` or `ended` hears of its end."""
-        self._running_job, self.error, self.left = job, None, False
+        self._running_job, self.error, self._begun_in = job, None, self.workspace.openings
         self.task = EngineTask(f"Bear Detector: {self.title}", job)
         self.task.told.connect(self._on_told)
         self.task.succeeded.connect(self._on_succeeded)
@@ -89,9 +107,6 @@ class JobPanel(StepPanel):
         if self.task is not None:
             self.status.setText(tr("Stopping …"))
             self.task.cancel()
-
-    def _on_left(self) -> None:
-        self.left = True
 
     def _on_told(self, event: Event) -> None:
         if isinstance(event, Progress):
@@ -114,12 +129,17 @@ class JobPanel(StepPanel):
         self.error = error
         self._forget()
         rest = self.going_on(self._running_job) if died else None
-        self.messages.show(error, details, None if rest is None else (tr("Go on"), lambda: self._go_on_with(rest)))
+        begun_in = self._begun_in
+        go_on = (tr("Go on"), lambda: self._go_on_with(rest, begun_in))
+        self.messages.show(error, details, None if rest is None else go_on)
         self.status.setText(translated(error.message))
         self.ended()
 
-    def _go_on_with(self, job: Job) -> None:
-        if self.task is None:
+    def _go_on_with(self, job: Job, begun_in: int) -> None:
+        """From a message, which outlives its project: what comes of the job is for that one."""
+        if begun_in != self.workspace.openings:
+            self.messages.show(BadArgument("This job was begun in another project.", "Open that one, and begin there."))
+        elif self.task is None:
             self.run(job)
 
     def _forget(self) -> None:
@@ -135,7 +155,7 @@ class JobPanel(StepPanel):
         self.bar.setFormat("%p %")
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        page = self._page = QWidget()
         page.setLayout(self.form)
         self.scroll_area = QgsScrollArea()
         self.scroll_area.setWidgetResizable(True)

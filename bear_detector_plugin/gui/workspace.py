@@ -54,6 +54,8 @@ class Workspace(QObject):
         self._remembered: dict[str, QWidget] = {}
         self._defaults: dict[str, Any] = {}
         self._said: dict[str, tuple[str, str]] = {}  # what is kept since the project was opened, and how it was said
+        self.openings = 0
+        """Projects that were read or begun: counted before anybody hears of the next one."""
         self._restoring = False
         self._is_new = False
         self._home = self._file  # at the latest reading or writing
@@ -195,6 +197,7 @@ class Workspace(QObject):
         return json.loads(said) if text == kept else self._portable(json.loads(text), resolver.readPath)
 
     def _on_project(self) -> None:
+        self.openings += 1
         self._home = self._file
         self._said.clear()
         self._restoring = True

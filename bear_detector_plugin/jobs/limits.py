@@ -33,19 +33,25 @@ COUNTED = ("all", "confirmed")
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".webp", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
 _OURS = frozenset(("training.json", "card.json", "metrics.json", "cutouts.json"))
+_COMPOSED = frozenset(("examples.gpkg", "contact_sheet.png"))
+"""Both stand where animals were set into photos, of which the survey has none."""
 SALIENCY_FOLDER = "-saliency"
 """Ends the name of the folder beside a results file that holds saliency as rasters."""
+ONLINE_FOLDER = "-online"
+"""Ends the name of the folder beside a results file that holds the pictures of online layers."""
 
 POSITIONAL = {"positional": True}
 """Metadata of a field that is an argument of the command rather than an option."""
 
 
 def holds_no_photos(folder: str, names: Iterable[str]) -> bool:
-    """Whether a folder with these files is a model's, a report's, of cut-outs or of saliency: its pictures are ours.
+    """Whether a folder is a model's, a report's, of cut-outs, composed photos, saliency or online layers.
 
-    They often lie below the survey's folder, where a project keeps its models and results.
+    Its pictures are ours. They often lie below the survey's folder, where a project keeps its models and results.
     """
-    return folder.endswith(SALIENCY_FOLDER) or not _OURS.isdisjoint(names)
+    there = set(names)
+    named = folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER))
+    return named or not _OURS.isdisjoint(there) or there >= _COMPOSED
 
 
 def photo_folders(folder: str, onerror: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:

@@ -968,6 +968,10 @@
    <translation>Choisissez un autre nom.</translation>
   </message>
   <message>
+   <source>Choose another one for the project, such as that of the photos.</source>
+   <translation>Choisissez-en un autre pour le projet, par exemple celui des photos.</translation>
+  </message>
+  <message>
    <source>Choose another one.</source>
    <translation>Choisissez-en un autre.</translation>
   </message>
@@ -2768,6 +2772,10 @@
    <translation>Aucun polygone n'est sélectionné.</translation>
   </message>
   <message>
+   <source>No source of examples is ticked.</source>
+   <translation>Aucune source d'exemples n'est cochée.</translation>
+  </message>
+  <message>
    <source>No table was chosen.</source>
    <translation>Aucune table n'a été choisie.</translation>
   </message>
@@ -2902,6 +2910,10 @@
   <message>
    <source>Open report</source>
    <translation>Ouvrir le rapport</translation>
+  </message>
+  <message>
+   <source>Open that one, and begin there.</source>
+   <translation>Ouvrez-le et lancez-le là.</translation>
   </message>
   <message>
    <source>Open the picture</source>
@@ -3230,6 +3242,10 @@
   <message>
    <source>Save it as JPEG by another program first.</source>
    <translation>Enregistrez-la d'abord en JPEG avec un autre programme.</translation>
+  </message>
+  <message>
+   <source>Save or discard them first.</source>
+   <translation>Enregistrez-les ou abandonnez-les d'abord.</translation>
   </message>
   <message>
    <source>Say which column names the photos.</source>
@@ -3562,6 +3578,10 @@
   <message>
    <source>The ImageNet weights can't be downloaded ({error}).</source>
    <translation>Les poids ImageNet ne peuvent être téléchargés ({error}).</translation>
+  </message>
+  <message>
+   <source>The Python in {home} that {python} was made from is gone.</source>
+   <translation>Le Python de {home}, dont {python} est issu, n'existe plus.</translation>
   </message>
   <message>
    <source>The Python package {package} {what}.</source>
@@ -3952,6 +3972,10 @@
    <translation>L'image {path} ne peut être écrite : {error}.</translation>
   </message>
   <message>
+   <source>The project's coordinate reference system tells no lengths on the ground here.</source>
+   <translation>Le système de coordonnées du projet ne donne ici aucune longueur au sol.</translation>
+  </message>
+  <message>
    <source>The proxy refused the connection.</source>
    <translation>Le proxy a refusé la connexion.</translation>
   </message>
@@ -4236,6 +4260,10 @@
    <translation>C'est beaucoup : ce sera long, et le propriétaire du serveur n'aimera peut-être pas.</translation>
   </message>
   <message>
+   <source>This job was begun in another project.</source>
+   <translation>Ce travail a été commencé dans un autre projet.</translation>
+  </message>
+  <message>
    <source>This sighting is of another animal</source>
    <translation>Cette observation est d'un autre animal</translation>
   </message>
@@ -4262,6 +4290,10 @@
   <message>
    <source>Tick layers, or add a folder or files.</source>
    <translation>Cochez des couches, ou ajoutez un dossier ou des fichiers.</translation>
+  </message>
+  <message>
+   <source>Tick one or more below the examples file.</source>
+   <translation>Cochez-en une ou plusieurs sous le fichier d'exemples.</translation>
   </message>
   <message>
    <source>Tiles a second</source>
@@ -6586,6 +6618,10 @@
   <message>
    <source>{value_a} could not be started: {error}.</source>
    <translation>{value_a} n'a pas pu démarrer : {error}.</translation>
+  </message>
+  <message>
+   <source>{value_a} has edits that are not saved.</source>
+   <translation>{value_a} a des modifications non enregistrées.</translation>
   </message>
   <message>
    <source>{value_a} is always {held}.</source>

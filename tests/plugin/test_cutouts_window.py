@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 
 import pytest
@@ -188,6 +189,19 @@ def test_the_animals_are_set_into_the_surveys_photos(window, photo, until, monke
     until(lambda: window.compose_row.task is None)
     assert opened == [str(tmp_path / "cut-outs in photos" / "contact_sheet.png")]
     assert len(list((tmp_path / "cut-outs in photos" / "images").glob("*.jpg"))) == 4
+
+
+def test_the_shelf_is_that_of_the_project_that_is_open(window, photo, tmp_path):
+    library = tmp_path / "cut-outs"
+    library.mkdir()
+    shutil.copy(photo, library)
+    entry = {"name": "bear", "class_name": "polar_bear", "photo": "bear.jpg"}
+    (library / "cutouts.json").write_text(json.dumps([entry]), encoding="utf-8")
+    window._show_library()
+    assert window.shelf.count() == 1
+    window._workspace.project.clear()
+    assert window.shelf.count() == 0
+    assert not window.use_button.isEnabled()
 
 
 def test_a_list_that_names_pictures_elsewhere_is_not_trusted(window, photo, tmp_path):

@@ -184,6 +184,13 @@ class TestWhatIsSearched:
         assert [scores.recall.itemData(i) for i in range(1, scores.recall.count())] == ["0.8", "0.9", "0.9 0.95"]
         assert scores.recall.itemText(2) == "90 % of animals, on average (from 0.2)"
 
+    def test_tab_goes_through_the_form_and_then_to_the_button(self, detect):
+        reached, widget = [], detect.scroll_area
+        while widget not in reached:
+            reached.append(widget)
+            widget = widget.nextInFocusChain()
+        assert reached.index(detect.fresh) < reached.index(detect.run_button)
+
 
 class TestWhere:
     def test_what_the_map_shows(self, detect, until):
@@ -231,6 +238,18 @@ class TestWhere:
         detect.area.selected.setChecked(True)
         detect.run_button.click()
         assert "No polygon is selected" in said(detect)
+
+    def test_the_layer_of_the_area_is_removed_and_no_other_takes_its_place(self, detect, project):
+        zone, other = (QgsVectorLayer(f"Polygon?crs={CRS}", name, "memory") for name in ("zone", "other"))
+        project.addMapLayers([other, zone])
+        where(detect, "layer")
+        detect.area.layer.setLayer(zone)
+        project.removeMapLayer(zone.id())
+        assert detect.area.polygons() is None
+        detect.run_button.click()
+        assert "There is no layer of polygons" in said(detect)
+        detect.area.layer.setLayer(other)
+        assert detect.area.polygons() is other
 
     def test_the_area_of_a_run_is_kept_with_its_results(self, detect, until, survey):
         detect.workspace.canvas.setExtent(LEFT_PHOTO)
@@ -332,6 +351,19 @@ class TestAKilledEngine:
 
 
 class TestTheEnd:
+    def test_edits_that_are_not_saved_are_not_lost_to_a_new_beginning(self, detect, until, project):
+        run(detect, until)
+        (layer,) = results_layers(project)
+        layer.startEditing()
+        layer.changeAttributeValue(next(layer.getFeatures()).id(), layer.fields().indexOf("review"), "seal")
+        detect.fresh.setChecked(True)
+        detect.run_button.click()
+        assert not detect._preparing()
+        assert detect.task is None
+        assert "has edits that are not saved" in said(detect)
+        assert results_layers(project) == [layer]
+        layer.rollBack()
+
     def test_a_summary_with_the_counts_by_class_and_what_failed(self, detect, until, survey):
         (survey / "c.tif").write_bytes(b"II*\0 this is no photo")
         run(detect, until)

@@ -14,6 +14,7 @@ from qgis.core import QgsSettings
 from bear_detector_plugin.backend import environment, machine, requirements
 from bear_detector_plugin.backend.environment import EnvironmentState, missing_for, state
 from bear_detector_plugin.backend.requirements import DETECT, TRAIN, fingerprint, lines, project
+from bear_detector_plugin.errors import EngineFailed
 from bear_detector_plugin.jobs import DetectJob, GeoreferenceJob, TrainJob
 
 DETECT_JOB, TRAIN_JOB = DetectJob(imagery=("photos",), out="found.gpkg"), TrainJob("examples.gpkg", "model")
@@ -107,6 +108,16 @@ def test_what_the_user_names_comes_first(bare, tmp_path):
     QgsSettings().setValue(environment.SETTING, str(named))
     assert environment.engine_python() == named
     assert state() is EnvironmentState.TRAIN
+
+
+def test_one_whose_base_is_gone_is_told(bare, tmp_path, monkeypatch):
+    named = make(tmp_path / "mine", DETECT, TRAIN, stamped=False)
+    monkeypatch.setenv(environment.VARIABLE, str(named))
+    assert state() is EnvironmentState.TRAIN
+    shutil.rmtree(tmp_path / "mine-base")
+    assert state() is EnvironmentState.MISSING
+    with pytest.raises(EngineFailed, match="was made from is gone"):
+        environment.engine_python()
 
 
 def test_an_unusual_python_is_trusted(tmp_path, monkeypatch):

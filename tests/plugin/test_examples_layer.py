@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from osgeo import gdal
 from qgis.core import (
     NULL,
     QgsCoordinateReferenceSystem,
@@ -24,6 +25,7 @@ from bear_detector_plugin.gui.examples.layer import (
     save_edits,
 )
 from bear_detector_plugin.gui.examples.moves import Moves
+from bear_detector_plugin.gui.review.learning import learn
 from bear_detector_plugin.gui.survey.photos import photo_under
 
 from .conftest import CRS, write_photo
@@ -103,6 +105,31 @@ def test_a_changed_verdict_replaces_the_earlier_example(project, photo, examples
     assert [f["class"] for f in examples.getFeatures()] == ["background"]
 
 
+@pytest.mark.parametrize("before", ["polar_bear", "background"])
+def test_doubt_takes_an_example_of_a_review_back(project, photo, examples, before):
+    add_reviewed(project, examples, [window(photo, before)])
+    add_example(project, examples, "seal", QgsPointXY(1017.6, -2014.4), QgsPointXY(1017.6, -2014.4))
+    assert learn(project, examples.source().split("|")[0], [window(photo, "unsure")]) == (0, {}, 0)
+    assert [f["class"] for f in examples.getFeatures()] == ["seal"]  # which was drawn
+
+
+def test_a_copy_that_was_placed_on_the_map_is_the_same_photo(project, photo, examples, tmp_path):
+    copy = gdal.GetDriverByName("VRT").CreateCopy(str(tmp_path / "placed.vrt"), gdal.Open(photo.source()))
+    copy.SetMetadataItem("PLACED_BY", "exif")
+    copy = None
+    add_reviewed(project, examples, [window(photo, "polar_bear")])
+    again = {**window(photo, "polar_bear"), "photo": str(tmp_path / "placed.vrt")}
+    assert add_reviewed(project, examples, [again]) == 0
+
+
+def test_a_place_that_the_layers_crs_does_not_reach_is_told(project, photo, examples):
+    here = QgsGeometry.fromRect(QgsRectangle(105, 1, 106, 2))
+    far = {**window(photo, "background"), "geometry": here, "crs": QgsCoordinateReferenceSystem("EPSG:4326")}
+    examples.setCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
+    with pytest.raises(ExamplesError, match="does not reach this place"):
+        add_reviewed(project, examples, [far])
+
+
 def test_a_rejected_window_with_an_animal_in_it_is_no_background(project, photo, examples):
     """Seals lie in groups; a bear may have been found a second time from beside it."""
     beside, away = window(photo, "background", x=128), window(photo, "background", x=220)
@@ -167,6 +194,13 @@ def test_where_the_crs_of_the_examples_does_not_reach_nothing_is_drawn(project, 
     project.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
     with pytest.raises(ExamplesError, match="does not reach this place"):
         add_example(project, examples, "seal", QgsPointXY(105, 1), QgsPointXY(106, 2))
+
+
+@pytest.mark.parametrize("crs", ["", "ESRI:104903", "EPSG:4978"])
+def test_where_the_crs_of_the_project_knows_no_metres_a_click_is_refused(project, photo, examples, crs):
+    project.setCrs(QgsCoordinateReferenceSystem(crs))
+    with pytest.raises(ExamplesError, match="tells no lengths on the ground"):
+        add_example(project, examples, "seal", QgsPointXY(1010, -2010), QgsPointXY(1010, -2010))
 
 
 def test_in_a_crs_that_the_user_has_defined_examples_know_their_place(project, tmp_path, own_crs):

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from osgeo import ogr
 from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend.engine_process import EngineProcess
 from bear_detector_plugin.errors import BadArgument
 from bear_detector_plugin.gui.export.counting import Counting, count
+from bear_detector_plugin.gui.export.panel import ExportPanel
 from bear_detector_plugin.gui.layer_group import file_of
 from bear_detector_plugin.gui.workspace import RESULTS
 from bear_detector_plugin.jobs import DetectJob, ExportJob
@@ -62,6 +64,22 @@ def test_the_window_leaves_the_map_free_and_knows_the_results(plugin, export, fo
     assert plugin.exporting.isVisible()
     assert not plugin.exporting.isModal()
     assert export.survey.text() == found
+
+
+def test_a_name_may_hold_a_dot(export, until, tmp_path):
+    write(export, until, tmp_path / "bears 12.05.2024")
+    assert (tmp_path / "bears 12.05.2024.shp").exists()
+    export.format.setCurrentIndex(export.format.findData(".gpkg"))
+    assert Path(export.out.filePath()).name == "bears 12.05.2024.gpkg"
+
+
+def test_what_is_counted_when_the_plugin_is_unloaded_is_told_to_nobody(plugin, found, until):
+    panel = ExportPanel(plugin.workspace)
+    panel.survey.set_text(found)
+    panel._count_now()
+    panel.close_down()
+    sip.delete(panel)
+    until(lambda: not any(isinstance(task, Counting) for task in Counting._running))
 
 
 def test_the_latest_results_are_exported_and_none_of_another_project(plugin, export, project, found, tmp_path):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from osgeo import gdal
@@ -25,6 +26,7 @@ from bear_detector_plugin.gui.detect.area import Shape
 from bear_detector_plugin.gui.detect.fetching import Fetching
 from bear_detector_plugin.gui.detect.online import metres_a_unit, picture_crs, plan
 from bear_detector_plugin.gui.detect.results_layer import results_layers
+from bear_detector_plugin.gui.survey.photos import photos_in
 from tests.tiny_model import RED
 
 MERCATOR = QgsCoordinateReferenceSystem("EPSG:3857")
@@ -180,17 +182,19 @@ class TestTheSearch:
         box = bear.geometry().boundingBox()
         pixel = WIDTH / 256
         assert box.contains(QgsPointXY(extent().xMinimum() + 532 * pixel, extent().yMaximum() - 432 * pixel))
-        picture = gdal.Open(str(tmp_path / "found-online-1.tif"))
+        picture = gdal.Open(str(tmp_path / "found-online" / "found-online-1.tif"))
         assert picture.RasterCount == 4
         assert bytes(picture.GetRasterBand(1).ReadRaster(532, 432, 1, 1))[0] == pytest.approx(RED[0], abs=12)
+        photos = [Path(photo).name for photo, _ in photos_in(str(tmp_path))]
+        assert "found-online-1.tif" not in photos  # of a survey in the same folder
 
     def test_what_was_fetched_is_not_fetched_again(self, detect, until, tmp_path):
         search(detect, until)
-        first = (tmp_path / "found-online-1.tif").stat().st_mtime_ns
+        first = (tmp_path / "found-online" / "found-online-1.tif").stat().st_mtime_ns
         detect.workspace.canvas.setExtent(extent())
         search(detect, until)
-        assert (tmp_path / "found-online-1.tif").stat().st_mtime_ns == first
-        assert not (tmp_path / "found-online-2.tif").exists()
+        assert (tmp_path / "found-online" / "found-online-1.tif").stat().st_mtime_ns == first
+        assert not (tmp_path / "found-online" / "found-online-2.tif").exists()
 
     @pytest.mark.usefixtures("holes")
     def test_tiles_that_are_missing_are_told(self, detect, until):

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from bear_detector_plugin.gui.train.model_list import TRAINED
 from bear_detector_plugin.gui.workspace import IMAGERY, RESULTS
@@ -54,6 +56,18 @@ def test_a_search_goes_on_and_its_results_stay_out(plugin, project, review_resul
     assert f"{review_results} is searched through" in plugin.workspace.messages._bar.currentItem().text()
 
 
+def test_what_is_counted_of_a_search_while_it_is_opened_stays_out(plugin, project, review_results, fake_engine, until):
+    """Other steps begin tasks then, which hands out what tasks have to tell."""
+    fake_engine("chatter")
+    panel = plugin.dock.search.detect
+    panel.run(DetectJob(imagery=("photos",), out=review_results))
+    until(lambda: panel.task is None)
+    time.sleep(1.0)  # all is counted, and nobody has heard of it
+    project.clear()
+    assert panel.state() == ""
+    assert not plugin.workspace.get(RESULTS)
+
+
 def test_an_area_that_is_being_written_begins_no_search(plugin, project, survey, tiny_model, monkeypatch):
     plugin.workspace.set(IMAGERY, [str(survey)])
     panel = plugin.dock.search.detect
@@ -74,6 +88,19 @@ def test_a_model_belongs_to_the_project_that_it_was_trained_in(plugin, project, 
     project.clear()
     until(lambda: panel.task is None)
     assert not plugin.workspace.get(TRAINED)
+
+
+def test_a_run_whose_engine_died_does_not_go_on_there(plugin, project, fake_engine, until):
+    fake_engine("crash")
+    panel = plugin.dock.search.detect
+    panel.run(DetectJob(imagery=("photos",), out="elsewhere.gpkg"))
+    until(lambda: panel.task is None)
+    bar = plugin.workspace.messages._bar
+    go_on = next(button for button in bar.currentItem().findChildren(QPushButton) if button.text() == "Go on")
+    project.clear()
+    go_on.click()
+    assert panel.task is None
+    assert "begun in another project" in bar.currentItem().text()
 
 
 def test_a_saliency_is_not_waited_for(review_panel, project, fake_engine, until):

@@ -12,7 +12,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from bear_detector_plugin.gui.survey import in_view
-from bear_detector_plugin.gui.survey.headers import HeaderReader
+from bear_detector_plugin.gui.survey.headers import PLACED, HeaderReader, PhotoHeader
 from bear_detector_plugin.gui.survey.in_view import MOST
 from bear_detector_plugin.gui.survey.photo_browser import PhotoBrowser
 from tests.plugin.conftest import CRS, write_photo
@@ -72,6 +72,15 @@ def test_the_map_follows_to_the_next_and_the_previous_photo(browser):
     assert browser.where.text() == "3 / 3"
     browser.previous_button.click()
     assert browser.where.text() == "2 / 3"
+
+
+def test_a_photo_across_the_date_line_is_gone_to_in_degrees_too(browser, project):
+    corners = ((179.999, 71.0), (-179.999, 71.0), (-179.999, 70.999), (179.999, 70.999))
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    browser.canvas.setDestinationCrs(project.crs())
+    browser.show_photos([PhotoHeader("a.tif", PLACED, "", 0.1, corners)])
+    browser.step(1)
+    assert browser.canvas.extent().width() < 0.1
 
 
 def test_photos_in_view_are_loaded_and_go_when_the_map_moves(browser, project, until):

@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QPushButton
 
 from bear_detector_plugin.gui.messages import Messages
+from bear_detector_plugin.gui.survey import panel as survey_panel
 from bear_detector_plugin.gui.survey.headers import PLACED, UNPLACED, UNREADABLE, HeaderReader, PhotoHeader
 from bear_detector_plugin.gui.survey.panel import SurveyPanel
 from bear_detector_plugin.gui.survey.photos import is_online, photos_in, survey_photos
@@ -168,6 +169,14 @@ class TestPhotos:
         (flight / "ours" / "training.json").write_text("{}")
         assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
 
+    def test_photos_that_animals_were_set_into_are_none_of_the_survey(self, flight):
+        composed = flight / "cut-outs in photos"
+        (composed / "images").mkdir(parents=True)
+        for name in ("contact_sheet.png", "examples.gpkg"):
+            (composed / name).touch()
+        write_photo(composed / "images" / "bear_01.tif")
+        assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
+
     def test_what_belongs_to_a_photo_is_named_with_it(self, flight):
         (flight / "b.tfw").write_text("")
         assert sorted(dict(photos_in(str(flight)))[str(flight / "b.tif")]) == ["b.tfw", "b.tif"]
@@ -253,6 +262,19 @@ class TestMap:
         task.start()
         until(lambda: made)
         assert made[0].featureCount() == 200
+
+    def test_outlines_that_are_shown_again_take_the_place_of_the_others(
+        self, panel, flight, project, until, monkeypatch
+    ):
+        monkeypatch.setattr(survey_panel, "MOST_PHOTOS", 0)
+        panel.imagery.add(str(flight))
+        counted(panel, until)
+        panel.show_on_map()
+        until(lambda: project.mapLayers())
+        (first,) = project.mapLayers()
+        panel.show_on_map()
+        until(lambda: first not in project.mapLayers())
+        assert [layer.name() for layer in project.mapLayers().values()] == ["Outlines of the photos"]
 
 
 class TestPlacing:

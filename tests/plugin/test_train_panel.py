@@ -134,6 +134,14 @@ def test_a_source_that_is_not_ticked_is_left_out(panel, workspace):
     assert not TrainPanel(workspace).settings.lessons.ticks["review"].isChecked()  # kept with the project
 
 
+def test_no_source_at_all_is_told(panel):
+    for box in panel.settings.lessons.ticks.values():
+        box.setChecked(False)
+    assert panel.settings.lessons.counts.text() == "No source of examples is ticked."
+    with pytest.raises(BadArgument, match="No source of examples is ticked"):
+        panel.job()
+
+
 def test_a_newcomer_starts_from_the_shipped_model_and_the_surveys_ice(panel, workspace, examples, tmp_path):
     workspace.set(IMAGERY, [str(tmp_path / "photos")])
     out = str(tmp_path / "models" / "model-1")

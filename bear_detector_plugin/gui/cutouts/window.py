@@ -90,6 +90,7 @@ class CutoutWindow(SideWindow):
         workspace.remember(_LIBRARY, self.library)
         workspace.remember("cutouts/class", self.class_name)
         workspace.remember("cutouts/origin", self.origin)
+        workspace.opened.connect(self._show_library)  # its own, where none was chosen
         self.view.changed.connect(self._on_marks)
         self._on_marks()
         self.come_back()

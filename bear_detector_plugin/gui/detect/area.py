@@ -40,6 +40,8 @@ class AreaChoice(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._gone = False  # whether the layer of polygons is just being removed
+        workspace.project.layersWillBeRemoved.connect(self._on_going)  # ahead of the combo, which moves to another one
         self.drawn = DrawnArea(workspace)
         self.where = QComboBox()
         for text, name in (
@@ -95,6 +97,8 @@ class AreaChoice(QWidget):
     def close_down(self) -> None:
         """Take all off the canvas: the plugin is being unloaded."""
         self._workspace.canvas.extentsChanged.disconnect(self._on_extent)
+        self._workspace.project.layersWillBeRemoved.disconnect(self._on_going)
+        self._workspace.project.layersRemoved.disconnect(self._on_removed)
         self.drawn.close()
 
     def _where(self) -> str:
@@ -104,8 +108,21 @@ class AreaChoice(QWidget):
         if self._where() == EXTENT:
             self.changed.emit()
 
+    def _on_going(self, layers: list[str]) -> None:
+        layer = self.polygons()
+        self._gone = layer is not None and layer.id() in layers
+
+    def _on_removed(self, _: list[str]) -> None:
+        """No other layer takes the place of the one that was chosen: the user chooses again."""
+        if self._gone:
+            self._gone = False
+            self._workspace.set(_LAYER, "")
+            self.layer.setLayer(None)
+
     def _on_layer(self, *_: object) -> None:
         layer = self.layer.currentLayer()
+        if self._gone:
+            return
         if self._where() == LAYER and layer is not None:
             self._workspace.set(_LAYER, layer.id())
         self.changed.emit()
@@ -158,6 +175,7 @@ class AreaChoice(QWidget):
         self.layer.layerChanged.connect(self._on_layer)
         self.selected.toggled.connect(self.changed)
         self._workspace.canvas.extentsChanged.connect(self._on_extent)
+        self._workspace.project.layersRemoved.connect(self._on_removed)
         self._workspace.opened.connect(self._restore)
 
 

@@ -11,6 +11,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...errors import BearDetectorError
+from ...jobs import ONLINE_FOLDER
 from ...translation import percentage, tr
 from .online import Plan
 from .picture import Picture, is_picture
@@ -48,7 +49,7 @@ class Fetching(QObject):
         return self._picture is not None
 
     def start(self, plans: Sequence[tuple[QgsRasterLayer, Plan]], results: str, fresh: bool) -> None:
-        """Fetch each layer's picture into a GeoTIFF beside the results file; one that is there already stays.
+        """Fetch each layer's picture into a GeoTIFF in a folder beside the results file; one that is there stays.
 
         Raises:
             BearDetectorError: a plan can't be carried out, or a layer can't be saved.
@@ -112,8 +113,9 @@ class Fetching(QObject):
 def _path(layer: QgsRasterLayer, plan: Plan, results: Path, taken: set[Path]) -> Path:
     """The file of this very picture, else a name that no picture has: what was searched is never written over."""
     digest = plan.digest(layer)
+    folder = results.with_name(results.stem + ONLINE_FOLDER)  # beside photos, it would be one of the survey's
     for number in count(1):
-        path = results.with_name(f"{results.stem}-online-{number}.tif")
+        path = folder / f"{results.stem}-online-{number}.tif"
         if path not in taken and (not path.exists() or is_picture(path, digest)):
             return path
     raise AssertionError("numbers never end")

@@ -26,7 +26,7 @@ from .fetching import Fetching
 from .form import DetectForm
 from .live import LiveResults, Tally
 from .outcome import RunOutcome
-from .results_layer import release
+from .results_layer import refuse_unsaved, release
 
 _FOUND = "detect/found"
 
@@ -91,6 +91,12 @@ class DetectPanel(JobPanel):
             self.messages.show(problem)
             return
         out, fresh = self.fields.results(), self.fresh.isChecked()
+        try:
+            if fresh:
+                refuse_unsaved(self.project, out)
+        except BearDetectorError as error:
+            self.messages.show(error)
+            return
         self._show_running(True)
         polygons = self.area.polygons()
         if polygons is not None:
@@ -192,7 +198,7 @@ class DetectPanel(JobPanel):
         self.bar.setValue(int(10 * percent))
 
     def _on_counted(self, tally: Tally) -> None:
-        if self._closing:
+        if self._closing or self.left:
             return
         parts = [tr("{n} found", n=tally.found)]
         if tally.failed:

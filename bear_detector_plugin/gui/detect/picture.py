@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from osgeo import gdal
@@ -57,6 +58,7 @@ class Picture(Task):
         """In the task's thread."""
         path, part = self._path, self._path.with_name(f".{self._path.stem}.part.tif")
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._write(part)
             self._empty = _empty_share(part)
             part.replace(path)
@@ -68,6 +70,8 @@ class Picture(Task):
             return True
         finally:
             part.unlink(missing_ok=True)
+        with suppress(OSError):  # others are in it
+            path.parent.rmdir()
         return False
 
     def finished(self, succeeded: bool) -> None:

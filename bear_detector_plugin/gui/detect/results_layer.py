@@ -80,6 +80,13 @@ def show_animals(project: QgsProject, path: str) -> None:
         _add(project, path, ANIMALS)
 
 
+def refuse_unsaved(project: QgsProject, path: str) -> None:
+    """Raise ResultsError where edits of a file's layers would be lost with the file that a job writes anew."""
+    edited = next((layer for layer in _layers_of(project, path) if layer.isModified()), None)
+    if edited is not None:
+        raise ResultsError(f"{edited.name()} has edits that are not saved.", "Save or discard them first.")
+
+
 def release(project: QgsProject, path: str) -> None:
     """Let go of a results file, so that a fresh run can replace it."""
     project.removeMapLayers([layer.id() for layer in _layers_of(project, path)])

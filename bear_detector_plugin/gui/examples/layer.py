@@ -32,7 +32,7 @@ from ...errors import ExamplesError
 from ...map_styles import style
 from ...translation import tr
 from ..layer_group import add_to_group, file_of
-from ..survey.photos import photo_under, photos, pixel_box
+from ..survey.photos import original, photo_under, photos, pixel_box
 from .examples_file import LAYER, PIXEL_FIELDS, create, holds_examples
 from .outline import corners, polygon, square
 from .reviewed import BACKGROUND, Known, Place, example_of
@@ -180,7 +180,12 @@ def add_polygon(project: QgsProject, layer: QgsVectorLayer, class_name: str, out
     return _add_drawn(project, layer, class_name, "polygon", outline)
 
 
-def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict[str, Any]]) -> int:
+def add_reviewed(
+    project: QgsProject,
+    layer: QgsVectorLayer,
+    rows: Iterable[dict[str, Any]],
+    doubted: Iterable[dict[str, Any]] = (),
+) -> int:
     """Add examples from a review, as one step that *Undo* takes back; those that are there already are left out.
 
     A verdict that was given otherwise before takes the earlier review's example away.
@@ -190,17 +195,18 @@ def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict
         layer: the examples layer.
         rows: reviewed windows: `class`, `photo`, `x_px`, `y_px`, `w_px`, `h_px`, `geometry` (QgsGeometry or None),
             `crs` (of the geometry) and `note`.
+        doubted: windows of which nobody is sure any more.
 
     Returns:
         How many examples were added.
 
     Raises:
-        ExamplesError: the layer can't be edited.
+        ExamplesError: the layer can't be edited, or its CRS does not reach there.
     """
     known = known_places(layer)
     reviewed = {f.id() for f in layer.getFeatures() if text_of(f, "source") == "review"}
     new: list[QgsFeature] = []
-    outdated: set[int] = set()
+    outdated = {key for row in doubted for key, _ in known.near(_window(row))} & reviewed
     for row in rows:
         values, outline = example_of(project, layer, row)
         place = place_at(str(row["photo"]), tuple(values[name] for name in PIXEL_FIELDS))
@@ -211,7 +217,7 @@ def add_reviewed(project: QgsProject, layer: QgsVectorLayer, rows: Iterable[dict
         values["photo"] = _told_path(str(row["photo"]), layer)
         new.append(_feature(layer, outline, values))
         known.add(None, values["class"], place)
-    if new:
+    if new or outdated:
         with edit_step(layer, tr("Learn from a review")):
             layer.deleteFeatures(list(outdated))
             layer.addFeatures(new)
@@ -260,7 +266,7 @@ def known_places(layer: QgsVectorLayer) -> Known:
 def place_at(photo: str, box: tuple[int, ...]) -> Place:
     """The place of a box in a photo."""
     left, top, width, height = box
-    return Place(str(Path(photo)), left + width / 2, top + height / 2, max(width, height))
+    return Place(original(photo), left + width / 2, top + height / 2, max(width, height))
 
 
 def place_values(project: QgsProject, layer: QgsVectorLayer, outline: list[QgsPointXY]) -> dict[str, Any]:

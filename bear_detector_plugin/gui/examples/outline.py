@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import math
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDistanceArea,
@@ -12,6 +14,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from ...errors import ExamplesError
 from ...jobs import ImportExamplesJob
 
 USUAL_LENGTH_M = {"polar_bear": 2.5, "seal": 1.6}
@@ -34,10 +37,18 @@ def square(project: QgsProject, class_name: str, centre: QgsPointXY, placed: boo
         class_name: of the example.
         centre: where the click was.
         placed: whether the map's units are places on Earth; else they are pixels.
+
+    Raises:
+        ExamplesError: the project's CRS knows no metres there.
     """
     if placed:
-        half_m = usual_length_m(class_name) / 2
-        across, up = (half_m / metres for metres in _metres_per_unit(project, centre))
+        half_m, units = usual_length_m(class_name) / 2, _metres_per_unit(project, centre)
+        if not all(math.isfinite(metres) and metres > 0 for metres in units):  # no CRS, or one of another body
+            raise ExamplesError(
+                "The project's coordinate reference system tells no lengths on the ground here.",
+                "Choose another one for the project, such as that of the photos.",
+            )
+        across, up = (half_m / metres for metres in units)
     else:
         across = up = PLAIN_PX / 2
     x, y = centre.x(), centre.y()

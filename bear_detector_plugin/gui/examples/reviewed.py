@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsProject, QgsVectorLayer
 
+from ...errors import ExamplesError
 from .outline import PLAIN_PX, shrunk, side_m, usual_length_m
 
 BACKGROUND = "background"
@@ -22,7 +23,7 @@ _NEAR_PX = 16
 
 
 class Place(NamedTuple):
-    """What an example is about: its photo's whole path, its centre and its longer side in pixels."""
+    """What an example is about: its photo (`original`), its centre and its longer side in pixels."""
 
     photo: str
     x: float
@@ -64,7 +65,11 @@ class Known:
 
 
 def example_of(project: QgsProject, layer: QgsVectorLayer, row: dict[str, Any]) -> tuple[dict[str, Any], QgsGeometry]:
-    """Values and outline (in the layer's CRS, empty where none is known) of a reviewed window's example."""
+    """Values and outline (in the layer's CRS, empty where none is known) of a reviewed window's example.
+
+    Raises:
+        ExamplesError: the layer's CRS does not reach there.
+    """
     box = tuple(int(row[name]) for name in ("x_px", "y_px", "w_px", "h_px"))
     geometry, crs = row.get("geometry"), row.get("crs")
     placed = geometry is not None and not geometry.isEmpty()
@@ -78,6 +83,20 @@ def example_of(project: QgsProject, layer: QgsVectorLayer, row: dict[str, Any]) 
         box = (round(box[0] + (box[2] - side) / 2), round(box[1] + (box[3] - side) / 2), side, side)
     outline = QgsGeometry(geometry) if placed else QgsGeometry()
     if placed and crs is not None and crs.isValid() and layer.crs().isValid():
-        outline.transform(QgsCoordinateTransform(crs, layer.crs(), project))
+        _transform(outline, QgsCoordinateTransform(crs, layer.crs(), project), layer)
     values = dict(zip(("x_px", "y_px", "w_px", "h_px"), box))
     return {"class": row["class"], "shape": "box", "source": "review", "note": row.get("note") or "", **values}, outline
+
+
+def _transform(outline: QgsGeometry, into: QgsCoordinateTransform, layer: QgsVectorLayer) -> None:
+    """In place. QGIS raises an error for some places that a CRS does not reach, and takes others to infinity."""
+    try:
+        outline.transform(into)
+        reached = outline.boundingBox().isFinite()
+    except QgsCsException:
+        reached = False
+    if not reached:
+        raise ExamplesError(
+            f"The coordinate reference system of {layer.name()} does not reach this place.",
+            "Keep the examples of distant surveys in files of their own.",
+        )

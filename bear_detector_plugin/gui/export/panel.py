@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsProjectionSelectionWidget
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
@@ -28,7 +29,7 @@ from ...events import Result
 from ...jobs import ExportJob
 from ...translation import tr, tr_count, translated
 from ..choices import save_file, threshold_box, threshold_of
-from ..detect.results_layer import release, results_layers
+from ..detect.results_layer import refuse_unsaved, release, results_layers
 from ..job_panel import JobPanel
 from ..later import later
 from ..layer_group import add_to_group, file_of
@@ -109,7 +110,10 @@ class ExportPanel(JobPanel):
             raise BadArgument("There are no results to export.", "Run Detect, or choose a results file.")
         if not out:
             raise BadArgument("There is no file to export to.", "Choose one.")
-        self._running_out = out if Path(out).suffix else out + self.format.currentData()
+        known = Path(out).suffix.lower() in formats.FORMATS  # a name may end in a date, such as 12.05.2024
+        self._running_out = out if known else out + self.format.currentData()
+        if not holds_more(self._running_out):  # which the engine refuses
+            refuse_unsaved(self.project, self._running_out)
         return self._job_to(self._running_out)
 
     def run(self, job: ExportJob) -> None:
@@ -152,7 +156,8 @@ class ExportPanel(JobPanel):
         """The file's ending follows the format."""
         out = self.out.filePath().strip()
         if out and Path(out).suffix.lower() != self.format.currentData():
-            self.out.setFilePath(str(Path(out).with_suffix(self.format.currentData())))
+            name = Path(out).with_suffix("") if Path(out).suffix.lower() in formats.FORMATS else out
+            self.out.setFilePath(f"{name}{self.format.currentData()}")
         self._on_changed()
 
     def _on_out(self) -> None:
@@ -184,8 +189,8 @@ class ExportPanel(JobPanel):
         counting.start()
 
     def _on_counted(self, job: ExportJob, count: int) -> None:
-        if job != self._job_to("export.gpkg"):
-            return  # something else was chosen since
+        if sip.isdeleted(self) or job != self._job_to("export.gpkg"):
+            return  # the plugin was unloaded, or something else was chosen since
         if count < 0:
             self.count.setText(
                 tr("Nothing can be counted: the condition isn't understood, or the results aren't there.")

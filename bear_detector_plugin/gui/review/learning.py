@@ -17,7 +17,7 @@ from ...translation import tr
 from ..examples.layer import add_reviewed, clear_of_animals, open_examples
 from ..icons import icon
 from ..workspace import EXAMPLES, LEFT_OUT, LOOK_ALIKES, RESULTS, WEIGHTS, Workspace
-from .candidates import CONFIRMED, REJECTED, Candidates, state_of
+from .candidates import CONFIRMED, REJECTED, UNSURE, Candidates, state_of
 from .colours import verdict_title
 from .results_file import Results
 
@@ -26,7 +26,7 @@ _SOURCE = "review"
 
 
 def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
-    """The detections that were confirmed or rejected, as rows for the examples layer.
+    """The detections that were confirmed or rejected, and those of doubt, as rows for the examples layer.
 
     A window of the audit that was rejected is no background where a flagged one covers a part of it: there may be the
     animal that was found. One that was confirmed is not cut down to its middle: the animal is somewhere in it.
@@ -37,7 +37,7 @@ def lessons(results: Results, candidates: Candidates) -> list[dict[str, Any]]:
     for row in candidates.rows:
         verdict = candidates.verdict(row)
         state = state_of(verdict)
-        if state not in (CONFIRMED, REJECTED) or (state == REJECTED and results.flagged_near(row)):
+        if state not in (CONFIRMED, REJECTED, UNSURE) or (state == REJECTED and results.flagged_near(row)):
             continue
         outline = None
         if row.wkb:
@@ -151,5 +151,8 @@ def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[i
         ExamplesError: the file can't be written, or is no file of examples.
     """
     layer = open_examples(project, path)
-    clear = clear_of_animals(project, layer, rows)
-    return add_reviewed(project, layer, clear), Counter(row["class"] for row in clear), len(rows) - len(clear)
+    doubted = [row for row in rows if row["class"] == UNSURE]  # an example that was learnt from one is taken back
+    sure = [row for row in rows if row["class"] != UNSURE]
+    clear = clear_of_animals(project, layer, sure)
+    added = add_reviewed(project, layer, clear, doubted)
+    return added, Counter(row["class"] for row in clear), len(sure) - len(clear)

@@ -92,6 +92,11 @@ class HeaderReader:
         return self._transforms[wkt]
 
 
+def continuous(corners: Sequence, middle: float) -> list[tuple[float, float]]:
+    """Across the date line longitudes count on from a middle one: no outline spans the Earth."""
+    return [(middle + math.remainder(x - middle, 360), y) for x, y in corners]
+
+
 def _taken(photo: gdal.Dataset) -> str:
     """By the VRT of a photo that was placed, else by EXIF."""
     stamp = photo.GetMetadataItem("EXIF_DateTimeOriginal") or ""

@@ -34,8 +34,8 @@ from .survey_map import (
     OutlineTask,
     PhotosTask,
     layers_of,
+    renew_outlines,
     show_footprints,
-    show_outlines,
     show_photos,
     unshown,
     zoom_to,
@@ -304,7 +304,7 @@ class SurveyPanel(StepPanel):
         zoom_to(self.workspace.canvas, self.workspace.project, layers_of(self.workspace.project, self.overview.placed))
 
     def _on_outlines(self, layer: QgsVectorLayer) -> None:
-        show_outlines(self.workspace.project, layer)
+        renew_outlines(self.workspace.project, layer)
         zoom_to(self.workspace.canvas, self.workspace.project, [layer])
 
     def _keep(self, task: PhotosTask | OutlineTask | FatesTask) -> None:

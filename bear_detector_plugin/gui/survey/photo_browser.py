@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
 
 from ...translation import tr
-from .headers import PhotoHeader
+from .headers import PhotoHeader, continuous
 from .in_view import PhotosInView
 
 _ROOM = 1.2
@@ -112,8 +112,9 @@ class PhotoBrowser(QWidget):
     def _show(self, photo: PhotoHeader) -> None:
         """Move the map to a photo."""
         into = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), self._project.crs(), self._project)
+        corners = continuous(photo.corners, photo.corners[0][0])
         try:
-            outline = QgsGeometry.fromPolygonXY([[into.transform(QgsPointXY(*corner)) for corner in photo.corners]])
+            outline = QgsGeometry.fromPolygonXY([[into.transform(QgsPointXY(*corner)) for corner in corners]])
         except QgsCsException:  # the project's CRS does not reach there
             return
         view = outline.boundingBox()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from osgeo import gdal
@@ -63,6 +64,29 @@ def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
         for name in sorted(names):
             if name.lower().endswith(IMAGE_SUFFIXES) and not name.startswith("."):
                 yield str(Path(parent, name)), beside[_stem(name)]
+
+
+@lru_cache(maxsize=4096)
+def original(path: str) -> str:
+    """The photo itself, without links that lead to its folder; of a copy that was placed on the map the one it shows.
+
+    As the engine knows them, in engine/imagery/copies.py.
+    """
+    shown = path
+    if path.lower().endswith(".vrt"):
+        try:
+            copy = gdal.Open(path)
+            files = copy.GetFileList() if copy is not None and copy.GetMetadataItem("PLACED_BY") else []
+        except RuntimeError:  # where another plugin has switched GDAL's exceptions on
+            files = []
+        others = [file for file in files if not file.startswith(path)]  # its overviews do
+        shown = others[0] if len(others) == 1 else path
+    return str(Path(_real_folder(str(Path(shown).parent)), Path(shown).name))
+
+
+@lru_cache(maxsize=4096)
+def _real_folder(path: str) -> str:
+    return str(Path(path).resolve())
 
 
 def _stem(name: str) -> str:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -27,12 +26,14 @@ from ...map_styles import style
 from ...translation import tr
 from ..layer_group import add_to_group, file_of
 from .background import BackgroundWork
-from .headers import PhotoHeader
+from .headers import PhotoHeader, continuous
 from .photos import photos
 
 MOST_PHOTOS = 50
 """More layers than these make QGIS slow: the others are shown by their outlines."""
 
+_OUTLINES = "bear_detector/outlines"
+"""Marks the layer of outlines, of which one is enough."""
 _BATCH = 500
 """QGIS takes outlines while Python stands still, the window's too: of 60,000 at once for seconds."""
 _FIELDS = "field=photo:string&field=status:string&field=gsd_m:double&field=source:string"
@@ -70,6 +71,14 @@ def release_footprints(project: QgsProject, path: str) -> None:
     """Let go of a file of footprints, so that it can be written again."""
     same = [layer.id() for layer in project.mapLayers().values() if _is_file(layer, path)]
     project.removeMapLayers(same)
+
+
+def renew_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
+    """Add the outlines of a survey's photos, in place of those that were shown before."""
+    layers = project.mapLayers().values()
+    project.removeMapLayers([other.id() for other in layers if other.customProperty(_OUTLINES) and _in_memory(other)])
+    layer.setCustomProperty(_OUTLINES, True)
+    show_outlines(project, layer)
 
 
 def show_outlines(project: QgsProject, layer: QgsVectorLayer) -> None:
@@ -139,12 +148,16 @@ class OutlineTask(BackgroundWork):
 
 
 def _outline(photo: PhotoHeader, layer: QgsVectorLayer, middle: float) -> QgsFeature:
-    """Across the date line longitudes count on from that of the survey's first photo: no outline spans the Earth."""
-    corners = [QgsPointXY(middle + math.remainder(x - middle, 360), y) for x, y in photo.corners]
+    corners = [QgsPointXY(*corner) for corner in continuous(photo.corners, middle)]
     row = QgsFeature(layer.fields())
     row.setAttributes([photo.path, photo.state, photo.gsd_m, photo.how])
     row.setGeometry(QgsGeometry.fromPolygonXY([corners]))
     return row
+
+
+def _in_memory(layer: QgsMapLayer) -> bool:
+    """Not where the user has made it permanent since."""
+    return layer.providerType() == "memory"
 
 
 def _is_file(layer: QgsMapLayer, path: str) -> bool:

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from ...class_names import class_title
+from ...errors import BadArgument
 from ...translation import tr
 from ..examples.layer import examples_layers, save_edits
 from ..layer_group import file_of
@@ -61,7 +62,13 @@ class Lessons(QWidget):
         return self.file.text()
 
     def sources(self) -> tuple[str, ...]:
-        """The ticked sources; none where all are, which stands for all."""
+        """The ticked sources; none where all are, which stands for all.
+
+        Raises:
+            BadArgument: none is ticked.
+        """
+        if self._none_ticked():
+            raise BadArgument("No source of examples is ticked.", "Tick one or more below the examples file.")
         ticked = tuple(name for name, box in self.ticks.items() if box.isChecked())
         return () if len(ticked) == len(self.ticks) else ticked
 
@@ -70,6 +77,9 @@ class Lessons(QWidget):
         layer = self._layer()
         if layer is not None:
             save_edits(layer)
+
+    def _none_ticked(self) -> bool:
+        return bool(self.ticks) and not any(box.isChecked() for box in self.ticks.values())
 
     def _layer(self) -> QgsVectorLayer | None:
         path = self.path()
@@ -107,7 +117,7 @@ class Lessons(QWidget):
         for number, source in enumerate(sources):
             box = QCheckBox(_source_text(source))
             box.setChecked(source not in left_out)
-            box.setVisible(len(sources) > 1)
+            box.setVisible(len(sources) > 1 or source in left_out)
             box.toggled.connect(self._on_tick)
             self._grid.addWidget(box, number // _COLUMNS, number % _COLUMNS)
             self.ticks[source] = box
@@ -117,6 +127,9 @@ class Lessons(QWidget):
         self._count()
 
     def _show_counts(self, found: Mapping[tuple[str, str], int]) -> None:
+        if self._none_ticked():
+            self.counts.setText(tr("No source of examples is ticked."))
+            return
         wanted = self.sources()
         by_class: Counter = Counter()
         for (class_name, source), number in found.items():
