@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
 
 from ..errors import BadArgument
 
@@ -30,61 +28,9 @@ GROUPS = ("photo", "flight")
 """What is wholly in one split; a regular expression may tell other groups."""
 REVIEWED = ("all", "reviewed", "confirmed")
 COUNTED = ("all", "confirmed")
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".webp", ".vrt")
-"""What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
-_OURS = frozenset(("training.json", "card.json", "metrics.json", "cutouts.json"))
-_COMPOSED = frozenset(("examples.gpkg", "contact_sheet.png"))
-"""Both stand where animals were set into photos, of which the survey has none."""
-SALIENCY_FOLDER = "-saliency"
-"""Ends the name of the folder beside a results file that holds saliency as rasters."""
-ONLINE_FOLDER = "-online"
-"""Ends the name of the folder beside a results file that holds the pictures of online layers."""
 
 POSITIONAL = {"positional": True}
 """Metadata of a field that is an argument of the command rather than an option."""
-
-
-def holds_no_photos(folder: str, names: Iterable[str]) -> bool:
-    """Whether a folder is a model's, a report's, of cut-outs, composed photos, saliency or online layers.
-
-    Its pictures are ours. They often lie below the survey's folder, where a project keeps its models and results.
-    """
-    there = set(names)
-    named = folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER))
-    return named or not _OURS.isdisjoint(there) or there >= _COMPOSED
-
-
-def photo_folders(folder: str, onerror: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:
-    """A folder and those below it that may hold photos, in the order of their names, each with its files' names.
-
-    Without hidden folders. One that is linked to from another place is followed, as a folder of flights on several
-    disks has them; a link to what is there anyway, or to a folder round this one, is not: no photo comes twice.
-
-    Args:
-        folder: where to begin.
-        onerror: told of a folder that can't be looked into, which is passed over otherwise; may raise.
-    """
-    root, seen = os.path.realpath(folder), set()
-    for parent, folders, names in os.walk(folder, onerror=onerror, followlinks=True):
-        real = os.path.realpath(parent)
-        if real in seen or (parent != folder and holds_no_photos(parent, names)):
-            folders.clear()
-            continue
-        seen.add(real)
-        shown = sorted(name for name in folders if not name.startswith("."))
-        folders[:] = [name for name in shown if not _leads_back(os.path.join(parent, name), root)]  # noqa: PTH118
-        yield parent, names
-
-
-def _leads_back(folder: str, root: str) -> bool:
-    """Whether a folder is a link to one below or above another."""
-    if not os.path.islink(folder):  # noqa: PTH114
-        return False
-    there = os.path.realpath(folder)
-    return any(
-        f"{inner}{os.sep}".startswith(f"{outer.rstrip(os.sep)}{os.sep}")
-        for inner, outer in ((there, root), (root, there))
-    )
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

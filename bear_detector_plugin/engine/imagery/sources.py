@@ -13,7 +13,7 @@ from pathlib import Path
 from osgeo import gdal
 
 from ...errors import BadArgument
-from ...jobs import IMAGE_SUFFIXES, photo_folders
+from ...photo_folders import IMAGE_SUFFIXES, photo_folders
 from .copies import real
 
 gdal.UseExceptions()

@@ -11,7 +11,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...errors import BearDetectorError
-from ...jobs import ONLINE_FOLDER
+from ...photo_folders import ONLINE_FOLDER
 from ...translation import percentage, tr
 from .online import Plan
 from .picture import Picture, is_picture

@@ -20,7 +20,8 @@ from qgis.PyQt.QtCore import QObject, QRectF, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage
 
 from ...errors import BearDetectorError, Cancelled, RasterError
-from ...jobs import SALIENCY_FOLDER, ExplainJob
+from ...jobs import ExplainJob
+from ...photo_folders import SALIENCY_FOLDER
 from ...translation import tr
 from ..engine_task import EngineTask
 from ..layer_group import add_to_group, file_of

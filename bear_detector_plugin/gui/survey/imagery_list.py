@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...jobs import IMAGE_SUFFIXES
+from ...photo_folders import IMAGE_SUFFIXES
 from ...translation import tr
 from ..layer_group import file_of
 from .photos import photos

@@ -11,7 +11,7 @@ from pathlib import Path
 from osgeo import gdal
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
 
-from ...jobs import IMAGE_SUFFIXES, photo_folders
+from ...photo_folders import IMAGE_SUFFIXES, photo_folders
 from ..layer_group import file_of
 from ..workspace import IMAGERY, Workspace
 
