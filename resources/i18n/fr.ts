@@ -2360,6 +2360,10 @@
    <translation>--out doit finir par .gpkg.</translation>
   </message>
   <message>
+   <source>Let --out end in .tif.</source>
+   <translation>--out doit finir par .tif.</translation>
+  </message>
+  <message>
    <source>Let a second reviewer look at it blindly: see Review.</source>
    <translation>Faites-les relire à l'aveugle par un second relecteur : voir Revoir.</translation>
   </message>
@@ -6142,6 +6146,10 @@
   <message>
    <source>{out} is a folder.</source>
    <translation>{out} est un dossier.</translation>
+  </message>
+  <message>
+   <source>{out} is no name for a GeoTIFF.</source>
+   <translation>{out} n'est pas un nom de GeoTIFF.</translation>
   </message>
   <message>
    <source>{out} is not empty.</source>
