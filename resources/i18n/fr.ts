@@ -2356,6 +2356,10 @@
    <translation>Longueur des lignes en kilomètres, de milieu à milieu de leurs photos.</translation>
   </message>
   <message>
+   <source>Let --out end in .csv.</source>
+   <translation>--out doit finir par .csv.</translation>
+  </message>
+  <message>
    <source>Let --out end in .gpkg.</source>
    <translation>--out doit finir par .gpkg.</translation>
   </message>
@@ -6150,6 +6154,10 @@
   <message>
    <source>{out} is no name for a GeoTIFF.</source>
    <translation>{out} n'est pas un nom de GeoTIFF.</translation>
+  </message>
+  <message>
+   <source>{out} is no name for a table.</source>
+   <translation>{out} n'est pas un nom de tableau.</translation>
   </message>
   <message>
    <source>{out} is not empty.</source>
