@@ -8,7 +8,7 @@ of that pixel is (0.5, 0.5). Map coordinates are in traditional GIS order (east,
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -249,15 +249,31 @@ def in_one_piece(points: Sequence[Point], turn: float) -> list[Point]:
 
 
 def gathered(shape: ogr.Geometry, turn: float) -> ogr.Geometry:
-    """A shape each of whose lines and rings is `in_one_piece`."""
-    parts = [shape]
-    while parts:
-        part = parts.pop()
-        parts += [part.GetGeometryRef(i) for i in range(part.GetGeometryCount())]
-        points = [part.GetPoint_2D(i) for i in range(part.GetPointCount())]
-        for i, (x, y) in enumerate(in_one_piece(points, turn) if points else ()):
-            part.SetPoint_2D(i, x, y)
+    """A shape with all of its lines and rings `in_one_piece`."""
+    lines = list(_lines(shape))
+    first = next((line.GetPoint_2D(0) for line in lines if line.GetPointCount()), None)
+    for line in lines:
+        points = [line.GetPoint_2D(i) for i in range(line.GetPointCount())]
+        for i, (x, y) in enumerate(in_one_piece([first, *points], turn)[1:] if first else ()):
+            line.SetPoint_2D(i, x, y)
     return shape
+
+
+def turned(shape: ogr.Geometry, by: float) -> ogr.Geometry:
+    """The same shape further east."""
+    moved = shape.Clone()
+    for line in _lines(moved):
+        for i in range(line.GetPointCount()):
+            line.SetPoint_2D(i, line.GetX(i) + by, line.GetY(i))
+    return moved
+
+
+def _lines(shape: ogr.Geometry) -> Iterator[ogr.Geometry]:
+    """What a shape's points are in: itself, or its rings and those of its parts; they go with the shape."""
+    if not shape.GetGeometryCount():
+        yield shape
+    for number in range(shape.GetGeometryCount()):
+        yield from _lines(shape.GetGeometryRef(number))
 
 
 def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:
