@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from osgeo import gdal, ogr, osr
 
@@ -223,6 +223,7 @@ def transform(points: Iterable[Point], from_wkt: str, to_wkt: str) -> list[Point
     return [_transformed(point, to_other) for point in points]
 
 
+@lru_cache(maxsize=64)
 def whole_turn(crs_wkt: str) -> float:
     """What a CRS repeats itself after from west to east, such as 360 degrees; 0 where it doesn't, as on most maps."""
     crs = _crs(crs_wkt)
