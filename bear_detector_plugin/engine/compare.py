@@ -35,8 +35,10 @@ def compare(job: CompareJob, report: Report) -> None:
 
     Raises:
         ResultsError: there are no results, fewer than two reviewers, or nothing that both looked at.
-        BadArgument: a reviewer that was named has said nothing.
+        BadArgument: a reviewer that was named has said nothing, or the table's name tells another format.
     """
+    if job.out and not job.out.lower().endswith(".csv"):
+        raise BadArgument(f"{job.out} is no name for a table.", "Let --out end in .csv.")
     survey = open_survey(job.survey)
     first, second = _two(job, survey)
     looked = both_looked(survey, first, second)

@@ -31,7 +31,7 @@ def cut_out(job: CutOutJob, report: Report) -> None:
         ExamplesError: no animal was cut out at all, or the library can't be written.
     """
     photos = list_imagery(job.photos)
-    one = len(job.photos) == 1 and not Path(job.photos[0]).is_dir()
+    one = len(job.photos) == len(photos) == 1 and not Path(job.photos[0]).is_dir()
     new = photos if one else _unknown(photos, job.library, report)
     hints = _hints(job)
     kept = 0

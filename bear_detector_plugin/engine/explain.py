@@ -35,12 +35,14 @@ def explain(job: ExplainJob, report: Report) -> None:
     """Write the activation map of a window and what surrounds it.
 
     Raises:
-        BadArgument: the window lies outside the photo, or the model doesn't know the class.
+        BadArgument: the window lies outside the photo, the model doesn't know the class, or the map has another ending.
         RasterError: the photo can't be read, or the map not written.
         ModelFileError: the model can't be used.
     """
     if not Path(job.out).parent.is_dir():
         raise BadArgument(f"{Path(job.out).parent} is not a folder.", "Create it, or choose another --out.")
+    if Path(job.out).suffix.lower() not in (".tif", ".tiff"):
+        raise BadArgument(f"{job.out} is no name for a GeoTIFF.", "Let --out end in .tif.")
     classifier = Classifier(job.model, job.device)
     classes = classifier.card.classes
     if job.class_name is not None and job.class_name not in classes:

@@ -61,7 +61,7 @@ def export(job: ExportJob, report: Report) -> None:
     _check(job, out, suffix)
     survey = open_survey(job.survey)
     detections = survey.GetLayerByName("detections")
-    run, fields = latest_run(survey), job.fields or FIELDS
+    run, fields = latest_run(survey), tuple(dict.fromkeys(job.fields)) or FIELDS
     threshold = lowest_score(job.review, job.threshold, run.threshold)
     hidden = _hidden(detections, job, threshold)
     count, lost = _filter(detections, job, threshold)

@@ -63,6 +63,7 @@ def harvest(job: HarvestJob, report: Report) -> None:
         ResultsError: the results can't be read.
         ExamplesError: there is nothing to learn from, or the examples can't be written.
     """
+    layer.refuse_name(job.out)
     found = [_example(lesson, job) for lesson in _lessons(job)]
     if not found:
         hint = "Review some detections, or give --empty where the photos hold no animals."

@@ -48,6 +48,7 @@ def import_examples(job: ImportExamplesJob, report: Report) -> None:
             or reviewed would be replaced.
     """
     rng = np.random.default_rng(job.seed)
+    layer.refuse_name(job.out)
     known = layer.read_if_any(job.out)
     if not job.append:
         layer.refuse_loss(job.out, known)
@@ -105,6 +106,7 @@ def background_examples(job: BackgroundExamplesJob, report: Report) -> None:
         ExamplesError: every photo holds an animal, or none has room for a square.
         BadArgument: there is no imagery.
     """
+    layer.refuse_name(job.out)
     photos = list_imagery(job.imagery)
     known = _placed(layer.read_if_any(job.out), job.out, photos, report)
     animals = {original(e.photo) for e in known if e.class_name != BACKGROUND}

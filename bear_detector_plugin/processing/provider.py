@@ -73,6 +73,10 @@ class BearDetectorProvider(QgsProcessingProvider):
         """Results and examples are GeoPackages; Export knows the other formats."""
         return ["gpkg"]
 
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        """Activation maps are GeoTIFFs."""
+        return ["tif"]
+
     def supportsNonFileBasedOutput(self) -> bool:
         """The engine writes files."""
         return False

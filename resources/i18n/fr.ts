@@ -2360,8 +2360,16 @@
    <translation>Longueur des lignes en kilomètres, de milieu à milieu de leurs photos.</translation>
   </message>
   <message>
+   <source>Let --out end in .csv.</source>
+   <translation>--out doit finir par .csv.</translation>
+  </message>
+  <message>
    <source>Let --out end in .gpkg.</source>
    <translation>--out doit finir par .gpkg.</translation>
+  </message>
+  <message>
+   <source>Let --out end in .tif.</source>
+   <translation>--out doit finir par .tif.</translation>
   </message>
   <message>
    <source>Let a second reviewer look at it blindly: see Review.</source>
@@ -6174,6 +6182,14 @@
   <message>
    <source>{out} is a folder.</source>
    <translation>{out} est un dossier.</translation>
+  </message>
+  <message>
+   <source>{out} is no name for a GeoTIFF.</source>
+   <translation>{out} n'est pas un nom de GeoTIFF.</translation>
+  </message>
+  <message>
+   <source>{out} is no name for a table.</source>
+   <translation>{out} n'est pas un nom de tableau.</translation>
   </message>
   <message>
    <source>{out} is not empty.</source>

@@ -164,6 +164,8 @@ def test_reviewers_can_be_named(survey):
     assert told(path, reviewers=("Cid", "Bob"))[1][0] == "First reviewer: Cid. Second reviewer: Bob."
     with pytest.raises(BadArgument, match="Dan has given no verdict"):
         told(path, reviewers=("Ann", "Dan"))
+    with pytest.raises(BadArgument, match=r"differences\.xlsx is no name for a table"):
+        told(path, out="differences.xlsx")
     with pytest.raises(BadArgument, match="two names"):
         CompareJob(path, ("Ann",))
 

@@ -202,6 +202,7 @@ def test_a_look_alike_is_explained_on_request_only(run, write_photo, spotter_mod
         ({"image": "none.tif"}, RasterError, r"none\.tif"),
         ({"model": "nobody"}, ModelFileError, "nobody"),
         ({"out": "missing/saliency.tif"}, BadArgument, "missing is not a folder"),
+        ({"out": "saliency.png"}, BadArgument, r"saliency\.png is no name for a GeoTIFF"),
         ({"out": "/proc/saliency.tif"}, RasterError, r"/proc/saliency\.tif can't be written"),
     ],
 )

@@ -164,6 +164,17 @@ def test_a_window_across_the_date_line_goes_not_round_the_earth(tmp_path, ending
     assert (middle[0] % 360, middle[1]) == pytest.approx((180, 71.2), abs=1e-5)
 
 
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "csv"])
+def test_a_field_that_is_named_twice_is_written_once(survey, tmp_path, ending):
+    """A GeoPackage could not be written, a Shapefile had id and id_1."""
+    out = tmp_path / f"found.{ending}"
+    run(survey, out, fields=("id", "score", "id"))
+    if ending == "csv":
+        assert out.read_text(encoding="utf-8").splitlines()[0] == "id,score,x,y,longitude,latitude"
+    else:
+        assert read(out)[0] == ["id", "score"]
+
+
 @pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson", "csv"])
 def test_detections_without_a_place_come_along_without_geometry(survey_with_lost_photo, tmp_path, ending):
     out = tmp_path / f"found.{ending}"

@@ -75,6 +75,17 @@ def test_a_yolo_data_set_in_parts_is_read_whole_or_part_by_part(tmp_path: Path, 
         assert found == expected
 
 
+def test_examples_go_into_a_geopackage_by_its_name(tmp_path: Path) -> None:
+    """A GeoPackage that is called a Shapefile opens nowhere."""
+    source = yolo_folder(tmp_path / "set", {"a": "0 0.5 0.5 0.1 0.2"})
+    job = ImportExamplesJob(source, str(tmp_path / "examples.shp"), names=("seal",))
+    with pytest.raises(ExamplesError, match=r"examples\.shp is no name for a GeoPackage"):
+        import_examples(job, lambda event: None)
+    background = BackgroundExamplesJob((source,), str(tmp_path / "examples.shp"))
+    with pytest.raises(ExamplesError, match=r"examples\.shp is no name for a GeoPackage"):
+        background_examples(background, lambda event: None)
+
+
 def test_what_describes_a_yolo_data_set_points_to_its_folder(tmp_path: Path) -> None:
     (tmp_path / "data.yaml").write_text("train: images/train")
     with pytest.raises(ExamplesError, match=r"data\.yaml describes a YOLO data set. Give the folder"):

@@ -111,6 +111,7 @@ def test_explain_gives_a_raster(provider, context, survey, tiny_model, tmp_path)
     outputs = run("explain", {**parameters, "OUTPUT": str(tmp_path / "map.tif")}, context)
     assert QgsRasterLayer(outputs["OUTPUT"], "map").isValid()
     assert outputs["SCORE"] > 0.9
+    assert provider.supportedOutputRasterLayerExtensions() == ["tif"], "whatever QGIS is set to"
 
 
 @pytest.fixture

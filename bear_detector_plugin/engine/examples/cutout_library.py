@@ -23,6 +23,7 @@ import cv2
 import numpy as np
 
 from ...errors import ExamplesError
+from ..imagery.sources import content
 from .cutouts import Cutout
 
 NAME = "cutouts.json"
@@ -74,9 +75,9 @@ def judged(folder: str | Path) -> frozenset[str]:
     return frozenset(entry.sha256 for entry in _list(folder))
 
 
-def checksum(photo: str | Path) -> str:
+def checksum(photo: str) -> str:
     """By which the library knows a photo again, whatever its name."""
-    return hashlib.sha256(Path(photo).read_bytes()).hexdigest()
+    return hashlib.sha256(content(photo)).hexdigest()
 
 
 def _list(folder: str | Path) -> list[Entry]:
@@ -98,7 +99,7 @@ def keep(folder: str | Path, cutout: Cutout, class_name: str, origin: str = "", 
         ExamplesError: the library can't be read or written.
     """
     photo, known = Path(cutout.origin), _list(folder)
-    digest, place = checksum(photo), tuple(cutout.place or ())
+    digest, place = checksum(cutout.origin), tuple(cutout.place or ())
     of_photo = [other for other in known if other.sha256 == digest]
     replaced = [other for other in of_photo if _same_animal(place, other.place)]
     name = replaced[0].name if replaced else _free_name(f"{photo.stem}-{digest[:8]}", known)

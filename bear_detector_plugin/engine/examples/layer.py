@@ -135,6 +135,16 @@ def read_if_any(path: str | Path) -> list[Example]:
     return read(path) if Path(path).is_file() and _count(path) else []
 
 
+def refuse_name(path: str | Path) -> None:
+    """Refuse to make a layer whose name tells another format: QGIS opens no GeoPackage that is called a Shapefile.
+
+    Raises:
+        ExamplesError: the name ends otherwise, and there is no such layer yet.
+    """
+    if Path(path).suffix.lower() != ".gpkg" and not Path(path).is_file():
+        raise ExamplesError(f"{path} is no name for a GeoPackage.", "Let --out end in .gpkg.")
+
+
 def refuse_loss(path: str | Path, known: Sequence[Example], made: Collection[str] = MADE) -> None:
     """Refuse to replace a layer that holds more than what was made by a command, which can make it again.
 

@@ -21,7 +21,17 @@ from numpy.typing import NDArray
 from osgeo import gdal, ogr
 
 from ...errors import BadArgument
-from .footprint import Georeference, Point, polygon_of, transform, transformer
+from .footprint import (
+    Georeference,
+    Point,
+    gathered,
+    in_one_piece,
+    polygon_of,
+    transform,
+    transformer,
+    turned,
+    whole_turn,
+)
 from .selection import CELLS, Selection, any_of
 from .windows import STRIDE_PX, TILE_PX, Window, rounded_up
 
@@ -129,10 +139,12 @@ class Area:
         if near.IsEmpty():
             return None
         outline = polygon_of(georeference.polygon(photo))
-        shape = self._moved(near, georeference.crs_wkt).Intersection(outline)
+        shape = _within(outline, self._moved(near, georeference.crs_wkt), whole_turn(georeference.crs_wkt))
         return shape if shape.Area() > 0 else None
 
     def _moved(self, shape: ogr.Geometry, crs: str) -> ogr.Geometry:
+        if crs == self._wkt:
+            return shape.MakeValid()
         try:
             shape.Transform(transformer(self._wkt, crs))
         except RuntimeError as error:
@@ -140,7 +152,7 @@ class Area:
                 f"The area {self.path} has no place in a photo's coordinate reference system.",
                 "Draw it smaller, or save it in the photos' own.",
             ) from error
-        return shape.MakeValid()
+        return gathered(shape, whole_turn(crs)).MakeValid()
 
     def _near(self, georeference: Georeference, photo: Window) -> ogr.Geometry:
         """What of the area lies about where the photo does: the rest of the world may have no place in its CRS."""
@@ -148,16 +160,30 @@ class Area:
         _divide(outline)
         ring = outline.GetGeometryRef(0).GetPoints()
         places = transform([place[:2] for place in ring], georeference.crs_wkt, self._wkt)
-        shape = self._shape
+        shape, turn = self._shape, whole_turn(self._wkt)
         if np.isfinite(places).all():
+            if georeference.crs_wkt != self._wkt:
+                places = in_one_piece(places, turn)
             (left, top), (right, bottom) = np.min(places, axis=0), np.max(places, axis=0)
             more = 0.1 * max(right - left, bottom - top)
             left, top, right, bottom = left - more, top - more, right + more, bottom + more
-            shape = shape.Intersection(polygon_of([(left, top), (right, top), (right, bottom), (left, bottom)]))
+            box = polygon_of([(left, top), (right, top), (right, bottom), (left, bottom)])
+            shape = _within(box, shape, turn)
         near = shape.Clone()
         if not near.IsEmpty():
             _divide(near)
         return near
+
+
+def _within(outline: ogr.Geometry, shape: ogr.Geometry, turn: float) -> ogr.Geometry:
+    """What of a shape lies in an outline, on whichever side of the date line it was drawn: 181 degrees are -179."""
+    found = shape.Intersection(outline)
+    west, east, _, _ = outline.GetEnvelope()
+    first, last, _, _ = shape.GetEnvelope()
+    for by in (turn, -turn) if turn else ():
+        if first + by < east and last + by > west:
+            found = found.Union(turned(shape, by).Intersection(outline))
+    return found
 
 
 def anywhere(path: str) -> str:

@@ -8,9 +8,9 @@ of that pixel is (0.5, 0.5). Map coordinates are in traditional GIS order (east,
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from osgeo import gdal, ogr, osr
 
@@ -223,6 +223,7 @@ def transform(points: Iterable[Point], from_wkt: str, to_wkt: str) -> list[Point
     return [_transformed(point, to_other) for point in points]
 
 
+@lru_cache(maxsize=64)
 def whole_turn(crs_wkt: str) -> float:
     """What a CRS repeats itself after from west to east, such as 360 degrees; 0 where it doesn't, as on most maps."""
     crs = _crs(crs_wkt)
@@ -249,15 +250,31 @@ def in_one_piece(points: Sequence[Point], turn: float) -> list[Point]:
 
 
 def gathered(shape: ogr.Geometry, turn: float) -> ogr.Geometry:
-    """A shape each of whose lines and rings is `in_one_piece`."""
-    parts = [shape]
-    while parts:
-        part = parts.pop()
-        parts += [part.GetGeometryRef(i) for i in range(part.GetGeometryCount())]
-        points = [part.GetPoint_2D(i) for i in range(part.GetPointCount())]
-        for i, (x, y) in enumerate(in_one_piece(points, turn) if points else ()):
-            part.SetPoint_2D(i, x, y)
+    """A shape with all of its lines and rings `in_one_piece`."""
+    lines = list(_lines(shape))
+    first = next((line.GetPoint_2D(0) for line in lines if line.GetPointCount()), None)
+    for line in lines:
+        points = [line.GetPoint_2D(i) for i in range(line.GetPointCount())]
+        for i, (x, y) in enumerate(in_one_piece([first, *points], turn)[1:] if first else ()):
+            line.SetPoint_2D(i, x, y)
     return shape
+
+
+def turned(shape: ogr.Geometry, by: float) -> ogr.Geometry:
+    """The same shape further east."""
+    moved = shape.Clone()
+    for line in _lines(moved):
+        for i in range(line.GetPointCount()):
+            line.SetPoint_2D(i, line.GetX(i) + by, line.GetY(i))
+    return moved
+
+
+def _lines(shape: ogr.Geometry) -> Iterator[ogr.Geometry]:
+    """What a shape's points are in: itself, or its rings and those of its parts; they go with the shape."""
+    if not shape.GetGeometryCount():
+        yield shape
+    for number in range(shape.GetGeometryCount()):
+        yield from _lines(shape.GetGeometryRef(number))
 
 
 def _transformed(point: Point, to_other: osr.CoordinateTransformation) -> Point:

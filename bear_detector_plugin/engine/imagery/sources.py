@@ -6,6 +6,7 @@ list_imagery(["photos", "/vsizip/flight.zip", "/vsicurl/https://example.org/IMG_
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -25,6 +26,23 @@ _ARCHIVES = {".zip": "/vsizip/", ".tar": "/vsitar/", ".tgz": "/vsitar/", ".tar.g
 def is_virtual(path: str) -> bool:
     """Whether a path is one of GDAL's virtual file systems, which only GDAL can open."""
     return path.startswith("/vsi")
+
+
+def content(path: str) -> bytes:
+    """All of a file.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    if not is_virtual(path):
+        return Path(path).read_bytes()
+    about, file = gdal.VSIStatL(path), gdal.VSIFOpenL(path, "rb")
+    if about is None or file is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    try:
+        return bytes(gdal.VSIFReadL(1, about.size, file) or b"")
+    finally:
+        gdal.VSIFCloseL(file)
 
 
 def list_imagery(paths: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import cv2
@@ -144,6 +145,16 @@ def test_of_a_folder_only_new_photos_are_cut_out(library: Path, tmp_path: Path) 
     assert told == ["1 of 2", "2 of 2", "2 of 2"]
     assert [e.counts["cut_out"] for e in events if isinstance(e, Result)] == [1, 0, 0]
     verb(CutOutJob((str(photos / "new.png"),), str(library)), events.append)
+    assert [entry.photo for entry in cutout_library.entries(library)] == ["two.png", "new.png"]
+
+
+def test_photos_may_lie_in_an_archive(library: Path, tmp_path: Path) -> None:
+    """What GDAL alone opens: the library looked for the file itself."""
+    write(tmp_path / "new.png", two_animals()[:, :224])
+    with zipfile.ZipFile(tmp_path / "web.zip", "w") as archive:
+        for name in ("two.png", "new.png"):
+            archive.write(tmp_path / name, name)
+    verb(CutOutJob((f"/vsizip/{tmp_path}/web.zip",), str(library)), lambda event: None)
     assert [entry.photo for entry in cutout_library.entries(library)] == ["two.png", "new.png"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from osgeo import ogr, osr
 
 from bear_detector_plugin.engine.imagery.area import Area
-from bear_detector_plugin.engine.imagery.footprint import Georeference
+from bear_detector_plugin.engine.imagery.footprint import Georeference, transform
 from bear_detector_plugin.engine.imagery.windows import TILE_PX, Window
 from bear_detector_plugin.errors import BadArgument
 
@@ -105,6 +105,37 @@ def test_an_area_that_reaches_beyond_the_photos_world_is_cut_to_it(area):
     region = Area(area(world, code=4326)).region(photo(), *SIZE)
     assert region.part == Window(0, 0, 4000, 3008)
     assert region.wanted.all()
+
+
+@pytest.mark.parametrize(
+    ("code", "longitude"), [(32601, -179), (32601, 180), (4326, -179), (4326, 180), (3857, -179.9)]
+)
+@pytest.mark.parametrize("west", [170, -190])
+def test_an_area_across_the_date_line_is_searched_on_both_of_its_sides(area, code, longitude, west):
+    """Of one drawn from 170 to 190 degrees all photos east of the line were left out, as lying outside."""
+    world = f"POLYGON (({west} 70, {west + 20} 70, {west + 20} 72, {west} 72, {west} 70))"
+    region = Area(area(world, code=4326)).region(beside_the_date_line(code, longitude), *SIZE)
+    assert region is not None
+    assert region.part == Window(0, 0, 4000, 3008)
+    assert region.wanted.all()
+
+
+@pytest.mark.parametrize("code", [32601, 4326])
+def test_a_hole_in_an_area_across_the_date_line_stays_one(area, code):
+    ring = "(170 70, 190 70, 190 72, 170 72, 170 70)"
+    hole = "(179.9995 71.1, 180.0005 71.1, 180.0005 71.3, 179.9995 71.3, 179.9995 71.1)"
+    georeference = beside_the_date_line(code, 180)
+    region = Area(area(f"POLYGON ({ring}, {hole})", code=4326)).region(georeference, *SIZE)
+    assert not region.holds(Window(1900, 1400, 224, 224))
+    assert region.holds(Window(0, 0, 224, 224))
+
+
+def beside_the_date_line(code, longitude):
+    """A photo whose middle is there, at 71.2 degrees north, some hundred metres wide."""
+    if code == 4326:
+        return Georeference(reference(code).ExportToWkt(), (longitude - 2e-3, 1e-6, 0.0, 71.2 + 5e-4, 0.0, -3e-7))
+    ((x, y),) = transform([(longitude, 71.2)], "EPSG:4326", reference(code).ExportToWkt())
+    return Georeference(reference(code).ExportToWkt(), (x - 200, GSD_M, 0.0, y + 150, 0.0, -GSD_M))
 
 
 def test_the_digest_tells_areas_apart_and_not_their_files(area):
