@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".webp", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
-_OURS = frozenset(("training.json", "card.json", "metrics.json", "cutouts.json"))
-_COMPOSED = frozenset(("examples.gpkg", "contact_sheet.png"))
-"""Both stand where animals were set into photos, of which the survey has none."""
+_OURS = (
+    {"training.json", "contact_sheet.png"},  # a training's folder, which becomes a model's
+    {"card.json", "card.md"},
+    {"metrics.json", "report.html"},
+    {"cutouts.json"},
+    {"examples.gpkg", "contact_sheet.png"},  # photos that animals were set into
+)
+"""Names that stand together in folders whose pictures are ours; one alone may be another program's."""
 SALIENCY_FOLDER = "-saliency"
 """Ends the name of the folder beside a results file that holds saliency as rasters."""
 ONLINE_FOLDER = "-online"
@@ -45,8 +50,7 @@ def _holds_no_photos(folder: str, names: list[str]) -> bool:
     Its pictures are ours. They often lie below the survey's folder, where a project keeps its models and results.
     """
     there = set(names)
-    named = folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER))
-    return named or not _OURS.isdisjoint(there) or there >= _COMPOSED
+    return folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER)) or any(there >= ours for ours in _OURS)
 
 
 def _leads_back(folder: str, root: str) -> bool:

@@ -165,8 +165,9 @@ class TestPhotos:
 
     def test_pictures_of_a_model_below_the_survey_are_no_photos(self, flight):
         (flight / "ours").mkdir()
-        write_photo(flight / "ours" / "contact_sheet.tif")
-        (flight / "ours" / "training.json").write_text("{}")
+        write_photo(flight / "ours" / "a_sheet.tif")
+        for name in ("training.json", "contact_sheet.png"):
+            (flight / "ours" / name).touch()
         assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
 
     def test_photos_that_animals_were_set_into_are_none_of_the_survey(self, flight):

@@ -32,8 +32,10 @@ class TestListImagery:
         assert list_imagery([str(tmp_path)]) == [photo]
 
     def test_pictures_of_models_and_results_among_the_survey_are_no_photos(self, tmp_path):
-        photo, *_ = self.make(tmp_path, "flight/1.jpg", "models/ours/card.json", "models/ours/contact_sheet.png")
-        self.make(tmp_path, "models/ours/report/metrics.json", "models/ours/report/precision_recall.png")
+        photo, _ = self.make(tmp_path, "flight/1.jpg", "flight/metrics.json")  # another program's
+        self.make(tmp_path, "models/ours/card.json", "models/ours/card.md", "models/ours/contact_sheet.png")
+        report = tmp_path / "models" / "ours" / "report"
+        self.make(report, "metrics.json", "report.html", "precision_recall.png")
         self.make(tmp_path, "models/begun/training.json", "models/begun/contact_sheet.png", "found-saliency/1_0.tif")
         cut_out, _ = self.make(tmp_path, "bears/1.png", "bears/cutouts.json")
         assert list_imagery([str(tmp_path)]) == [photo]
