@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
+from functools import reduce
 
-from qgis.gui import QgsFileWidget
+from qgis.core import Qgis, QgsMapLayerProxyModel
+from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 
 from ..translation import tr
@@ -55,3 +58,12 @@ def save_file(title: str, file_filter: str) -> QgsFileWidget:
     widget.setDialogTitle(title)
     widget.setFilter(file_filter)
     return widget
+
+
+def layer_choice(*kinds: str) -> QgsMapLayerComboBox:
+    """The project's layers of these kinds, such as `PolygonLayer`; from QGIS 3.34 on they are among its own enums."""
+    combo = QgsMapLayerComboBox()
+    known = getattr(Qgis, "LayerFilter", QgsMapLayerProxyModel.Filter)
+    wanted = reduce(operator.or_, (getattr(known, kind) for kind in kinds))
+    combo.setFilters(Qgis.LayerFilters(wanted) if hasattr(Qgis, "LayerFilters") else wanted)
+    return combo

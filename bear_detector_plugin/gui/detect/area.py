@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsMapLayerProxyModel, QgsVectorLayer
-from qgis.gui import QgsMapLayerComboBox
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ...errors import BadArgument, BearDetectorError
 from ...translation import tr
+from ..choices import layer_choice
 from ..icons import icon
 from ..note import Note
 from ..workspace import Workspace
@@ -58,8 +58,7 @@ class AreaChoice(QWidget):
         self.draw_button.setCheckable(True)
         self.clear_button.setText(tr("Clear"))
         self.drawing_help = Note(tr("Drag a rectangle, or click the corners of a polygon; a right click closes it."))
-        self.layer = QgsMapLayerComboBox()
-        self.layer.setFilters(_polygon_layers())
+        self.layer = layer_choice("PolygonLayer")
         self.selected = QCheckBox(tr("Selected only"))
         self._lay_out()
         self._connect()
@@ -177,12 +176,3 @@ class AreaChoice(QWidget):
         self._workspace.canvas.extentsChanged.connect(self._on_extent)
         self._workspace.project.layersRemoved.connect(self._on_removed)
         self._workspace.opened.connect(self._restore)
-
-
-def _polygon_layers() -> object:
-    """QGIS 3.34 has the filter among its own enums."""
-    from qgis.core import Qgis
-
-    if hasattr(Qgis, "LayerFilter"):
-        return Qgis.LayerFilter.PolygonLayer
-    return QgsMapLayerProxyModel.Filter.PolygonLayer

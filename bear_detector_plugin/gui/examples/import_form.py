@@ -9,12 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import (
-    QgsMapLayerProxyModel,
     QgsVectorFileWriter,
     QgsVectorFileWriterTask,
     QgsVectorLayer,
 )
-from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
+from qgis.gui import QgsFieldComboBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QRadioButton, QToolButton, QWidget
 
@@ -23,6 +22,7 @@ from ...errors import BadArgument, ExamplesError
 from ...events import Result
 from ...jobs import ImportExamplesJob
 from ...translation import tr, tr_count
+from ..choices import layer_choice
 from ..job_row import JobRow
 from ..layer_group import file_of
 from ..tasks import begin
@@ -40,8 +40,7 @@ class ImportForm(QWidget):
         self._workspace, self._classes, self._layer = workspace, classes, layer
         self._file: QgsVectorLayer | None = None
         self._writing: QgsVectorFileWriterTask | None = None
-        self.source = QgsMapLayerComboBox()
-        self.source.setFilters(QgsMapLayerProxyModel.Filter.PointLayer | QgsMapLayerProxyModel.Filter.PolygonLayer)
+        self.source = layer_choice("PointLayer", "PolygonLayer")
         self.source.layerChanged.connect(self._on_source)
         self.file_button = QToolButton()
         self.file_button.setText("…")
