@@ -4412,6 +4412,10 @@
    <translation>Versions, chemins et fin du journal, pour signaler un défaut ; sans votre nom</translation>
   </message>
   <message>
+   <source>Wait for it, or choose another name.</source>
+   <translation>Attendez-le, ou choisissez un autre nom.</translation>
+  </message>
+  <message>
    <source>Wait until it is done there, then try again.</source>
    <translation>Attendez que ce soit fini là-bas, puis réessayez.</translation>
   </message>
@@ -5706,6 +5710,10 @@
   <message>
    <source>{missing} photos were not searched: nothing tells of them.</source>
    <translation>{missing} photos n'ont pas été parcourues : rien n'en est dit.</translation>
+  </message>
+  <message>
+   <source>{model} is being trained by another QGIS.</source>
+   <translation>{model} est en cours d'entraînement dans un autre QGIS.</translation>
   </message>
   <message>
    <source>{moved} overlaps of neighbouring photos were found, {fewest} are needed</source>

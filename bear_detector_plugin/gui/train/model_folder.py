@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from ...backend.install_lock import is_training
 from ...jobs import TrainJob
 
 REPORT, SHEET = "report", "contact_sheet.png"
@@ -42,10 +43,10 @@ def has_screen(folder: Path) -> bool:
 
 
 def can_go_on(folder: Path) -> bool:
-    """Whether a training was stopped here, or crashed, after it had finished an epoch."""
+    """Whether a training was stopped here, or crashed, after it had finished an epoch, and nobody goes on with it."""
     found = journal(folder)
     started = found.get("state") in ("running", "stopped") and found.get("epoch", 0) > 0
-    return bool(started) and any((folder / "checkpoints").glob("*.ckpt"))
+    return bool(started) and any((folder / "checkpoints").glob("*.ckpt")) and not is_training(folder)
 
 
 def job_to_go_on(folder: Path) -> TrainJob:
