@@ -41,7 +41,8 @@ class AreaChoice(QWidget):
         super().__init__()
         self._workspace = workspace
         self._gone = False  # whether the layer of polygons is just being removed
-        workspace.project.layersWillBeRemoved.connect(self._on_going)  # ahead of the combo, which moves to another one
+        self._going = workspace.project.layersWillBeRemoved["QStringList"]
+        self._going.connect(self._on_going)  # ahead of the combo, which moves to another one
         self.drawn = DrawnArea(workspace)
         self.where = QComboBox()
         for text, name in (
@@ -97,7 +98,7 @@ class AreaChoice(QWidget):
     def close_down(self) -> None:
         """Take all off the canvas: the plugin is being unloaded."""
         self._workspace.canvas.extentsChanged.disconnect(self._on_extent)
-        self._workspace.project.layersWillBeRemoved.disconnect(self._on_going)
+        self._going.disconnect(self._on_going)
         self._workspace.project.layersRemoved.disconnect(self._on_removed)
         self.drawn.close()
 
