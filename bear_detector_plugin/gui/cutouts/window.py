@@ -35,6 +35,7 @@ from ..help import help_button
 from ..icons import icon
 from ..job_row import JobRow
 from ..side_window import SideWindow
+from ..there import is_file
 from ..workspace import EXAMPLES, IMAGERY, WEB_PHOTOS, Workspace
 from .photo_view import ANIMAL, BACKGROUND, BOX, PhotoView
 from .shelf import Grounds, Shelf
@@ -221,7 +222,7 @@ class CutoutWindow(SideWindow):
             str(library),
             str(library.with_name(f"{library.name} in photos")),
             imagery,
-            avoid=examples if examples and Path(examples).is_file() else None,
+            avoid=examples if examples and is_file(examples) else None,
             classes=self.shelf.classes(),
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...backend.install_lock import is_training
 from ...jobs import TrainJob
+from ..there import is_file
 
 REPORT, SHEET = "report", "contact_sheet.png"
 
@@ -34,12 +35,12 @@ def journal(folder: Path) -> dict[str, Any]:
 
 def has_model(folder: Path) -> bool:
     """Whether a model was written."""
-    return (folder / "model.onnx").is_file()
+    return is_file(folder / "model.onnx")
 
 
 def has_screen(folder: Path) -> bool:
     """Whether photos are looked at through a screen first."""
-    return (folder / "screen.onnx").is_file()
+    return is_file(folder / "screen.onnx")
 
 
 def can_go_on(folder: Path) -> bool:

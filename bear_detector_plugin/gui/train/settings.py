@@ -17,6 +17,7 @@ from ..help import help_button
 from ..note import Note
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
+from ..there import exists
 from ..workspace import IMAGERY, LOOK_ALIKES, WEB_PHOTOS, WEIGHTS, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
@@ -95,7 +96,7 @@ class Settings(QWidget):
     def suggest_name(self) -> None:
         """A name that no model has yet."""
         number = 1
-        while (self._models() / f"model-{number}").exists():
+        while exists(self._models() / f"model-{number}"):
             number += 1
         self._suggested = f"model-{number}"
         self.name.setText(self._suggested)
