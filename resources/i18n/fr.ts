@@ -1104,6 +1104,10 @@
    <translation>Fermez ce qui l'affiche, et réessayez.</translation>
   </message>
   <message>
+   <source>Close what shows it.</source>
+   <translation>Fermez ce qui le montre.</translation>
+  </message>
+  <message>
    <source>Close-up photos, each with one animal.</source>
    <translation>Gros plans, chacun avec un seul animal.</translation>
   </message>
@@ -6414,6 +6418,10 @@
   <message>
    <source>{photo}: {where} was confirmed before and scores below {threshold} now.</source>
    <translation>{photo} : {where}, confirmé auparavant, maintenant sous {threshold}.</translation>
+  </message>
+  <message>
+   <source>{picture} can't be changed: {strerror}.</source>
+   <translation>{picture} ne peut pas être modifié : {strerror}.</translation>
   </message>
   <message>
    <source>{placed} of {count} photos are placed on the map.</source>

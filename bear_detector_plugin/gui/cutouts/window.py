@@ -78,6 +78,7 @@ class CutoutWindow(SideWindow):
         )
         self.shelf.currentRowChanged.connect(lambda _: self.grounds.show_picture(self.shelf.chosen()))
         self.shelf.deleted.connect(self._on_deleted)
+        self.shelf.failed.connect(workspace.messages.show)
         self.shelf.changed.connect(self._on_shelf)
         self.delete_button = _button(tr("Delete"), self.shelf.delete_selected)
         self.compose_row = JobRow(tr("Make training photos"), workspace.messages, self._compose)
