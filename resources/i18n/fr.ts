@@ -1008,6 +1008,10 @@
    <translation>Choisissez-en un, ou enregistrez d'abord le projet.</translation>
   </message>
   <message>
+   <source>Choose one, or write the whole path.</source>
+   <translation>Choisissez-en un, ou écrivez le chemin complet.</translation>
+  </message>
+  <message>
    <source>Choose one.</source>
    <translation>Choisissez-en un.</translation>
   </message>
@@ -6330,6 +6334,10 @@
   <message>
    <source>{path} is open in another program.</source>
    <translation>{path} est ouvert dans un autre programme.</translation>
+  </message>
+  <message>
+   <source>{path} names no folder.</source>
+   <translation>{path} ne nomme aucun dossier.</translation>
   </message>
   <message>
    <source>{path} was made at another scale ({gsd}, now {gsd_c}).</source>

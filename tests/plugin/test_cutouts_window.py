@@ -103,6 +103,13 @@ def test_another_photo_begins_without_marks(window, photo, tmp_path):
     assert window.job() == CutOutJob((str(tmp_path / "other.png"),), str(tmp_path / "cut-outs"))
 
 
+def test_a_library_without_a_folder_is_told(window, photo):
+    window.add_photos([photo])
+    window.library.setFilePath("bears")
+    with pytest.raises(BadArgument, match="bears names no folder"):
+        window.job()
+
+
 def test_without_a_photo_it_says_so(window):
     assert not window.row.button.isEnabled()
     with pytest.raises(BadArgument, match="no photo"):

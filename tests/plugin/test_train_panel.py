@@ -155,6 +155,12 @@ def test_a_model_needs_a_name(panel, name, message):
         panel.job()
 
 
+def test_models_without_a_folder_are_told(panel):
+    panel.settings.folder.setFilePath("models")
+    with pytest.raises(BadArgument, match="names no folder"):
+        panel.job()
+
+
 def test_a_training_ends_with_matrix_curves_and_report(panel, workspace, until, engine, monkeypatch):
     engine("trains")
     states, opened = [], []

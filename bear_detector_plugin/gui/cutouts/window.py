@@ -31,6 +31,7 @@ from ...errors import BadArgument
 from ...events import Result
 from ...jobs import ComposeExamplesJob, CutOutJob
 from ...translation import tr, tr_count
+from ..choices import refuse_placeless
 from ..help import help_button
 from ..icons import icon
 from ..job_row import JobRow
@@ -114,7 +115,9 @@ class CutoutWindow(SideWindow):
         beside = Path(home) if home else Path(examples).parent if examples else None
         if not chosen and beside is None:
             raise BadArgument("There is no folder for the cut-outs.", "Choose one, or save the project first.")
-        return Path(chosen) if chosen else beside / "cut-outs"
+        library = Path(chosen) if chosen else beside / "cut-outs"
+        refuse_placeless(library)
+        return library
 
     def job(self) -> CutOutJob:
         """The photo, what was drawn on it, and where the animal goes.

@@ -15,6 +15,7 @@ from ...errors import BadArgument
 from ...events import Result
 from ...jobs import GeoreferenceJob
 from ...translation import tr
+from ..choices import refuse_placeless
 from ..job_panel import JobPanel
 from ..there import is_folder
 from ..workspace import IMAGERY, Workspace
@@ -101,6 +102,7 @@ class PlaceSection(JobPanel):
             raise BadArgument("The survey has no photos.", "Add a folder first.")
         if not out:
             raise BadArgument("There is no folder for the placed photos.", "Choose one.")
+        refuse_placeless(out)
         if by_table and not self.table.filePath():
             raise BadArgument("No table was chosen.", "Choose one, or let the photos tell.")
         release_footprints(self.project, str(Path(out, FOOTPRINTS)))

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QSpin
 from ...errors import BadArgument
 from ...jobs import CROPS, DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
 from ...translation import tr
-from ..choices import choice
+from ..choices import choice, refuse_placeless
 from ..forms import more_settings, narrow_form
 from ..help import help_button
 from ..note import Note
@@ -117,6 +117,7 @@ class Settings(QWidget):
             raise BadArgument("There are no examples.", "Draw some, or choose an examples file.")
         if not name or Path(name).name != name:
             raise BadArgument("The new model has no name.", "Give one without a slash.")
+        refuse_placeless(self.out())
         self.lessons.save()
         return TrainJob(
             examples=examples,
