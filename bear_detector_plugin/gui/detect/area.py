@@ -41,8 +41,7 @@ class AreaChoice(QWidget):
         super().__init__()
         self._workspace = workspace
         self._gone = False  # whether the layer of polygons is just being removed
-        self._going = workspace.project.layersWillBeRemoved["QStringList"]
-        self._going.connect(self._on_going)  # ahead of the combo, which moves to another one
+        workspace.project.layersWillBeRemoved.connect(self._on_going)  # ahead of the combo, which moves to another one
         self.drawn = DrawnArea(workspace)
         self.where = QComboBox()
         for text, name in (
@@ -98,7 +97,7 @@ class AreaChoice(QWidget):
     def close_down(self) -> None:
         """Take all off the canvas: the plugin is being unloaded."""
         self._workspace.canvas.extentsChanged.disconnect(self._on_extent)
-        self._going.disconnect(self._on_going)
+        self._workspace.project.layersWillBeRemoved.disconnect(self._on_going)
         self._workspace.project.layersRemoved.disconnect(self._on_removed)
         self.drawn.close()
 
@@ -109,9 +108,10 @@ class AreaChoice(QWidget):
         if self._where() == EXTENT:
             self.changed.emit()
 
-    def _on_going(self, layers: list[str]) -> None:
+    def _on_going(self, going: list) -> None:
+        """By their ids or, where a QGIS takes its other signal of the name, themselves."""
         layer = self.polygons()
-        self._gone = layer is not None and layer.id() in layers
+        self._gone = layer is not None and any(each in (layer, layer.id()) for each in going)
 
     def _on_removed(self, _: list[str]) -> None:
         """No other layer takes the place of the one that was chosen: the user chooses again."""
