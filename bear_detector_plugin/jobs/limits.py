@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from ..errors import BadArgument
 
@@ -48,9 +49,10 @@ def holds_no_photos(folder: str, names: Iterable[str]) -> bool:
 
     Its pictures are ours. They often lie below the survey's folder, where a project keeps its models and results.
     """
-    there = set(names)
-    named = folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER))
-    return named or not _OURS.isdisjoint(there) or there >= _COMPOSED
+    there, own = set(names), PurePath(folder).name
+    # one whose pictures have another name is somebody's folder of photos
+    online = own.endswith(ONLINE_FOLDER) and all(name.lstrip(".").startswith(f"{own}-") for name in there)
+    return online or own.endswith(SALIENCY_FOLDER) or not _OURS.isdisjoint(there) or there >= _COMPOSED
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

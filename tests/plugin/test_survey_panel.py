@@ -194,6 +194,13 @@ class TestPhotos:
         write_photo(composed / "images" / "bear_01.tif")
         assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
 
+    def test_pictures_of_online_layers_are_none_and_a_folder_of_such_a_name_is_searched(self, flight):
+        for name in ("found-online/found-online-1.tif", "drone-online/IMG_1.tif"):
+            (flight / name).parent.mkdir()
+            write_photo(flight / name)
+        names = [Path(photo).name for photo, _ in photos_in(str(flight))]
+        assert names == ["a.tif", "b.tif", "c.jpg", "IMG_1.tif"]
+
     def test_what_belongs_to_a_photo_is_named_with_it(self, flight):
         (flight / "b.tfw").write_text("")
         assert sorted(dict(photos_in(str(flight)))[str(flight / "b.tif")]) == ["b.tfw", "b.tif"]
