@@ -2900,10 +2900,6 @@
    <translation>Ouvrir le rapport</translation>
   </message>
   <message>
-   <source>Open that one, and begin there.</source>
-   <translation>Ouvrez-le et lancez-le là.</translation>
-  </message>
-  <message>
    <source>Open the picture</source>
    <translation>Ouvrir l'image</translation>
   </message>
@@ -3406,6 +3402,10 @@
   <message>
    <source>Start from</source>
    <translation>Partir de</translation>
+  </message>
+  <message>
+   <source>Start it from its step there: it goes on.</source>
+   <translation>Lancez-le depuis son étape, dans ce projet : il reprendra.</translation>
   </message>
   <message>
    <source>State</source>
@@ -3948,6 +3948,10 @@
    <translation>L'image {path} ne peut être écrite : {error}.</translation>
   </message>
   <message>
+   <source>The project of this job was closed since.</source>
+   <translation>Le projet de ce travail a été fermé depuis.</translation>
+  </message>
+  <message>
    <source>The project's coordinate reference system tells no lengths on the ground here.</source>
    <translation>Le système de coordonnées du projet ne donne ici aucune longueur au sol.</translation>
   </message>
@@ -4234,10 +4238,6 @@
   <message>
    <source>This is much: it takes long, and the server's owner may not like it.</source>
    <translation>C'est beaucoup : ce sera long, et le propriétaire du serveur n'aimera peut-être pas.</translation>
-  </message>
-  <message>
-   <source>This job was begun in another project.</source>
-   <translation>Ce travail a été commencé dans un autre projet.</translation>
   </message>
   <message>
    <source>This sighting is of another animal</source>
