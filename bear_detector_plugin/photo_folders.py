@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2", ".webp", ".vrt")
 """What counts as an image in a folder, in small letters; a file that is named may end otherwise."""
@@ -49,8 +50,10 @@ def _holds_no_photos(folder: str, names: list[str]) -> bool:
 
     Its pictures are ours. They often lie below the survey's folder, where a project keeps its models and results.
     """
-    there = set(names)
-    return folder.endswith((SALIENCY_FOLDER, ONLINE_FOLDER)) or any(there >= ours for ours in _OURS)
+    there, own = set(names), PurePath(folder).name
+    # one whose pictures have another name is somebody's folder of photos
+    online = own.endswith(ONLINE_FOLDER) and all(name.lstrip(".").startswith(f"{own}-") for name in there)
+    return online or own.endswith(SALIENCY_FOLDER) or any(there >= ours for ours in _OURS)
 
 
 def _leads_back(folder: str, root: str) -> bool:

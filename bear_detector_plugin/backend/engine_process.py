@@ -13,13 +13,14 @@ import json
 import subprocess  # nosec B404
 import threading
 from collections import deque
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import IO
 
 from ..errors import BearDetectorError, Cancelled, EngineFailed
 from ..events import Failed, Report, Result, from_line
-from ..jobs import ON_STDIN, Job
+from ..jobs import ON_STDIN, Job, TrainJob
 from . import environment
+from .install_lock import only_training
 from .process_tree import kill_tree, platform_options
 
 GRACE_S = 20.0
@@ -60,6 +61,10 @@ class EngineProcess:
             EngineFailed: when the engine could not be started, or died.
             BearDetectorError: what the engine says is wrong.
         """
+        with only_training(self._job.out) if isinstance(self._job, TrainJob) else nullcontext():
+            return self._run(report)
+
+    def _run(self, report: Report) -> Result:
         child = self._start()
         drain = threading.Thread(target=self._drain, args=(child.stderr,), daemon=True)
         drain.start()

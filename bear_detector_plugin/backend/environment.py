@@ -174,9 +174,16 @@ def _existing(python: Path) -> Path:
             f"The engine's Python {python} does not exist.", f"Mend {VARIABLE} or the QGIS setting {SETTING}."
         )
     home = venv_config(python).get("home")  # on Windows a venv's Python stays when the one that it was made from goes
-    if home and not Path(home).is_dir():
+    if home and _is_gone(Path(home)):
         raise EngineFailed(
             f"The Python in {home} that {python} was made from is gone.",
             f"Mend {VARIABLE} or the QGIS setting {SETTING}.",
         )
     return python
+
+
+def _is_gone(folder: Path) -> bool:
+    try:
+        return not folder.is_dir()
+    except OSError:  # nobody may look there, as into the folder of Windows' shop
+        return False

@@ -6,11 +6,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable
 from functools import reduce
+from pathlib import Path
 
 from qgis.core import Qgis, QgsMapLayerProxyModel
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 
+from ..errors import BadArgument
 from ..translation import tr
 
 _DECIMALS = 4
@@ -48,6 +50,12 @@ def threshold_box(own: str = "") -> QDoubleSpinBox:
 def threshold_of(box: QDoubleSpinBox) -> float | None:
     """What a threshold box holds, None for the default."""
     return round(box.value(), _DECIMALS) if box.value() > box.minimum() else None
+
+
+def refuse_placeless(path: str | Path) -> None:
+    """Raise BadArgument where a path names no folder: what is written would lie wherever QGIS was started."""
+    if not Path(path).is_absolute():
+        raise BadArgument(f"{path} names no folder.", "Choose one, or write the whole path.")
 
 
 def save_file(title: str, file_filter: str) -> QgsFileWidget:

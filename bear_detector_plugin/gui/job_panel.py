@@ -138,7 +138,9 @@ class JobPanel(StepPanel):
     def _go_on_with(self, job: Job, begun_in: int) -> None:
         """From a message, which outlives its project: what comes of the job is for that one."""
         if begun_in != self.workspace.openings:
-            self.messages.show(BadArgument("This job was begun in another project.", "Open that one, and begin there."))
+            self.messages.show(
+                BadArgument("The project of this job was closed since.", "Start it from its step there: it goes on.")
+            )
         elif self.task is None:
             self.run(job)
 

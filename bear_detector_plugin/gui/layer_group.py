@@ -28,7 +28,8 @@ def file_of(layer: QgsMapLayer) -> str:
     """The file behind a layer; empty where it is a service or lives in memory."""
     if layer.providerType() not in ("gdal", "ogr"):
         return ""
-    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "")
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return "".join(parts.get(name) or "" for name in ("vsiPrefix", "path", "vsiSuffix"))  # in an archive, say
 
 
 def _group(project: QgsProject) -> QgsLayerTreeGroup:

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, 
 
 from .messages import Messages
 from .path_combo import PathCombo
+from .there import is_folder
 
 SCOPE = "BearDetector"
 """Where the values stand in the project file."""
@@ -83,7 +84,7 @@ class Workspace(QObject):
     def home(self) -> str:
         """The project's folder, where new files are suggested; empty where it has none."""
         home = self.project.homePath()
-        if not home or Path(home).is_dir():
+        if not home or is_folder(home):
             return home
         return str(Path(self._file).parent) if self._file else ""  # in a GeoPackage, QGIS 3.22 gives no folder
 

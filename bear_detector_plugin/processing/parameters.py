@@ -201,4 +201,5 @@ def _path(item: object, context: QgsProcessingContext) -> str:
         layer = QgsProcessingUtils.mapLayerFromString(item, context, False)
     if layer is None:
         return str(item)
-    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "")
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return "".join(parts.get(name) or "" for name in ("vsiPrefix", "path", "vsiSuffix"))  # in an archive, say

@@ -1016,6 +1016,10 @@
    <translation>Choisissez-en un, ou enregistrez d'abord le projet.</translation>
   </message>
   <message>
+   <source>Choose one, or write the whole path.</source>
+   <translation>Choisissez-en un, ou écrivez le chemin complet.</translation>
+  </message>
+  <message>
    <source>Choose one.</source>
    <translation>Choisissez-en un.</translation>
   </message>
@@ -1110,6 +1114,10 @@
   <message>
    <source>Close what shows it, and try again.</source>
    <translation>Fermez ce qui l'affiche, et réessayez.</translation>
+  </message>
+  <message>
+   <source>Close what shows it.</source>
+   <translation>Fermez ce qui le montre.</translation>
   </message>
   <message>
    <source>Close-up photos, each with one animal.</source>
@@ -2920,10 +2928,6 @@
    <translation>Ouvrir le rapport</translation>
   </message>
   <message>
-   <source>Open that one, and begin there.</source>
-   <translation>Ouvrez-le et lancez-le là.</translation>
-  </message>
-  <message>
    <source>Open the picture</source>
    <translation>Ouvrir l'image</translation>
   </message>
@@ -3438,6 +3442,10 @@
   <message>
    <source>Start from</source>
    <translation>Partir de</translation>
+  </message>
+  <message>
+   <source>Start it from its step there: it goes on.</source>
+   <translation>Lancez-le depuis son étape, dans ce projet : il reprendra.</translation>
   </message>
   <message>
    <source>State</source>
@@ -3980,6 +3988,10 @@
    <translation>L'image {path} ne peut être écrite : {error}.</translation>
   </message>
   <message>
+   <source>The project of this job was closed since.</source>
+   <translation>Le projet de ce travail a été fermé depuis.</translation>
+  </message>
+  <message>
    <source>The project's coordinate reference system tells no lengths on the ground here.</source>
    <translation>Le système de coordonnées du projet ne donne ici aucune longueur au sol.</translation>
   </message>
@@ -4268,10 +4280,6 @@
    <translation>C'est beaucoup : ce sera long, et le propriétaire du serveur n'aimera peut-être pas.</translation>
   </message>
   <message>
-   <source>This job was begun in another project.</source>
-   <translation>Ce travail a été commencé dans un autre projet.</translation>
-  </message>
-  <message>
    <source>This sighting is of another animal</source>
    <translation>Cette observation est d'un autre animal</translation>
   </message>
@@ -4458,6 +4466,10 @@
   <message>
    <source>Versions, paths and the last log, for a report of a fault; without your name</source>
    <translation>Versions, chemins et fin du journal, pour signaler un défaut ; sans votre nom</translation>
+  </message>
+  <message>
+   <source>Wait for it, or choose another name.</source>
+   <translation>Attendez-le, ou choisissez un autre nom.</translation>
   </message>
   <message>
    <source>Wait until it is done there, then try again.</source>
@@ -5756,6 +5768,10 @@
    <translation>{missing} photos n'ont pas été parcourues : rien n'en est dit.</translation>
   </message>
   <message>
+   <source>{model} is being trained by another QGIS.</source>
+   <translation>{model} est en cours d'entraînement dans un autre QGIS.</translation>
+  </message>
+  <message>
    <source>{moved} overlaps of neighbouring photos were found, {fewest} are needed</source>
    <translation>{moved} recouvrements de photos voisines ont été trouvés, il en faut {fewest}</translation>
   </message>
@@ -6388,6 +6404,10 @@
    <translation>{path} est ouvert dans un autre programme.</translation>
   </message>
   <message>
+   <source>{path} names no folder.</source>
+   <translation>{path} ne nomme aucun dossier.</translation>
+  </message>
+  <message>
    <source>{path} was made at another scale ({gsd}, now {gsd_c}).</source>
    <translation>{path} a été fait à une autre échelle ({gsd}, maintenant {gsd_c}).</translation>
   </message>
@@ -6474,6 +6494,10 @@
   <message>
    <source>{photo}: {where} was confirmed before and scores below {threshold} now.</source>
    <translation>{photo} : {where}, confirmé auparavant, maintenant sous {threshold}.</translation>
+  </message>
+  <message>
+   <source>{picture} can't be changed: {strerror}.</source>
+   <translation>{picture} ne peut pas être modifié : {strerror}.</translation>
   </message>
   <message>
    <source>{placed} of {count} photos are placed on the map.</source>

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from qgis.gui import QgsMessageBar
@@ -101,6 +103,13 @@ def test_another_photo_begins_without_marks(window, photo, tmp_path):
     assert window.job() == CutOutJob((str(tmp_path / "other.png"),), str(tmp_path / "cut-outs"))
 
 
+def test_a_library_without_a_folder_is_told(window, photo):
+    window.add_photos([photo])
+    window.library.setFilePath("bears")
+    with pytest.raises(BadArgument, match="bears names no folder"):
+        window.job()
+
+
 def test_without_a_photo_it_says_so(window):
     assert not window.row.button.isEnabled()
     with pytest.raises(BadArgument, match="no photo"):
@@ -191,12 +200,32 @@ def test_the_animals_are_set_into_the_surveys_photos(window, photo, until, monke
     assert len(list((tmp_path / "cut-outs in photos" / "images").glob("*.jpg"))) == 4
 
 
-def test_the_shelf_is_that_of_the_project_that_is_open(window, photo, tmp_path):
-    library = tmp_path / "cut-outs"
+def test_a_cut_out_that_another_program_holds_is_told(window, photo, tmp_path, monkeypatch):
+    """Windows deletes no file that is open."""
+    monkeypatch.setattr(Path, "unlink", refuse)
+    keep_in_library(photo, tmp_path)
+    window._show_library()
+    window.shelf.selectAll()
+    window.delete_button.click()
+    assert "bear.png can't be changed: Permission denied" in window._workspace.messages._bar.currentItem().text()
+    assert window.shelf.count() == 1
+
+
+def refuse(path: Path) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+
+def keep_in_library(photo: str, folder: Path) -> None:
+    """The photo itself as a cut-out."""
+    library = folder / "cut-outs"
     library.mkdir()
     shutil.copy(photo, library)
     entry = {"name": "bear", "class_name": "polar_bear", "photo": "bear.jpg"}
     (library / "cutouts.json").write_text(json.dumps([entry]), encoding="utf-8")
+
+
+def test_the_shelf_is_that_of_the_project_that_is_open(window, photo, tmp_path):
+    keep_in_library(photo, tmp_path)
     window._show_library()
     assert window.shelf.count() == 1
     window._workspace.project.clear()

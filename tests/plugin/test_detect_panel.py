@@ -184,6 +184,13 @@ class TestWhatIsSearched:
         assert [scores.recall.itemData(i) for i in range(1, scores.recall.count())] == ["0.8", "0.9", "0.9 0.95"]
         assert scores.recall.itemText(2) == "90 % of animals, on average (from 0.2)"
 
+    def test_results_without_a_folder_are_told(self, detect):
+        """They were written wherever QGIS had been started."""
+        detect.out.setFilePath("found")
+        detect.run_button.click()
+        assert detect.task is None
+        assert "found.gpkg names no folder" in said(detect)
+
     def test_tab_goes_through_the_form_and_then_to_the_button(self, detect):
         reached, widget = [], detect.scroll_area
         while widget not in reached:

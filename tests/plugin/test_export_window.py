@@ -66,6 +66,12 @@ def test_the_window_leaves_the_map_free_and_knows_the_results(plugin, export, fo
     assert export.survey.text() == found
 
 
+def test_a_name_without_a_folder_is_told(export):
+    export.out.setFilePath("bears")
+    with pytest.raises(BadArgument, match="bears names no folder"):
+        export.job()
+
+
 def test_a_name_may_hold_a_dot(export, until, tmp_path):
     write(export, until, tmp_path / "bears 12.05.2024")
     assert (tmp_path / "bears 12.05.2024.shp").exists()

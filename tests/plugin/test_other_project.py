@@ -100,7 +100,7 @@ def test_a_run_whose_engine_died_does_not_go_on_there(plugin, project, fake_engi
     project.clear()
     go_on.click()
     assert panel.task is None
-    assert "begun in another project" in bar.currentItem().text()
+    assert "The project of this job was closed since" in bar.currentItem().text()
 
 
 def test_a_saliency_is_not_waited_for(review_panel, project, fake_engine, until):

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import sys
 
 import pytest
 from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
 
-from bear_detector_plugin.gui.workspace import IMAGERY, STEP
+from bear_detector_plugin.gui.workspace import EXAMPLES, IMAGERY, MODEL, RESULTS, STEP, WEIGHTS
 
 
 @pytest.fixture
@@ -52,6 +55,28 @@ def test_a_new_project_begins_empty(worked_on, project):
     assert not worked_on.workspace.get(IMAGERY)
     assert worked_on.dock.survey.state() == ""
     assert worked_on.dock.step is worked_on.dock.survey
+
+
+def test_files_in_a_home_that_is_closed_to_the_user_end_nothing(plugin, project, tmp_path, until, monkeypatch):
+    """A colleague's project: where one may not look, `Path.is_file` raises an error, and half of the dock was left."""
+    home, look, errors = "/home/ann/", os.stat, []
+    for name in (MODEL, EXAMPLES, RESULTS, WEIGHTS, "train/shown", "detect/out", "detect/outcome_of"):
+        plugin.workspace.set(name, f"{home}{name}")
+    plugin.workspace.set("detect/outcome", {"words": "3 detections", "found": True})
+    plugin.workspace.set(IMAGERY, [f"{home}photos"])
+    project.write(str(tmp_path / "anns.qgz"))
+    project.clear()
+
+    def closed(path, *args, **kwargs):
+        if str(path).startswith(home):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "stat", closed)
+    monkeypatch.setattr(sys, "excepthook", lambda _, error, __: errors.append(error))
+    project.read(str(tmp_path / "anns.qgz"))
+    until(lambda: plugin.dock.survey.summary.text() == "1 photo in 1 file or folder, 1 unreadable.")
+    assert errors == []
 
 
 def test_nobody_is_asked_to_save_what_was_only_opened(worked_on, project, tmp_path, until):

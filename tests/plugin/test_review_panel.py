@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -156,6 +156,17 @@ def test_the_outline_follows_the_maps_crs(panel, qgis_canvas):
     after = panel.map._band.asGeometry().boundingBox()
     assert before.width() > 20, "metres"
     assert after.width() < 1, "degrees"
+
+
+def test_the_map_does_not_follow_to_infinity(panel, qgis_canvas):
+    """The project's CRS does not reach the detection: the map was blank from then on."""
+    far = QgsGeometry.fromRect(QgsRectangle(105, 1, 106, 2))
+    panel.map._crs = QgsCoordinateReferenceSystem("EPSG:4326")
+    panel.map._row = panel.current._replace(wkb=bytes(far.asWkb()))
+    qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
+    panel.map._move()
+    assert panel.map._band is None
+    assert qgis_canvas.extent().isFinite()
 
 
 def test_a_filter_of_the_users_own_stays_on_the_map(panel, project, review_results, until):

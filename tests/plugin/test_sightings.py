@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from bear_detector_plugin.engine.results.double_review import both_looked
+from bear_detector_plugin.events import Result
 from bear_detector_plugin.gui.review.candidates import DIFFER
 from bear_detector_plugin.gui.review.results_file import Said, read_results, write_verdicts
 from bear_detector_plugin.gui.review.same_animals import Animal, Links
@@ -107,6 +108,15 @@ def test_one_key_sets_a_sighting_apart_and_another_takes_it_back(counted, path, 
     until(lambda: counted.current.photo.endswith("b.tif") or press(counted, KEY.Key_G))
     press(counted, KEY.Key_E)
     until(lambda: animals(path) == ["confirmed", "seen once"])
+
+
+def test_a_count_that_cant_be_shown_is_told(panel, plugin):
+    """Another program keeps the file busy, say."""
+    counting = panel.counting
+    counting._task = task = object()
+    counting._on_succeeded(task, Result({}, {"animals": 2, "proposed": 0}))
+    assert "has no table animals" in plugin.workspace.messages._bar.currentItem().text()
+    assert counting.button.text() == "2 animals"
 
 
 def test_a_blind_review_shows_nobody_elses_verdicts_and_leaves_them(panel, path, until):

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMessageBar
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
@@ -21,6 +22,7 @@ from bear_detector_plugin.gui.survey.panel import SurveyPanel
 from bear_detector_plugin.gui.survey.photos import is_online, photos_in, survey_photos
 from bear_detector_plugin.gui.survey.survey_map import OutlineTask, PhotosTask
 from bear_detector_plugin.gui.workspace import IMAGERY, Workspace
+from bear_detector_plugin.processing.parameters import paths as of_parameter
 from tests.plugin.conftest import CRS, write_photo
 
 TABLE = "photo,longitude,latitude,agl,heading,focal_35mm\nb.tif,-150,72,100,90,35\n"
@@ -94,6 +96,21 @@ class TestImagery:
         panel.refresh()
         assert workspace.get(IMAGERY) == []
         assert not panel.done()
+
+    def test_photos_in_an_archive_are_each_their_own(self, panel, flight, project, until, tmp_path):
+        """They were the archive, which nobody can read as a photo."""
+        with zipfile.ZipFile(tmp_path / "flight.zip", "w") as archive:
+            for name in ("a.tif", "b.tif"):
+                archive.write(flight / name, f"day 1/{name}")
+        paths = tuple(f"/vsizip/{tmp_path}/flight.zip/day 1/{name}" for name in ("a.tif", "b.tif"))
+        project.addMapLayers([QgsRasterLayer(path, path[-5]) for path in paths])
+        panel.refresh()
+        counted(panel, until)
+        assert sorted(panel.imagery.paths()) == list(paths)
+        assert panel.overview.total == {"placed": 1, "unplaced": 1}
+        context = QgsProcessingContext()
+        context.setProject(project)
+        assert of_parameter(list(project.mapLayers()), context) in (paths, paths[::-1])
 
     def test_a_layer_of_a_listed_folder_is_not_listed_twice(self, panel, flight, project, until):
         panel.imagery.add(str(flight))
@@ -177,6 +194,13 @@ class TestPhotos:
             (composed / name).touch()
         write_photo(composed / "images" / "bear_01.tif")
         assert [Path(photo).name for photo, _ in photos_in(str(flight))] == ["a.tif", "b.tif", "c.jpg"]
+
+    def test_pictures_of_online_layers_are_none_and_a_folder_of_such_a_name_is_searched(self, flight):
+        for name in ("found-online/found-online-1.tif", "drone-online/IMG_1.tif"):
+            (flight / name).parent.mkdir()
+            write_photo(flight / name)
+        names = [Path(photo).name for photo, _ in photos_in(str(flight))]
+        assert names == ["a.tif", "b.tif", "c.jpg", "IMG_1.tif"]
 
     def test_what_belongs_to_a_photo_is_named_with_it(self, flight):
         (flight / "b.tfw").write_text("")

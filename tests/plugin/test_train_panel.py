@@ -155,6 +155,12 @@ def test_a_model_needs_a_name(panel, name, message):
         panel.job()
 
 
+def test_models_without_a_folder_are_told(panel):
+    panel.settings.folder.setFilePath("models")
+    with pytest.raises(BadArgument, match="names no folder"):
+        panel.job()
+
+
 def test_a_training_ends_with_matrix_curves_and_report(panel, workspace, until, engine, monkeypatch):
     engine("trains")
     states, opened = [], []
@@ -232,6 +238,23 @@ def test_a_crash_is_told_and_another_session_offers_to_go_on(panel, workspace, u
     assert later.settings.out().name == "model-2"
     assert (panel.settings._models() / "model-1" / "training.json").exists()
     later.deleteLater()
+
+
+def test_what_another_window_trains_has_not_stopped(panel, workspace, until, engine):
+    engine("waits_in_epoch_2")
+    panel.run_button.click()
+    until(lambda: panel.state() == "epoch 1/3")
+    other = TrainPanel(workspace)
+    assert other.stopped_notice.isHidden()
+    other.run(panel._job)
+    until(lambda: other.task is None)
+    assert "is being trained by another QGIS" in said(other)
+    assert panel.task is not None
+    panel.cancel()
+    until(lambda: panel.task is None)
+    other.refresh()
+    assert not other.stopped_notice.isHidden()
+    other.deleteLater()
 
 
 def test_a_crash_is_told_with_a_button_that_goes_on(panel, until, engine):

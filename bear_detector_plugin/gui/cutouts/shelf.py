@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
@@ -11,6 +13,7 @@ from qgis.PyQt.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPi
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from ...class_names import class_title
+from ...errors import ExamplesError
 from ...translation import tr
 
 LIST = "cutouts.json"
@@ -24,10 +27,12 @@ class Shelf(QListWidget):
 
     Signals:
         deleted: cut-outs were deleted; their files' contents by path, for `put_back`.
+        failed: an ExamplesError: a picture can't be deleted, or not be put back.
         changed: others are shown.
     """
 
     deleted = pyqtSignal(object)
+    failed = pyqtSignal(object)
     changed = pyqtSignal()
 
     def __init__(self) -> None:
@@ -70,10 +75,12 @@ class Shelf(QListWidget):
 
     def delete_selected(self) -> None:
         """Take the selected cut-outs out of the library: their pictures are deleted."""
-        pictures = [self._picture(item) for item in self.selectedItems()]
-        contents = {picture: picture.read_bytes() for picture in pictures if picture.is_file()}
-        for picture in contents:
-            picture.unlink()
+        contents: dict[Path, bytes] = {}
+        for picture in filter(Path.is_file, [self._picture(item) for item in self.selectedItems()]):
+            with self._told(picture):
+                content = picture.read_bytes()
+                picture.unlink()
+                contents[picture] = content
         self.show_library(self._folder)
         if contents:
             self.deleted.emit(contents)
@@ -81,8 +88,9 @@ class Shelf(QListWidget):
     def put_back(self, contents: dict[Path, bytes]) -> None:
         """Bring back what was deleted; a photo that was cut out again since keeps its new cut."""
         for picture, content in contents.items():
-            if not picture.exists():
-                picture.write_bytes(content)
+            with self._told(picture):
+                if not picture.exists():
+                    picture.write_bytes(content)
         self.show_library(self._folder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -91,6 +99,13 @@ class Shelf(QListWidget):
             self.delete_selected()
         else:
             super().keyPressEvent(event)
+
+    @contextmanager
+    def _told(self, picture: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.failed.emit(ExamplesError(f"{picture} can't be changed: {error.strerror}.", "Close what shows it."))
 
     def _picture(self, item: QListWidgetItem) -> Path:
         return self._folder / f"{item.data(Qt.ItemDataRole.UserRole)}.png"

@@ -31,10 +31,12 @@ from ...errors import BadArgument
 from ...events import Result
 from ...jobs import ComposeExamplesJob, CutOutJob
 from ...translation import tr, tr_count
+from ..choices import refuse_placeless
 from ..help import help_button
 from ..icons import icon
 from ..job_row import JobRow
 from ..side_window import SideWindow
+from ..there import is_file
 from ..workspace import EXAMPLES, IMAGERY, WEB_PHOTOS, Workspace
 from .photo_view import ANIMAL, BACKGROUND, BOX, PhotoView
 from .shelf import Grounds, Shelf
@@ -77,6 +79,7 @@ class CutoutWindow(SideWindow):
         )
         self.shelf.currentRowChanged.connect(lambda _: self.grounds.show_picture(self.shelf.chosen()))
         self.shelf.deleted.connect(self._on_deleted)
+        self.shelf.failed.connect(workspace.messages.show)
         self.shelf.changed.connect(self._on_shelf)
         self.delete_button = _button(tr("Delete"), self.shelf.delete_selected)
         self.compose_row = JobRow(tr("Make training photos"), workspace.messages, self._compose)
@@ -112,7 +115,9 @@ class CutoutWindow(SideWindow):
         beside = Path(home) if home else Path(examples).parent if examples else None
         if not chosen and beside is None:
             raise BadArgument("There is no folder for the cut-outs.", "Choose one, or save the project first.")
-        return Path(chosen) if chosen else beside / "cut-outs"
+        library = Path(chosen) if chosen else beside / "cut-outs"
+        refuse_placeless(library)
+        return library
 
     def job(self) -> CutOutJob:
         """The photo, what was drawn on it, and where the animal goes.
@@ -221,7 +226,7 @@ class CutoutWindow(SideWindow):
             str(library),
             str(library.with_name(f"{library.name} in photos")),
             imagery,
-            avoid=examples if examples and Path(examples).is_file() else None,
+            avoid=examples if examples and is_file(examples) else None,
             classes=self.shelf.classes(),
         )
 

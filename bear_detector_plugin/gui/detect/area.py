@@ -107,9 +107,10 @@ class AreaChoice(QWidget):
         if self._where() == EXTENT:
             self.changed.emit()
 
-    def _on_going(self, layers: list[str]) -> None:
+    def _on_going(self, going: list) -> None:
+        """By their ids or, where a QGIS takes its other signal of the name, themselves."""
         layer = self.polygons()
-        self._gone = layer is not None and layer.id() in layers
+        self._gone = layer is not None and any(each in (layer, layer.id()) for each in going)
 
     def _on_removed(self, _: list[str]) -> None:
         """No other layer takes the place of the one that was chosen: the user chooses again."""

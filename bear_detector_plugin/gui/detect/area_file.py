@@ -22,6 +22,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...errors import BadArgument, ResultsError
 from ..tasks import begin
+from ..there import exists
 from .area import Shape
 
 
@@ -53,11 +54,11 @@ class AreaFile(QObject):
         if shape is None:
             self.written.emit("")
             return
-        goes_on = Path(out).exists() and not fresh
+        goes_on = exists(out) and not fresh
         for path in area_files(out):
-            if path.exists() and goes_on and not _is_of(path, shape):
+            if exists(path) and goes_on and not _is_of(path, shape):
                 continue
-            if not (path.exists() and goes_on):
+            if not (exists(path) and goes_on):
                 error = _write(shape, path)
                 if error is not None:
                     self.failed.emit(error)
@@ -67,8 +68,8 @@ class AreaFile(QObject):
 
     def write_layer(self, layer: QgsVectorLayer, selected: bool, out: str, fresh: bool) -> None:
         """Write a layer's polygons as it shows them, edits and memory layers too, in a thread."""
-        goes_on = Path(out).exists() and not fresh
-        path = next(path for path in area_files(out) if not (path.exists() and goes_on))
+        goes_on = exists(out) and not fresh
+        path = next(path for path in area_files(out) if not (exists(path) and goes_on))
         options = _options()
         options.skipAttributeCreation = True
         options.onlySelectedFeatures = selected

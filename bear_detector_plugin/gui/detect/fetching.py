@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...errors import BearDetectorError
 from ...photo_folders import ONLINE_FOLDER
 from ...translation import percentage, tr
+from ..there import exists
 from .online import Plan
 from .picture import Picture, is_picture
 
@@ -62,7 +63,7 @@ class Fetching(QObject):
         for layer, plan in plans:
             path = _path(layer, plan, Path(results), taken)
             taken.add(path)
-            if path.exists() and not fresh:
+            if exists(path) and not fresh:
                 self._written.append(str(path))
             else:
                 picture = Picture(layer, plan, str(path), self._project.transformContext())
@@ -116,6 +117,6 @@ def _path(layer: QgsRasterLayer, plan: Plan, results: Path, taken: set[Path]) ->
     folder = results.with_name(results.stem + ONLINE_FOLDER)  # beside photos, it would be one of the survey's
     for number in count(1):
         path = folder / f"{results.stem}-online-{number}.tif"
-        if path not in taken and (not path.exists() or is_picture(path, digest)):
+        if path not in taken and (not exists(path) or is_picture(path, digest)):
             return path
     raise AssertionError("numbers never end")

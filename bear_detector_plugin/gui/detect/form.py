@@ -27,6 +27,7 @@ from ..help import help_button
 from ..layer_group import file_of
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
+from ..there import exists, is_folder
 from ..workspace import MODEL, RESULTS, Workspace
 from .area import AreaChoice
 from .bands import Bands
@@ -156,7 +157,7 @@ class DetectForm(QWidget):
         if not (first or home) or self.out.filePath() != self._suggested:
             return
         folder = Path(first or home)
-        is_photo = folder.suffix and not folder.is_dir()  # a folder may be called 12.05.2024
+        is_photo = folder.suffix and not is_folder(folder)  # a folder may be called 12.05.2024
         self._suggested = str((folder.parent if is_photo else folder) / "detections.gpkg")
         self.out.setFilePath(self._suggested)
 
@@ -170,7 +171,7 @@ class DetectForm(QWidget):
     def _on_out(self, *_: object) -> None:
         """A new file takes the reviews of the latest results."""
         out, latest = self.out.filePath(), self._workspace.get(RESULTS, "")
-        if out and latest not in ("", out) and not Path(out).exists():
+        if out and latest not in ("", out) and not exists(out):
             self.reviews.set_text(latest)
         self._offer_reviews()
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from osgeo import gdal
@@ -15,6 +14,7 @@ from ...errors import ResultsError
 from ...translation import tr
 from ..later import later
 from ..survey.background import BackgroundWork
+from ..there import is_file
 from .results_layer import release, reread, show_results
 
 EVERY_MS = 1000
@@ -63,7 +63,7 @@ class LiveResults(QObject):
             ResultsError: the file holds no results.
         """
         self.stop()
-        if not Path(self._path).is_file():
+        if not is_file(self._path):
             return False
         up_to_date = self._shown is not None and self._shown.placed and reread(self._project, self._path)
         if not up_to_date:

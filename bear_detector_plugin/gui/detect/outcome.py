@@ -14,6 +14,7 @@ from ...class_names import class_title
 from ...events import Result
 from ...translation import tr, tr_count, translated
 from ..note import Note
+from ..there import is_file
 from ..workspace import Workspace
 from .results_layer import PHOTOS
 
@@ -94,7 +95,7 @@ class RunOutcome(QWidget):
         """Show what the project says of its last run."""
         kept = self._workspace.get(_KEPT, {})
         path = self._workspace.get("detect/outcome_of", "")
-        if kept and Path(path).is_file():
+        if kept and is_file(path):
             self._show(path, kept)
         else:
             self.hide()

@@ -15,6 +15,7 @@ from ...errors import BearDetectorError, EngineFailed
 from ...events import DetectionFound, Event, Progress, Result
 from ...jobs import DetectJob
 from ...translation import tr, tr_count
+from ..choices import refuse_placeless
 from ..job_panel import JobPanel
 from ..later import later
 from ..layer_group import file_of
@@ -92,6 +93,7 @@ class DetectPanel(JobPanel):
             return
         out, fresh = self.fields.results(), self.fresh.isChecked()
         try:
+            refuse_placeless(out)
             if fresh:
                 refuse_unsaved(self.project, out)
         except BearDetectorError as error:

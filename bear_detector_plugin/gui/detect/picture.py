@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from ...errors import BearDetectorError, Cancelled, RasterError
 from ..tasks import Task
+from ..there import is_file
 from .online import Plan
 
 _SAMPLES = 1024
@@ -105,7 +106,7 @@ class Picture(Task):
 def is_picture(path: Path, digest: str) -> bool:
     """Whether a file is the picture of this digest."""
     with _quiet():
-        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER) if path.is_file() else None
+        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER) if is_file(path) else None
         return dataset is not None and dataset.GetMetadataItem(_DIGEST) == digest
 
 

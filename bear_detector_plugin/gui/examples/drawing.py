@@ -16,6 +16,7 @@ from ...errors import BearDetectorError
 from ...translation import tr
 from ..layer_group import file_of
 from ..survey.photos import photos
+from ..there import is_folder
 from ..workspace import EXAMPLES, IMAGERY, Workspace
 from .classes import Classes
 from .draw_tool import BOX, DrawTool
@@ -85,7 +86,7 @@ class Drawing(QObject):
         if not folder:
             survey = self.workspace.get(IMAGERY, []) or [file_of(photo) for photo in photos(self._project)[:1]]
             first = Path(survey[0]) if survey else Path()
-            folder = str(first if first.is_dir() else first.parent)
+            folder = str(first if is_folder(first) else first.parent)
         return str(Path(folder) / "examples.gpkg")
 
     def start(self, mode: str = BOX) -> None:

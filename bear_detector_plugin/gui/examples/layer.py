@@ -33,6 +33,7 @@ from ...map_styles import style
 from ...translation import tr
 from ..layer_group import add_to_group, file_of
 from ..survey.photos import original, photo_under, photos, pixel_box
+from ..there import exists
 from .examples_file import LAYER, PIXEL_FIELDS, create, holds_examples
 from .outline import corners, polygon, square
 from .reviewed import BACKGROUND, Known, Place, example_of
@@ -53,7 +54,7 @@ def open_examples(project: QgsProject, path: str) -> QgsVectorLayer:
     for layer in examples_layers(project):
         if Path(file_of(layer)) == Path(path):
             return layer
-    if not Path(path).exists():
+    if not exists(path):
         create(path, _crs_for(project))
     layer = QgsVectorLayer(f"{path}|layername={LAYER}", tr("Examples: {name}", name=Path(path).stem), "ogr")
     if not layer.isValid() or not holds_examples(layer):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from osgeo import gdal
 from qgis.core import QgsTask
@@ -13,6 +12,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from ... import formats
 from ...jobs import ExportJob
 from ..tasks import Task
+from ..there import exists
 
 
 class Counting(Task):
@@ -44,7 +44,7 @@ class Counting(Task):
 
 def holds_more(path: str) -> bool:
     """Whether a GeoPackage holds more than an export: results, say, or examples, which an export never replaces."""
-    if not path.lower().endswith(".gpkg") or not Path(path).exists():
+    if not path.lower().endswith(".gpkg") or not exists(path):
         return False
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:

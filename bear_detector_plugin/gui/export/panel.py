@@ -28,7 +28,7 @@ from ...errors import BadArgument, ResultsError
 from ...events import Result
 from ...jobs import ExportJob
 from ...translation import tr, tr_count, translated
-from ..choices import save_file, threshold_box, threshold_of
+from ..choices import refuse_placeless, save_file, threshold_box, threshold_of
 from ..detect.results_layer import refuse_unsaved, release, results_layers
 from ..job_panel import JobPanel
 from ..later import later
@@ -110,6 +110,7 @@ class ExportPanel(JobPanel):
             raise BadArgument("There are no results to export.", "Run Detect, or choose a results file.")
         if not out:
             raise BadArgument("There is no file to export to.", "Choose one.")
+        refuse_placeless(out)
         known = Path(out).suffix.lower() in formats.FORMATS  # a name may end in a date, such as 12.05.2024
         self._running_out = out if known else out + self.format.currentData()
         if not holds_more(self._running_out):  # which the engine refuses

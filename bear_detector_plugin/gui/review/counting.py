@@ -88,7 +88,10 @@ class Counting(QObject):
         if task is self._task:
             self._end()
             animals, proposed = (int(result.counts[name]) for name in ("animals", "proposed"))
-            show_animals(self._workspace.project, self._path)
+            try:
+                show_animals(self._workspace.project, self._path)
+            except BearDetectorError as error:  # busy just now, say
+                self._workspace.messages.show(error)
             counted = tr_count(animals, "{n} animal", "{n} animals")
             self.button.setText(f"{counted}, {tr('{n} to confirm', n=proposed)}" if proposed else counted)
 

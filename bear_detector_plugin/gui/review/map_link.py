@@ -123,7 +123,7 @@ class MapLink(QObject):
             self.picked.emit(selected[0])
 
     def _place(self) -> QgsGeometry | None:
-        """The detection's outline in the map's CRS; None where its place is not known."""
+        """The detection's outline in the map's CRS; None where it has none there."""
         if self._row is None or not self._row.wkb or not self._crs.isValid():
             return None
         outline = QgsGeometry()
@@ -133,7 +133,7 @@ class MapLink(QObject):
             outline.transform(QgsCoordinateTransform(self._crs, onto, self._workspace.project))
         except QgsCsException:
             return None
-        return outline
+        return outline if outline.boundingBox().isFinite() else None  # some places are taken to infinity
 
     def _outline(self) -> None:
         place = self._place()

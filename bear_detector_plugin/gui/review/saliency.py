@@ -25,6 +25,7 @@ from ...photo_folders import SALIENCY_FOLDER
 from ...translation import tr
 from ..engine_task import EngineTask
 from ..layer_group import add_to_group, file_of
+from ..there import exists
 from .results_file import Detection, Results
 
 _RAMP = ((0.15, (255, 200, 0, 0)), (0.4, (255, 200, 0, 150)), (0.7, (255, 110, 0, 220)), (1.0, (200, 0, 60, 255)))
@@ -93,7 +94,7 @@ class Saliency(QObject):
         if row is None:
             return
         path = self._file(row)
-        if path.exists():
+        if exists(path):
             self._read_file(row)
             return
         try:

@@ -46,11 +46,9 @@ class HeaderReader:
 
     def read(self, path: str, beside: Sequence[str] | None = None) -> PhotoHeader:
         """The state of a photo; `beside` are the names of files that may belong to it, where they are known."""
-        try:
-            stat = os.stat(path)  # noqa: PTH116 - 60,000 times: a Path for each takes as long again
-        except OSError:
+        stamp = _stamp(path)
+        if stamp is None:
             return PhotoHeader(path, UNREADABLE)
-        stamp = stat.st_mtime, stat.st_size
         stored = self._known.get(path)
         if stored is None or stored[0] != stamp:
             gdal.PushErrorHandler("CPLQuietErrorHandler")
@@ -90,6 +88,18 @@ class HeaderReader:
                 crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
             self._transforms[wkt] = osr.CoordinateTransformation(here, there)
         return self._transforms[wkt]
+
+
+def _stamp(path: str) -> tuple[float, int] | None:
+    """Moves when a file changes; None where there is none."""
+    if path.startswith("/vsi"):  # in an archive, say
+        about = gdal.VSIStatL(path)
+        return (about.mtime, about.size) if about is not None else None
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - 60,000 times: a Path for each takes as long again
+    except OSError:
+        return None
+    return stat.st_mtime, stat.st_size
 
 
 def continuous(corners: Sequence, middle: float) -> list[tuple[float, float]]:

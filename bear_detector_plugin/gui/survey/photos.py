@@ -13,6 +13,7 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPo
 
 from ...photo_folders import IMAGE_SUFFIXES, photo_folders
 from ..layer_group import file_of
+from ..there import is_folder
 from ..workspace import IMAGERY, Workspace
 
 Box = tuple  # (left, top, width, height) in whole pixels of a photo
@@ -54,7 +55,7 @@ def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
     One of a folder comes with the names beside it that begin as its own does (world files, masks), so that GDAL
     does not list a folder of 60,000 photos for each. Folders that can't be listed are passed over.
     """
-    if not Path(path).is_dir():
+    if not is_folder(path):
         yield path, None
         return
     for parent, names in photo_folders(path):

@@ -15,7 +15,9 @@ from ...errors import BadArgument
 from ...events import Result
 from ...jobs import GeoreferenceJob
 from ...translation import tr
+from ..choices import refuse_placeless
 from ..job_panel import JobPanel
+from ..there import is_folder
 from ..workspace import IMAGERY, Workspace
 from .column_table import ColumnTable
 from .survey_map import release_footprints
@@ -100,6 +102,7 @@ class PlaceSection(JobPanel):
             raise BadArgument("The survey has no photos.", "Add a folder first.")
         if not out:
             raise BadArgument("There is no folder for the placed photos.", "Choose one.")
+        refuse_placeless(out)
         if by_table and not self.table.filePath():
             raise BadArgument("No table was chosen.", "Choose one, or let the photos tell.")
         release_footprints(self.project, str(Path(out, FOOTPRINTS)))
@@ -126,7 +129,7 @@ class PlaceSection(JobPanel):
         first = next(iter(self.workspace.get(IMAGERY, [])), "")
         if not first or self.out.filePath() != self._suggested:
             return
-        folder = Path(first) if Path(first).is_dir() or not Path(first).suffix else Path(first).parent
+        folder = Path(first) if is_folder(first) or not Path(first).suffix else Path(first).parent
         is_drive = not folder.name  # a camera's card
         self._suggested = str(folder / "placed" if is_drive else folder.with_name(f"{folder.name}_placed"))
         self.out.setFilePath(self._suggested)

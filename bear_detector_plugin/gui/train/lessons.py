@@ -21,6 +21,7 @@ from ..examples.layer import examples_layers, save_edits
 from ..layer_group import file_of
 from ..note import Note
 from ..path_combo import PathCombo
+from ..there import is_file
 from ..workspace import EXAMPLES, LEFT_OUT, Workspace
 
 _COLUMNS = 2
@@ -151,7 +152,7 @@ def counts_of_layer(layer: QgsVectorLayer) -> Counter:
 
 def counts_of_file(path: str) -> Counter:
     """How many examples a GeoPackage holds by class and source; nothing where it is none."""
-    if not Path(path).is_file():
+    if not is_file(path):
         return Counter()
     try:
         with closing(sqlite3.connect(f"{file_uri(Path(path).absolute())}?mode=ro", uri=True)) as file:

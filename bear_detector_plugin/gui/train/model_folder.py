@@ -11,7 +11,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from ...backend.install_lock import is_training
 from ...jobs import TrainJob
+from ..there import is_file
 
 REPORT, SHEET = "report", "contact_sheet.png"
 
@@ -33,19 +35,19 @@ def journal(folder: Path) -> dict[str, Any]:
 
 def has_model(folder: Path) -> bool:
     """Whether a model was written."""
-    return (folder / "model.onnx").is_file()
+    return is_file(folder / "model.onnx")
 
 
 def has_screen(folder: Path) -> bool:
     """Whether photos are looked at through a screen first."""
-    return (folder / "screen.onnx").is_file()
+    return is_file(folder / "screen.onnx")
 
 
 def can_go_on(folder: Path) -> bool:
-    """Whether a training was stopped here, or crashed, after it had finished an epoch."""
+    """Whether a training was stopped here, or crashed, after it had finished an epoch, and nobody goes on with it."""
     found = journal(folder)
     started = found.get("state") in ("running", "stopped") and found.get("epoch", 0) > 0
-    return bool(started) and any((folder / "checkpoints").glob("*.ckpt"))
+    return bool(started) and any((folder / "checkpoints").glob("*.ckpt")) and not is_training(folder)
 
 
 def job_to_go_on(folder: Path) -> TrainJob:

@@ -16,6 +16,7 @@ from ...class_names import class_title
 from ...events import Measured
 from ...translation import fraction, numeral, tr
 from ..note import Note
+from ..there import is_file
 from . import model_folder
 from .curves import LineChart, Series
 from .matrix import ConfusionMatrix
@@ -149,7 +150,7 @@ class Outcome(QWidget):
         self.curves.setVisible(bool(self._history) or not finished)  # a model from elsewhere brings none
         for widget in (self.use_button, self.again_button, self.promise):
             widget.setVisible(finished)
-        self.report_button.setVisible(finished and self._report().is_file())
+        self.report_button.setVisible(finished and is_file(self._report()))
 
     def _report(self) -> Path:
         return self._folder / model_folder.REPORT / "report.html"

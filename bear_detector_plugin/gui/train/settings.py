@@ -11,12 +11,13 @@ from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QSpin
 from ...errors import BadArgument
 from ...jobs import CROPS, DEFAULT_MODEL, DEVICES, PRECISIONS, RECIPES, TrainJob
 from ...translation import tr
-from ..choices import choice
+from ..choices import choice, refuse_placeless
 from ..forms import more_settings, narrow_form
 from ..help import help_button
 from ..note import Note
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
+from ..there import exists
 from ..workspace import IMAGERY, LOOK_ALIKES, WEB_PHOTOS, WEIGHTS, Workspace
 from .lessons import Lessons
 from .model_list import default_folder, entry_of, known_models
@@ -95,7 +96,7 @@ class Settings(QWidget):
     def suggest_name(self) -> None:
         """A name that no model has yet."""
         number = 1
-        while (self._models() / f"model-{number}").exists():
+        while exists(self._models() / f"model-{number}"):
             number += 1
         self._suggested = f"model-{number}"
         self.name.setText(self._suggested)
@@ -116,6 +117,7 @@ class Settings(QWidget):
             raise BadArgument("There are no examples.", "Draw some, or choose an examples file.")
         if not name or Path(name).name != name:
             raise BadArgument("The new model has no name.", "Give one without a slash.")
+        refuse_placeless(self.out())
         self.lessons.save()
         return TrainJob(
             examples=examples,

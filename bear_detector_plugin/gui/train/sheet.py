@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...translation import tr
 from ..note import Note
+from ..there import is_file
 
 
 class Sheet(QWidget):
@@ -36,7 +37,7 @@ class Sheet(QWidget):
     def show_file(self, file: Path | None) -> None:
         """Show a picture; nothing where there is none."""
         self._file = file
-        self._picture = QPixmap(str(file)) if file is not None and file.is_file() else QPixmap()
+        self._picture = QPixmap(str(file)) if file is not None and is_file(file) else QPixmap()
         self.setVisible(not self._picture.isNull())
         self._fit()
 
