@@ -7,13 +7,13 @@ import time
 from functools import partial
 
 from qgis.core import QgsTask
-from qgis.PyQt.QtCore import QObject, QThreadPool, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..backend.engine_process import EngineProcess
 from ..errors import BearDetectorError, Cancelled, EngineFailed
 from ..events import DetectionFound, Event, Log, Measured, Progress, Result
 from ..jobs import Job
-from .tasks import Task
+from .tasks import Task, thread_pool
 
 _EVERY_S = 0.1
 """Progress is told at most this often: a fast engine must not flood the main thread with signals."""
@@ -67,8 +67,8 @@ class EngineTask(Task):
 
     def run(self) -> bool:
         """In the task's thread: nothing here touches the user interface or a layer."""
-        pool = QThreadPool.globalInstance()
-        pool.releaseThread()  # this one only waits, for hours perhaps; QGIS draws its maps with the pool's
+        pool = thread_pool()
+        pool.releaseThread()  # this one only waits, for hours perhaps; QGIS has few, and needs them
         try:
             self._outcome = self._process.run(self._report)
         except BearDetectorError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QThreadPool
 
 
 class Task(QgsTask):
@@ -26,6 +26,12 @@ class Task(QgsTask):
     def finished(self, succeeded: bool) -> None:
         """In the main thread. A child that tells of its end calls this first."""
         self._running.discard(self)
+
+
+def thread_pool() -> QThreadPool:
+    """Whose threads run tasks: QGIS's own pool where it has one, as 3.40 does; before, Qt's, which also draws maps."""
+    manager = QgsApplication.taskManager()
+    return manager.threadPool() if hasattr(manager, "threadPool") else QThreadPool.globalInstance()
 
 
 def begin(task: QgsTask) -> None:

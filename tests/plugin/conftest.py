@@ -37,12 +37,12 @@ from qgis.core import (
     QgsRasterLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QThreadPool
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.backend import environment
 from bear_detector_plugin.gui.detect.results_layer import show_results
 from bear_detector_plugin.gui.examples.layer import add_example
+from bear_detector_plugin.gui.tasks import thread_pool
 from bear_detector_plugin.gui.workspace import RESULTS
 from bear_detector_plugin.jobs import DetectJob
 from bear_detector_plugin.plugin import BearDetectorPlugin
@@ -96,7 +96,7 @@ def _at_work() -> str:
     tasks = [f"{task.description()}: {task.status()}" for task in QgsApplication.taskManager().tasks()]
     words = ["ps", "--ppid", str(os.getpid()), "-o", "pid,stat,time,wchan:20,args"]
     children = subprocess.run(words, capture_output=True, text=True, check=False).stdout
-    return f"threads: {QThreadPool.globalInstance().activeThreadCount()}, tasks: {tasks}, processes:\n{children}"
+    return f"threads: {thread_pool().activeThreadCount()}, tasks: {tasks}, processes:\n{children}"
 
 
 @pytest.fixture

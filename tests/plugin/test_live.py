@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import threading
 
-from qgis.PyQt.QtCore import QThreadPool
 from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.gui.detect.live import LiveResults
 from bear_detector_plugin.gui.survey.background import BackgroundWork
+from bear_detector_plugin.gui.tasks import thread_pool
 
 
 class _Hold(BackgroundWork):
@@ -23,7 +23,7 @@ class _Hold(BackgroundWork):
 
 def test_a_count_that_still_waits_for_its_turn_tells_nothing_once_it_is_stopped(project, tmp_path, until):
     """It would tell of nothing found, in a project that was opened meanwhile."""
-    pool, free, told = QThreadPool.globalInstance(), threading.Event(), []
+    pool, free, told = thread_pool(), threading.Event(), []
     most = pool.maxThreadCount()
     pool.setMaxThreadCount(1)
     holds, live = _Hold(free), LiveResults(project)

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import time
 
-from qgis.PyQt.QtCore import QThreadPool
-
 from bear_detector_plugin.events import Progress
 from bear_detector_plugin.gui.engine_task import EngineTask
-from bear_detector_plugin.gui.tasks import Task
+from bear_detector_plugin.gui.tasks import Task, thread_pool
 
 
 class Quick(Task):
@@ -45,7 +43,7 @@ def test_ends_are_heard_of_before_a_task_is_added(qgis_app, until):
 
 def test_engines_at_work_leave_qgis_its_threads(qgis_app, until, fake_engine, job):
     fake_engine("stops_when_asked")
-    engines = [EngineTask("engine", job) for _ in range(QThreadPool.globalInstance().maxThreadCount())]
+    engines = [EngineTask("engine", job) for _ in range(thread_pool().maxThreadCount())]
     working = []
     for engine in engines:
         engine.told.connect(lambda event: working.append(event) if isinstance(event, Progress) else None)
@@ -57,4 +55,4 @@ def test_engines_at_work_leave_qgis_its_threads(qgis_app, until, fake_engine, jo
     for engine in engines:
         engine.cancel()
     until(lambda: not any(engine.is_running for engine in engines))
-    until(lambda: QThreadPool.globalInstance().activeThreadCount() == 0)
+    until(lambda: thread_pool().activeThreadCount() == 0)
