@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +73,22 @@ def masks(dataset: gdal.Dataset, bands: Sequence[int]) -> Iterator[list[gdal.Ban
             yield [dataset.GetRasterBand(number)]
 
 
+def raw_pixels(source: gdal.Dataset | gdal.Band, *where: float, **how: Any) -> bytes:
+    """What `ReadRaster` gives; GDAL 3.10 gives nothing at all where a PNG ends before its time.
+
+    Raises:
+        RuntimeError: there is nothing, as GDAL says or not.
+    """
+    raw: bytes | None = source.ReadRaster(*where, **how)
+    if raw is None:
+        raise RuntimeError(gdal.GetLastErrorMsg() or "the file ends before its time")
+    return raw
+
+
 def above_0(band: gdal.Band, box: Box, size: tuple[int, int]) -> NDArray[np.bool_]:
     """Where a band is above 0 in a box, resampled to a width and height from the nearest pixels: rows x columns."""
     is_byte = band.DataType == gdal.GDT_Byte
-    raw = band.ReadRaster(*box, *size, buf_type=gdal.GDT_Byte if is_byte else gdal.GDT_Float32)
+    raw = raw_pixels(band, *box, *size, buf_type=gdal.GDT_Byte if is_byte else gdal.GDT_Float32)
     above: NDArray[np.bool_] = np.frombuffer(raw, np.uint8 if is_byte else np.float32).reshape(size[1], size[0]) > 0
     return above
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ...errors import RasterError
-from .bands import Box, above_0, colour_bands, masks, named_bands, palette_expanded
+from .bands import Box, above_0, colour_bands, masks, named_bands, palette_expanded, raw_pixels
 from .footprint import Georeference
 from .photo_place import georeference_of
 from .sources import is_virtual
@@ -237,7 +237,8 @@ class Raster:
     def _values(self, box: Box, size: tuple[int, int], resampling: int) -> NDArray[Any]:
         kind, dtype = (gdal.GDT_Byte, np.uint8) if self._is_8_bit else (gdal.GDT_Float32, np.float32)
         item = np.dtype(dtype).itemsize
-        raw = self._dataset.ReadRaster(
+        raw = raw_pixels(
+            self._dataset,
             *box,
             *size,
             buf_type=kind,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from osgeo import gdal, osr
 
 from ...errors import BadArgument
+from ..imagery.bands import raw_pixels
 from ..imagery.camera import SEA, TAKEOFF, Clues
 from ..imagery.footprint import from_geotransform, transformer, whole_turn
 from .placement import Grid, Relief, local_crs
@@ -115,7 +116,7 @@ class Terrain:
         reduced = np.minimum(size, _MOST_PX).tolist()
         box = (*start.tolist(), *size.tolist(), *reduced)
         try:
-            raw = self._band.ReadRaster(*box, buf_type=gdal.GDT_Float64)
+            raw = raw_pixels(self._band, *box, buf_type=gdal.GDT_Float64)
             mask = self._band.GetMaskBand().ReadRaster(*box, buf_type=gdal.GDT_Byte)
         except RuntimeError as error:
             raise BadArgument(

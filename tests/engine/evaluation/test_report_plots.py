@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from matplotlib import cbook
+from scipy.integrate import trapezoid
 
 from bear_detector_plugin.engine.evaluation import report_plots
 from bear_detector_plugin.engine.evaluation.report_tables import headline, share_between
@@ -37,7 +37,7 @@ def test_the_area_below_the_curve_is_the_average_precision(drawn: Any) -> None:
     found = bear([0.9, 0.8, 0.7, 0.6, 0.5, 0.4], [[0], [], [1], [], [], [2]], 4)
     line = drawn({"bear": found})
     x, y = cbook.STEP_LOOKUP_MAP[line.get_drawstyle()](*line.get_data())
-    assert np.trapz(y, x) == pytest.approx(found["average_precision"])
+    assert trapezoid(y, x) == pytest.approx(found["average_precision"])
 
 
 def test_a_model_that_finds_nothing_has_a_curve_all_the_same(drawn: Any) -> None:
