@@ -50,6 +50,10 @@ class TestListImagery:
         self.make(tmp_path, "found-online/Thumbs.db", "found-online/._found-online-1.tif")
         assert list_imagery([str(tmp_path)]) == [photo]
 
+    def test_a_folder_may_be_called_as_an_archive_is(self, tmp_path):
+        photos = self.make(tmp_path, "flight.zip/1.jpg")
+        assert list_imagery([str(tmp_path / "flight.zip")]) == photos
+
     def test_files_are_taken_as_given_and_once(self, tmp_path):
         odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
         assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
