@@ -113,6 +113,16 @@ def test_doubt_takes_an_example_of_a_review_back(project, photo, examples, befor
     assert [f["class"] for f in examples.getFeatures()] == ["seal"]  # which was drawn
 
 
+def test_doubt_of_another_class_at_the_same_place_takes_nothing_back(project, photo, examples):
+    """An animal that was found as a bear and as a seal: it is a seal, and the bear is left unsure."""
+    rows = [window(photo, "seal"), window(photo, "unsure")]
+    path = examples.source().split("|")[0]
+    assert learn(project, path, rows)[0] == 1
+    save_edits(examples)
+    assert learn(project, path, rows)[0] == 0
+    assert [f["class"] for f in examples.getFeatures()] == ["seal"]
+
+
 def test_a_copy_that_was_placed_on_the_map_is_the_same_photo(project, photo, examples, tmp_path):
     copy = gdal.GetDriverByName("VRT").CreateCopy(str(tmp_path / "placed.vrt"), gdal.Open(photo.source()))
     copy.SetMetadataItem("PLACED_BY", "exif")

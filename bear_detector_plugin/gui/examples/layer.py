@@ -212,7 +212,9 @@ def add_reviewed(
         values, outline = example_of(project, layer, row)
         place = place_at(str(row["photo"]), tuple(values[name] for name in PIXEL_FIELDS))
         there = known.near(place)
-        if any(class_name == values["class"] for _, class_name in there):
+        same = {key for key, class_name in there if class_name == values["class"]}
+        if same:
+            outdated -= same  # another window of the place, found as another class, may be in doubt
             continue
         outdated.update(key for key, _ in there if key in reviewed)
         values["photo"] = _told_path(str(row["photo"]), layer)
