@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 from osgeo import gdal
 from qgis.core import (
@@ -16,6 +19,7 @@ from qgis.core import (
 )
 
 from bear_detector_plugin.errors import ExamplesError
+from bear_detector_plugin.gui import layer_group
 from bear_detector_plugin.gui.examples.layer import (
     add_example,
     add_reviewed,
@@ -26,7 +30,7 @@ from bear_detector_plugin.gui.examples.layer import (
 )
 from bear_detector_plugin.gui.examples.moves import Moves
 from bear_detector_plugin.gui.review.learning import learn
-from bear_detector_plugin.gui.survey.photos import photo_under
+from bear_detector_plugin.gui.survey.photos import original, photo_under
 
 from .conftest import CRS, write_photo
 
@@ -130,6 +134,19 @@ def test_a_copy_that_was_placed_on_the_map_is_the_same_photo(project, photo, exa
     add_reviewed(project, examples, [window(photo, "polar_bear")])
     again = {**window(photo, "polar_bear"), "photo": str(tmp_path / "placed.vrt")}
     assert add_reviewed(project, examples, [again]) == 0
+
+
+def test_a_large_review_opens_each_copy_once_and_asks_once_where_the_examples_lie(examples, monkeypatch):
+    """Time and again, it took half a minute for 12,000 detections, in which QGIS stood still."""
+    opened, asked = [], []
+    layer_group.file_of(examples)
+    monkeypatch.setattr(gdal, "Open", opened.append)
+    monkeypatch.setattr(layer_group, "QgsProviderRegistry", SimpleNamespace(instance=lambda: asked.append(1)))
+    for path in [f"/survey/{number}.vrt" for number in range(5000)] * 2:
+        original(path)
+    assert len(opened) == 5000
+    assert Path(layer_group.file_of(examples)).name == "examples.gpkg"
+    assert not asked
 
 
 def test_a_place_that_the_layers_crs_does_not_reach_is_told(project, photo, examples):
