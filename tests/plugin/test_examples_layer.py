@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -134,6 +135,19 @@ def test_a_copy_that_was_placed_on_the_map_is_the_same_photo(project, photo, exa
     add_reviewed(project, examples, [window(photo, "polar_bear")])
     again = {**window(photo, "polar_bear"), "photo": str(tmp_path / "placed.vrt")}
     assert add_reviewed(project, examples, [again]) == 0
+
+
+def test_an_example_on_a_photo_in_an_archive_names_it_as_gdal_does(project, photo, tmp_path):
+    with zipfile.ZipFile(tmp_path / "flight.zip", "w") as archive:
+        archive.write(photo.source(), "day 1/photo.tif")
+    project.removeMapLayer(photo)
+    inside = f"/vsizip/{tmp_path.as_posix()}/flight.zip/day 1/photo.tif"
+    project.addMapLayer(QgsRasterLayer(inside, "photo"))
+    layer = open_examples(project, str(tmp_path / "examples.gpkg"))
+    add_example(project, layer, "seal", QgsPointXY(1017.6, -2014.4), QgsPointXY(1017.6, -2014.4))
+    (feature,) = layer.getFeatures()
+    assert (feature["photo"], photo_of(layer, feature)) == (inside, inside)
+    assert gdal.Open(inside) is not None
 
 
 def test_a_large_review_opens_each_copy_once_and_asks_once_where_the_examples_lie(examples, monkeypatch):
