@@ -51,9 +51,15 @@ def _holds_no_photos(folder: str, names: list[str]) -> bool:
     Its pictures are ours. They often lie below the survey's folder, where a project keeps its models and results.
     """
     there, own = set(names), PurePath(folder).name
-    # one whose pictures have another name is somebody's folder of photos
-    online = own.endswith(ONLINE_FOLDER) and all(name.lstrip(".").startswith(f"{own}-") for name in there)
-    return online or own.endswith(SALIENCY_FOLDER) or any(there >= ours for ours in _OURS)
+    return _is_online(own, names) or own.endswith(SALIENCY_FOLDER) or any(there >= ours for ours in _OURS)
+
+
+def _is_online(own: str, names: list[str]) -> bool:
+    """One whose pictures have another name, or that has folders only, is somebody's folder of photos."""
+    if not own.endswith(ONLINE_FOLDER):
+        return False
+    pictures = [name for name in names if name.lower().endswith(IMAGE_SUFFIXES) and not name.startswith(".")]
+    return bool(pictures) and all(name.startswith(f"{own}-") for name in pictures)
 
 
 def _leads_back(folder: str, root: str) -> bool:

@@ -27,7 +27,7 @@ from .examples.backgrounds import draw_background, draw_one_background
 from .examples.composites import Composer, grounds, notes_of, open_scenes
 from .examples.contact_sheet import contact_sheet
 from .examples.layer import Example
-from .imagery.area import LAYER_MARK
+from .imagery.area import LAYER_MARK, layers_of
 from .imagery.copies import original
 from .imagery.rasters import open_raster
 from .imagery.sources import list_imagery
@@ -264,11 +264,9 @@ def _opened(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
         source = gdal.OpenEx(file, gdal.OF_VECTOR)
     except RuntimeError as error:
         raise ExamplesError(f"{path} can't be read as a vector file.", "Give points or polygons.") from error
-    layers = [source.GetLayer(i) for i in range(source.GetLayerCount())]
-    placed = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]
-    chosen = [layer for layer in layers if layer.GetName() == name] if name else placed or layers[:1]
+    layers, chosen = layers_of(source, name)
     if len(chosen) != 1:
-        count, names = len(chosen), ", ".join(layer.GetName() for layer in placed)
+        count, names = len(chosen), ", ".join(layer.GetName() for layer in chosen or layers)
         raise ExamplesError(f"{path} has {count} layers.", f"Name one, as {file}{LAYER_MARK}NAME: {names}.")
     return source, chosen[0]
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsProviderRegistry
 
 NAME = "Bear Detector"
@@ -28,7 +30,12 @@ def file_of(layer: QgsMapLayer) -> str:
     """The file behind a layer; empty where it is a service or lives in memory."""
     if layer.providerType() not in ("gdal", "ogr"):
         return ""
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return _file_in(layer.providerType(), layer.source())
+
+
+@lru_cache(maxsize=4096)  # asked for each of 20,000 examples; QGIS takes half a millisecond
+def _file_in(provider: str, source: str) -> str:
+    parts = QgsProviderRegistry.instance().decodeUri(provider, source)
     return "".join(parts.get(name) or "" for name in ("vsiPrefix", "path", "vsiSuffix"))  # in an archive, say
 
 

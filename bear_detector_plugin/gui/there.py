@@ -20,6 +20,14 @@ def is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
+def on_disk(path: str) -> str:
+    """The archive that a photo lies in, where it lies in one; empty for a photo on the network."""
+    if not path.startswith("/vsi"):
+        return path
+    inside = path.split("/", 2)[-1]
+    return next((str(place) for place in (Path(inside), *Path(inside).parents) if is_file(place)), "")
+
+
 def exists(path: str | Path) -> bool:
     """Whether there is anything of this name."""
     return os.path.exists(path)  # noqa: PTH110

@@ -75,7 +75,7 @@ class BearDetectorProvider(QgsProcessingProvider):
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Activation maps are GeoTIFFs."""
-        return ["tif"]
+        return ["tif", "tiff"]
 
     def supportsNonFileBasedOutput(self) -> bool:
         """The engine writes files."""

@@ -468,6 +468,10 @@
    <translation>Ajoutez le dossier des photos du relevé, ou ouvrez-les comme couches dans QGIS.</translation>
   </message>
   <message>
+   <source>Add the one that is meant to the map, and choose it.</source>
+   <translation>Ajoutez celle qu'il faut à la carte, et choisissez-la.</translation>
+  </message>
+  <message>
    <source>Add …</source>
    <translation>Ajouter …</translation>
   </message>

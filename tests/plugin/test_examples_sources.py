@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from osgeo import gdal, ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
 
-from bear_detector_plugin.errors import BadArgument
+from bear_detector_plugin.errors import BadArgument, ExamplesError
 from bear_detector_plugin.gui.workspace import IMAGERY
 
 from .conftest import CRS, write_photo
@@ -50,6 +51,20 @@ def test_one_class_for_all_that_is_imported(plugin, panel, photo, project, until
     form.name.setCurrentText("pinniped")
     form.row.button.click()
     until(lambda: classes(panel) == ["pinniped", "pinniped"])
+
+
+def test_a_file_with_several_layers_is_not_taken_for_its_first(panel, tmp_path):
+    """The nests were imported for the seals, without a word."""
+    file = gdal.GetDriverByName("GPKG").Create(str(tmp_path / "colony.gpkg"), 0, 0, 0)
+    file.CreateLayer("log", None, ogr.wkbNone)
+    file.CreateLayer("nests", None, ogr.wkbPoint)
+    file.FlushCache()
+    panel.page.importing.choose_file(str(tmp_path / "colony.gpkg"))
+    assert panel.page.importing.chosen().featureCount() == 0
+    file.CreateLayer("seals", None, ogr.wkbPoint)
+    file = None
+    with pytest.raises(ExamplesError, match="has 2 layers"):
+        panel.page.importing.choose_file(str(tmp_path / "colony.gpkg"))
 
 
 def test_random_background_comes_and_goes(plugin, panel, photo, draw, until, tmp_path):

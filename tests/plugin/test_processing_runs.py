@@ -108,10 +108,14 @@ def test_animals_are_counted_and_the_effort_is_summarised(context, found, tmp_pa
 
 def test_explain_gives_a_raster(provider, context, survey, tiny_model, tmp_path):
     parameters = {"INPUT": str(survey / "a.tif"), "X": 224, "Y": 224, "MODEL": str(tiny_model)}
-    outputs = run("explain", {**parameters, "OUTPUT": str(tmp_path / "map.tif")}, context)
+    outputs = run("explain", {**parameters, "OUTPUT": str(tmp_path / "map.tiff")}, context)
     assert QgsRasterLayer(outputs["OUTPUT"], "map").isValid()
     assert outputs["SCORE"] > 0.9
-    assert provider.supportedOutputRasterLayerExtensions() == ["tif"], "whatever QGIS is set to"
+    assert provider.supportedOutputRasterLayerExtensions()[0] == "tif", "whatever QGIS is set to"
+    explain = provider.algorithm("explain")
+    for name, said in {"map.tif": True, "map.TIFF": True, "map.png": False}.items():
+        ok, _ = provider.isSupportedOutputValue(name, explain.parameterDefinition("OUTPUT"), context)
+        assert ok is said, name
 
 
 @pytest.fixture

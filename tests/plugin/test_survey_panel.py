@@ -383,6 +383,15 @@ class TestPlacing:
         panel.section.suggest_out()
         assert panel.section.out.filePath() == str(Path.cwd().anchor + "placed")
 
+    def test_what_comes_of_photos_in_an_archive_lies_beside_it(self, plugin, flight, tmp_path):
+        """Inside it, where nothing can be written, were the results."""
+        with zipfile.ZipFile(tmp_path / "flight.zip", "w") as archive:
+            archive.write(flight / "a.tif", "day 1/a.tif")
+        plugin.dock.survey.imagery.add(f"/vsizip/{tmp_path.as_posix()}/flight.zip/day 1/a.tif")
+        assert plugin.dock.search.detect.out.filePath() == str(tmp_path / "detections.gpkg")
+        assert plugin.dock.survey.section.out.filePath() == str(tmp_path.with_name(f"{tmp_path.name}_placed"))
+        assert plugin.dock.examples.drawing.suggested_path() == str(tmp_path / "examples.gpkg")
+
     def test_a_folder_that_is_called_by_its_date_has_no_ending(self, plugin, flight):
         """`12.05.2024` was taken for a photo: beside the next day's folder both had one results file."""
         day = flight.rename(flight.with_name("12.05.2024"))

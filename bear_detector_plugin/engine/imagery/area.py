@@ -192,16 +192,22 @@ def anywhere(path: str) -> str:
     return f"{os.path.abspath(file)}{mark}{layer}" if Path(file).exists() else path  # noqa: PTH100
 
 
+def layers_of(source: gdal.Dataset, name: str) -> tuple[list[ogr.Layer], list[ogr.Layer]]:
+    """All layers of a vector file, and those that may be meant: of this name, else those that have places."""
+    layers = [source.GetLayer(i) for i in range(source.GetLayerCount())]
+    if name:
+        return layers, [layer for layer in layers if layer.GetName() == name]
+    return layers, [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone] or layers[:1]  # no table of styles
+
+
 def _read(path: str) -> tuple[str, list[ogr.Geometry]]:
     """CRS and polygons of the file's layer."""
     file, _, name = path.partition(LAYER_MARK)
     try:
         source = gdal.OpenEx(file, gdal.OF_VECTOR)
-        layers = [source.GetLayer(i) for i in range(source.GetLayerCount())]
+        layers, chosen = layers_of(source, name)
     except RuntimeError as error:
         raise BadArgument(f"The area {path} can't be read as a vector file.", "Give a file of polygons.") from error
-    placed = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]  # not QGIS's table of styles
-    chosen = [layer for layer in layers if layer.GetName() == name] if name else placed or layers[:1]
     if len(chosen) != 1:
         names = ", ".join(layer.GetName() for layer in layers)
         raise BadArgument(

@@ -80,8 +80,10 @@ def _local(path: str) -> list[str]:
     if not Path(path).exists():
         raise _missing(path)
     absolute = os.path.abspath(path)  # noqa: PTH100 (symbolic links stay as the user named them)
+    if Path(path).is_dir():
+        return _images_in(absolute, _walk(absolute))
     _refuse_archive(absolute)
-    return _images_in(absolute, _walk(absolute)) if Path(path).is_dir() else [absolute]
+    return [absolute]
 
 
 def _refuse_archive(path: str) -> None:

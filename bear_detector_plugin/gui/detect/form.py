@@ -27,7 +27,7 @@ from ..help import help_button
 from ..layer_group import file_of
 from ..path_combo import PathCombo
 from ..setup.settings import UserSettings
-from ..there import exists, is_folder
+from ..there import exists, is_folder, on_disk
 from ..workspace import MODEL, RESULTS, Workspace
 from .area import AreaChoice
 from .bands import Bands
@@ -153,7 +153,7 @@ class DetectForm(QWidget):
 
     def _suggest_results(self, first: str) -> None:
         """Beside the photos, else beside the project, as long as the user has chosen nothing else."""
-        home = self._workspace.home
+        first, home = on_disk(first), self._workspace.home
         if not (first or home) or self.out.filePath() != self._suggested:
             return
         folder = Path(first or home)

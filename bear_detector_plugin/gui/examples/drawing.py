@@ -16,7 +16,7 @@ from ...errors import BearDetectorError
 from ...translation import tr
 from ..layer_group import file_of
 from ..survey.photos import photos
-from ..there import is_folder
+from ..there import is_folder, on_disk
 from ..workspace import EXAMPLES, IMAGERY, Workspace
 from .classes import Classes
 from .draw_tool import BOX, DrawTool
@@ -85,7 +85,7 @@ class Drawing(QObject):
         folder = self.workspace.home
         if not folder:
             survey = self.workspace.get(IMAGERY, []) or [file_of(photo) for photo in photos(self._project)[:1]]
-            first = Path(survey[0]) if survey else Path()
+            first = Path(on_disk(survey[0])) if survey else Path()
             folder = str(first if is_folder(first) else first.parent)
         return str(Path(folder) / "examples.gpkg")
 

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import (
+    QgsProviderRegistry,
     QgsVectorFileWriter,
     QgsVectorFileWriterTask,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.gui import QgsFieldComboBox
 from qgis.PyQt import sip
@@ -61,7 +63,7 @@ class ImportForm(QWidget):
 
     def choose_file(self, path: str) -> None:
         """Import from this file."""
-        layer = QgsVectorLayer(path, Path(path).name, "ogr")
+        layer = QgsVectorLayer(_only_layer(path), Path(path).name, "ogr")
         if not layer.isValid():
             raise ExamplesError(f"{path} can't be read as a vector file.", "Give points or polygons.")
         self._file = layer
@@ -170,3 +172,16 @@ class ImportForm(QWidget):
         form.addRow(self.by_field, self.field)
         form.addRow(self.by_name, self.name)
         form.addRow(self.row)
+
+
+def _only_layer(path: str) -> str:
+    """The source of the one layer of a file that has places: QGIS would take the first of several without a word."""
+    layers = [
+        layer
+        for layer in QgsProviderRegistry.instance().querySublayers(path)
+        if layer.providerKey() == "ogr" and layer.wkbType() != QgsWkbTypes.Type.NoGeometry
+    ]
+    if len(layers) > 1:
+        count = len(layers)
+        raise ExamplesError(f"{path} has {count} layers.", "Add the one that is meant to the map, and choose it.")
+    return layers[0].uri() if layers else path

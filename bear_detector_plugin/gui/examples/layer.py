@@ -38,6 +38,9 @@ from .examples_file import LAYER, PIXEL_FIELDS, create, holds_examples
 from .outline import corners, polygon, square
 from .reviewed import BACKGROUND, Known, Place, example_of
 
+_VIRTUAL = "/vsi"
+"""Begins a path in an archive or on the network, whose double slashes a Path would take for one."""
+
 
 def examples_layers(project: QgsProject) -> list[QgsVectorLayer]:
     """The project's examples layers, topmost first."""
@@ -138,7 +141,7 @@ def set_field(layer: QgsVectorLayer, ids: list[int], field: str, value: str) -> 
 def photo_of(layer: QgsVectorLayer, example: QgsFeature) -> str:
     """The whole path of an example's photo; empty where it has none yet."""
     told = text_of(example, "photo")
-    return str(Path(file_of(layer)).parent / told) if told else ""
+    return str(Path(file_of(layer)).parent / told) if told and not told.startswith(_VIRTUAL) else told
 
 
 def text_of(example: QgsFeature, field: str) -> str:
@@ -212,7 +215,9 @@ def add_reviewed(
         values, outline = example_of(project, layer, row)
         place = place_at(str(row["photo"]), tuple(values[name] for name in PIXEL_FIELDS))
         there = known.near(place)
-        if any(class_name == values["class"] for _, class_name in there):
+        same = {key for key, class_name in there if class_name == values["class"]}
+        if same:
+            outdated -= same  # another window of the place, found as another class, may be in doubt
             continue
         outdated.update(key for key, _ in there if key in reviewed)
         values["photo"] = _told_path(str(row["photo"]), layer)
@@ -323,6 +328,8 @@ def _feature(layer: QgsVectorLayer, outline: QgsGeometry, values: dict[str, Any]
 
 def _told_path(photo: str, layer: QgsVectorLayer) -> str:
     """Relative to the examples file where the photo lies below it, so that both can move together."""
+    if photo.startswith(_VIRTUAL):
+        return photo
     path, folder = Path(photo), Path(file_of(layer)).parent
     return path.relative_to(folder).as_posix() if folder in path.parents else str(path)
 

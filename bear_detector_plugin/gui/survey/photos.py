@@ -67,7 +67,7 @@ def photos_in(path: str) -> Iterator[tuple[str, list[str] | None]]:
                 yield str(Path(parent, name)), beside[_stem(name)]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)  # of a whole survey, which a review goes through time and again
 def original(path: str) -> str:
     """The photo itself, without links that lead to its folder; of a copy that was placed on the map the one it shows.
 

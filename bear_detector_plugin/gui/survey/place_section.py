@@ -17,7 +17,7 @@ from ...jobs import GeoreferenceJob
 from ...translation import tr
 from ..choices import refuse_placeless
 from ..job_panel import JobPanel
-from ..there import is_folder
+from ..there import is_folder, on_disk
 from ..workspace import IMAGERY, Workspace
 from .column_table import ColumnTable
 from .survey_map import release_footprints
@@ -126,7 +126,7 @@ class PlaceSection(JobPanel):
 
     def suggest_out(self) -> None:
         """Beside the photos, as long as the user has chosen nothing else."""
-        first = next(iter(self.workspace.get(IMAGERY, [])), "")
+        first = on_disk(next(iter(self.workspace.get(IMAGERY, [])), ""))
         if not first or self.out.filePath() != self._suggested:
             return
         folder = Path(first) if is_folder(first) or not Path(first).suffix else Path(first).parent

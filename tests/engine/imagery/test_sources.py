@@ -41,6 +41,19 @@ class TestListImagery:
         assert list_imagery([str(tmp_path)]) == [photo]
         assert list_imagery([str(tmp_path / "bears")]) == [cut_out], "what the user names is taken"
 
+    def test_a_folder_of_folders_is_not_taken_for_online_layers(self, tmp_path):
+        photos = self.make(tmp_path, "seals-online/day 1/1.jpg", "seals-online/day 2/1.jpg")
+        assert list_imagery([str(tmp_path)]) == photos
+
+    def test_online_layers_are_known_whatever_a_mac_has_put_beside_them(self, tmp_path):
+        photo, *_ = self.make(tmp_path, "1.jpg", "found-online/found-online-1.tif", "found-online/.DS_Store")
+        self.make(tmp_path, "found-online/Thumbs.db", "found-online/._found-online-1.tif")
+        assert list_imagery([str(tmp_path)]) == [photo]
+
+    def test_a_folder_may_be_called_as_an_archive_is(self, tmp_path):
+        photos = self.make(tmp_path, "flight.zip/1.jpg")
+        assert list_imagery([str(tmp_path / "flight.zip")]) == photos
+
     def test_files_are_taken_as_given_and_once(self, tmp_path):
         odd, photo = self.make(tmp_path, "photo.dat", "photo.jpg")
         assert list_imagery([photo, odd, str(tmp_path), odd]) == [photo, odd]
