@@ -2836,6 +2836,10 @@
    <translation>Rien ne peut être compté : la condition n'est pas comprise, ou les résultats manquent.</translation>
   </message>
   <message>
+   <source>Nothing new is learnt from what nobody is sure of.</source>
+   <translation>Rien de nouveau n'est appris de ce dont personne n'est sûr.</translation>
+  </message>
+  <message>
    <source>Nothing tells which photos the model was trained on: what is promised holds if these are none of them.</source>
    <translation>Rien ne dit sur quelles photos le modèle a été entraîné : ce qui est promis vaut si celles-ci n'en sont pas.</translation>
   </message>
@@ -3530,6 +3534,10 @@
   <message>
    <source>Take-off at</source>
    <translation>Décollage à</translation>
+  </message>
+  <message>
+   <source>Taken back of what was learnt before: {taken}.</source>
+   <translation>Repris de ce qui avait été appris : {taken}.</translation>
   </message>
   <message>
    <source>Takes detections in overlapping photos for one animal where their places and times allow it, and writes the layer animals into the results. What was confirmed or split in the review is kept.</source>

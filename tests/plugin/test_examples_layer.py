@@ -114,7 +114,7 @@ def test_a_changed_verdict_replaces_the_earlier_example(project, photo, examples
 def test_doubt_takes_an_example_of_a_review_back(project, photo, examples, before):
     add_reviewed(project, examples, [window(photo, before)])
     add_example(project, examples, "seal", QgsPointXY(1017.6, -2014.4), QgsPointXY(1017.6, -2014.4))
-    assert learn(project, examples.source().split("|")[0], [window(photo, "unsure")]) == (0, {}, 0)
+    assert learn(project, examples.source().split("|")[0], [window(photo, "unsure")]) == (0, {}, 0, 1)
     assert [f["class"] for f in examples.getFeatures()] == ["seal"]  # which was drawn
 
 

@@ -36,6 +36,18 @@ def test_learning_makes_examples_of_what_was_confirmed_and_rejected(plugin, pane
     assert plugin.dock.step is plugin.dock.train
 
 
+def test_the_only_verdict_became_unsure_and_its_example_is_taken_back(plugin, panel, tmp_path):
+    plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
+    press(panel, KEY.Key_B)
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    (layer,) = examples_layers(plugin.workspace.project)
+    assert layer.featureCount() == 1
+    press(panel, KEY.Key_Z, KEY.Key_U)
+    QTest.mouseClick(panel.learning.learn, Qt.MouseButton.LeftButton)
+    assert layer.featureCount() == 0
+    assert "Taken back of what was learnt before: 1." in plugin.workspace.messages._bar.currentItem().text()
+
+
 def test_the_next_round_begins_from_the_model_that_was_reviewed(plugin, panel, tmp_path, tiny_model):
     plugin.workspace.set(EXAMPLES, str(tmp_path / "lessons.gpkg"))
     plugin.workspace.set(MODEL, "another")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,11 @@ class LearnButtons(QWidget):
         row.addWidget(self.learn, 1)
         row.addWidget(self.train)
 
+    def follow(self, verdicts: Collection[str]) -> None:
+        """These were given: whether there is something to learn from, or, where one is in doubt now, to take back."""
+        doubted = UNSURE in verdicts and bool(self._workspace.get(EXAMPLES, ""))
+        self.learn.setEnabled(doubted or any(verdict != UNSURE for verdict in verdicts))
+
     def note_look_alike(self, name: str) -> None:
         """A class was named that the model doesn't know: it is to be told apart, not looked for, once it is learnt."""
         self._workspace.set(_NAMED, sorted({*self._workspace.get(_NAMED, []), name}))
@@ -102,13 +107,18 @@ class LearnButtons(QWidget):
         if not path or not rows:
             return
         try:
-            added, counts, held = learn(self._workspace.project, path, rows)
+            added, counts, held, taken = learn(self._workspace.project, path, rows)
         except BearDetectorError as error:
             self._workspace.messages.show(error)
             return
         self._workspace.set(EXAMPLES, path)
         told = ", ".join(f"{n} × {verdict_title(name)}" for name, n in sorted(counts.items()))
-        text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=Path(path).name)
+        file = Path(path).name
+        text = tr("Nothing new is learnt from what nobody is sure of.")
+        if counts:
+            text = tr("Learnt from {told}: {added} new in {file}.", told=told, added=added, file=file)
+        if taken:
+            text = f"{text} {tr('Taken back of what was learnt before: {taken}.', taken=taken)}"
         if held:
             text = (
                 f"{text} {tr('False alarms left out, as an animal of the examples lies in them: {held}.', held=held)}"
@@ -144,8 +154,11 @@ class LearnButtons(QWidget):
         return path if not path or path.lower().endswith(".gpkg") else f"{path}.gpkg"
 
 
-def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[int, Counter, int]:
-    """Add rows to an examples file; how many were new, of each class there were, and were left out for an animal there.
+def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[int, Counter, int, int]:
+    """Add rows to an examples file.
+
+    Returns:
+        How many were new, of each class there were, were left out for an animal there, and were taken back.
 
     Raises:
         ExamplesError: the file can't be written, or is no file of examples.
@@ -154,5 +167,7 @@ def learn(project: QgsProject, path: str, rows: list[dict[str, Any]]) -> tuple[i
     doubted = [row for row in rows if row["class"] == UNSURE]  # an example that was learnt from one is taken back
     sure = [row for row in rows if row["class"] != UNSURE]
     clear = clear_of_animals(project, layer, sure)
+    before = layer.featureCount()
     added = add_reviewed(project, layer, clear, doubted)
-    return added, Counter(row["class"] for row in clear), len(sure) - len(clear)
+    counts = Counter(row["class"] for row in clear)
+    return added, counts, len(sure) - len(clear), before + added - layer.featureCount()

@@ -232,9 +232,9 @@ class ReviewPanel(StepPanel):
     def _show_counts(self) -> None:
         self.filters.say(self.candidates.counts(), self.candidates.round())
         self.buttons.undo.setEnabled(self.verdicts.can_undo)
-        said = sum(1 for verdict in self.verdicts.reviews.values() if verdict and verdict != UNSURE)
-        self.learning.learn.setEnabled(said > 0)
-        self.audit.tell(sum(bool(verdict) for verdict in self.verdicts.reviews.values()), len(self.candidates.rows))
+        said = [verdict for verdict in self.verdicts.reviews.values() if verdict]
+        self.learning.follow(said)
+        self.audit.tell(len(said), len(self.candidates.rows))
         self._rest.start()
         self.state_changed.emit()
 
