@@ -6,10 +6,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from osgeo import ogr
+from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.errors import ResultsError
 from bear_detector_plugin.gui.review import verdicts as verdicts_module
@@ -130,6 +132,18 @@ def test_closing_writes_what_waits(path, until):
         store.say(row, "background")
     assert not store.close()
     assert len(reviews(path)) == 3
+
+
+def test_what_is_read_as_it_closes_is_told_to_nobody(path):
+    """The plugin was unloaded, and the outline of a detection came back to the map."""
+    store, came = Verdicts(), []
+    store.read.connect(came.append)
+    store.open(path)
+    while not store._clerk._seen:
+        time.sleep(0.005)
+    store.close()
+    QApplication.processEvents()
+    assert [results.detections for results in came] == [[]]
 
 
 def test_a_file_that_cannot_be_written_keeps_no_other_one_waiting(store, path, tmp_path, until, monkeypatch):
