@@ -134,7 +134,8 @@ class Ledger:
 def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
     """All that is written in between, or nothing.
 
-    The longer spelling of COMMIT reaches SQLite; the plain one would be OGR's own affair.
+    The longer spelling of COMMIT reaches SQLite; the plain one would be OGR's own affair. So would any ROLLBACK that
+    stands first, as of GDAL 3.13.
 
     Raises:
         ResultsError: the file can't be written.
@@ -146,7 +147,7 @@ def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
             survey.FlushCache()  # so that the layers' extents are part of it
             survey.ExecuteSQL("COMMIT TRANSACTION")
         except BaseException:
-            survey.ExecuteSQL("ROLLBACK TRANSACTION")
+            survey.ExecuteSQL("/**/ROLLBACK")
             raise
 
 
