@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -147,7 +147,8 @@ def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
             survey.FlushCache()  # so that the layers' extents are part of it
             survey.ExecuteSQL("COMMIT TRANSACTION")
         except BaseException:
-            survey.ExecuteSQL("/**/ROLLBACK")
+            with suppress(RuntimeError):  # SQLite has undone it by itself
+                survey.ExecuteSQL("/**/ROLLBACK")
             raise
 
 
