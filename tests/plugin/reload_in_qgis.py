@@ -60,7 +60,7 @@ def unload(hand: Hand) -> None:
 def count(hand: Hand) -> dict[str, Any]:
     """Everything that a plugin can leave behind, by name."""
     hand.pause(0.1)
-    ours = [t for t in gc.get_objects() if type(t).__module__.startswith(PLUGIN) and isinstance(t, QObject)]
+    ours = [t for t in gc.get_objects() if str(type(t).__module__).startswith(PLUGIN) and isinstance(t, QObject)]
     return {
         "menus": _names(hand.window, QAction, lambda action: action.text(), "Bear Detector"),
         "actions": _names(hand.window, QAction, lambda action: action.objectName(), "BearDetector"),

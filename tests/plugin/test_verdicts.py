@@ -4,17 +4,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from osgeo import ogr
+from qgis.PyQt.QtWidgets import QApplication
 
 from bear_detector_plugin.errors import ResultsError
 from bear_detector_plugin.gui.review import verdicts as verdicts_module
 from bear_detector_plugin.gui.review.candidates import ALL, REJECTED, TO_DO, Candidates
-from bear_detector_plugin.gui.review.results_file import read_results, write_verdicts
+from bear_detector_plugin.gui.review.results_file import Said, read_results, write_verdicts
 from bear_detector_plugin.gui.review.verdicts import Verdicts
 
 from .results_files import rows, write_results
@@ -115,7 +119,7 @@ def test_a_busy_file_keeps_verdicts_waiting_until_it_is_free(store, path, until,
     until(lambda: store.troubles)
     assert "database is locked" in str(store.troubles[0])
     assert store.waiting == 1
-    other.ExecuteSQL("ROLLBACK TRANSACTION")
+    other.ExecuteSQL("/**/ROLLBACK")
     until(lambda: not store.waiting)
     assert list(reviews(path).values()) == ["seal"]
     assert len(store.troubles) == 1  # told once
@@ -130,6 +134,18 @@ def test_closing_writes_what_waits(path, until):
         store.say(row, "background")
     assert not store.close()
     assert len(reviews(path)) == 3
+
+
+def test_what_is_read_as_it_closes_is_told_to_nobody(path):
+    """The plugin was unloaded, and the outline of a detection came back to the map."""
+    store, came = Verdicts(), []
+    store.read.connect(came.append)
+    store.open(path)
+    while not store._clerk._seen:
+        time.sleep(0.005)
+    store.close()
+    QApplication.processEvents()
+    assert [results.detections for results in came] == [[]]
 
 
 def test_a_file_that_cannot_be_written_keeps_no_other_one_waiting(store, path, tmp_path, until, monkeypatch):
@@ -166,6 +182,20 @@ def test_a_file_of_something_else_is_told(tmp_path):
         read_results(str(tmp_path / "other.gpkg"))
     with pytest.raises(ResultsError, match="can't be read"):
         read_results(str(tmp_path / "gone.gpkg"))
+
+
+def test_what_fails_half_way_leaves_the_file_to_others(path):
+    """Nobody could write into it as long as the error stood."""
+    found = read_results(path).detections[0].id
+    survey = ogr.Open(path, update=1)
+    reviews = survey.GetLayerByName("reviews")
+    reviews.DeleteField(reviews.GetLayerDefn().GetFieldIndex("note"))
+    del reviews, survey
+    with pytest.raises(ResultsError, match="note") as told:
+        write_verdicts(path, [Said(path, found, "seal", "Ann", "2026-11-30T03:00:00.000Z")])
+    with closing(sqlite3.connect(path, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+    del told  # and with it the dataset, which must not outlive QGIS
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -138,7 +138,8 @@ def write(path: str, survey: gdal.Dataset, animals: Sequence[Animal], job: dict[
         _make(survey, name)
     with transaction(path, survey):
         for name in ("animals", "sightings"):
-            survey.ExecuteSQL(f"DELETE FROM {name}")  # noqa: S608  # nosec B608
+            # Of all rows without a condition OGR makes an affair of its own, which fails here as of GDAL 3.13.
+            survey.ExecuteSQL(f"DELETE FROM {name} WHERE TRUE")  # noqa: S608  # nosec B608
         layer, links = survey.GetLayerByName("animals"), survey.GetLayerByName("sightings")
         for animal in animals:
             insert(layer, _row(animal), _point(animal.place))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -134,7 +134,8 @@ class Ledger:
 def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
     """All that is written in between, or nothing.
 
-    The longer spelling of COMMIT reaches SQLite; the plain one would be OGR's own affair.
+    The longer spelling of COMMIT reaches SQLite; the plain one would be OGR's own affair. So would any ROLLBACK that
+    stands first, as of GDAL 3.13.
 
     Raises:
         ResultsError: the file can't be written.
@@ -146,7 +147,8 @@ def transaction(path: str, survey: gdal.Dataset) -> Iterator[None]:
             survey.FlushCache()  # so that the layers' extents are part of it
             survey.ExecuteSQL("COMMIT TRANSACTION")
         except BaseException:
-            survey.ExecuteSQL("ROLLBACK TRANSACTION")
+            with suppress(RuntimeError):  # SQLite has undone it by itself
+                survey.ExecuteSQL("/**/ROLLBACK")
             raise
 
 

@@ -86,7 +86,9 @@ class Picture(Task):
     def _write(self, part: Path) -> None:
         writer = QgsRasterFileWriter(str(part))
         writer.setOutputFormat("GTiff")
-        writer.setCreateOptions(_OPTIONS)
+        # from QGIS 3.44 on it has another name
+        take_options = writer.setCreationOptions if hasattr(writer, "setCreationOptions") else writer.setCreateOptions
+        take_options(_OPTIONS)
         plan = self._plan
         outcome = writer.writeRaster(
             self._pipe, plan.width, plan.height, plan.extent, plan.crs, self._context, self._feedback

@@ -150,7 +150,7 @@ def write_verdicts(path: str, said: Iterable[Said | Same]) -> None:
             # The longer spelling reaches SQLite; a plain COMMIT would be OGR's own affair.
             _execute(dataset, "COMMIT TRANSACTION")
         except RuntimeError:
-            dataset.ExecuteSQL("ROLLBACK TRANSACTION")
+            dataset.ExecuteSQL("/**/ROLLBACK")  # so is any ROLLBACK that stands first, as of GDAL 3.13
             raise
 
 

@@ -139,6 +139,7 @@ class Verdicts(QObject):
     def close(self) -> Counter:
         """Write what waits, and end; returns how many verdicts could not be written, by their file."""
         self._timer.stop()
+        self.blockSignals(True)  # what was read just before is on its way still
         return self._clerk.end()
 
     def _keep(self, said: Said) -> None:

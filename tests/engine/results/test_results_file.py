@@ -255,6 +255,15 @@ with open_results(sys.argv[1], RUN) as results:
 """
 
 
+def test_what_fails_half_way_is_undone_and_others_are_written(path):
+    with open_results(path, RUN) as results:
+        assert results.pending(["a.jpg"]) == ["a.jpg"]
+        with pytest.raises(KeyError), results._transaction():
+            raise KeyError
+        results.finish("a.jpg", PHOTO, POLAR, BEARS, seconds=1)
+        assert results.count() == 2
+
+
 DIES_BEFORE_COMMIT = """
 import os, sys
 from osgeo import gdal
