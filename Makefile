@@ -6,7 +6,7 @@ SHELL := /bin/bash
 VENV := .venv
 PIP := $(VENV)/bin/pip
 COMMAND := $(VENV)/bin/bear-detector
-SYSTEM_PACKAGES := qgis python3-qgis python3-gdal gdal-bin python3-scipy python3-matplotlib python3-venv xvfb zip
+SYSTEM_PACKAGES := qgis python3-qgis python3-gdal gdal-bin python3-scipy python3-matplotlib python3-venv xvfb xauth zip
 APT := $(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get
 
 export QT_QPA_PLATFORM ?= offscreen
