@@ -113,6 +113,7 @@ class TestWhatIsSearched:
         layers = [QgsRasterLayer(str(survey / name), name) for name in ("a.tif", "b.tif")]
         project.addMapLayers(layers)
         detect.source.choose("layers")
+        until(lambda: detect.source.layers.count() == 2)
         rows = {detect.source.layers.item(i).text(): detect.source.layers.item(i) for i in range(2)}
         assert rows["a.tif"].checkState() == Qt.CheckState.Unchecked
         rows["b.tif"].setCheckState(Qt.CheckState.Checked)

@@ -28,6 +28,7 @@ from qgis.core import (
 )
 
 from bear_detector_plugin.events import Progress
+from bear_detector_plugin.jobs import DEFAULT_MODEL
 from bear_detector_plugin.processing.base import _tell as tell
 from tests.plugin.algorithms import algorithm, memory_layer, run
 from tests.plugin.conftest import CRS, write_photo
@@ -173,7 +174,7 @@ def write_animal(path: Path) -> None:
 @pytest.mark.slow
 def test_training_makes_a_model_that_the_card_tells_of(provider, context, tmp_path):
     examples = write_lessons(tmp_path)
-    parameters = {"INPUT": examples, "EPOCHS": 1, "DEVICE": "cpu", "OUTPUT": str(tmp_path / "mine")}
+    parameters = {"INPUT": examples, "WEIGHTS": DEFAULT_MODEL, "EPOCHS": 1, "DEVICE": "cpu", "OUTPUT": str(tmp_path / "m")}
     feedback = QgsProcessingFeedback()
     outputs = run("train", parameters, context, feedback)
     assert Path(outputs["MODEL"]).is_file()
