@@ -174,7 +174,13 @@ def write_animal(path: Path) -> None:
 @pytest.mark.slow
 def test_training_makes_a_model_that_the_card_tells_of(provider, context, tmp_path):
     examples = write_lessons(tmp_path)
-    parameters = {"INPUT": examples, "WEIGHTS": DEFAULT_MODEL, "EPOCHS": 1, "DEVICE": "cpu", "OUTPUT": str(tmp_path / "m")}
+    parameters = {
+        "INPUT": examples,
+        "WEIGHTS": DEFAULT_MODEL,
+        "EPOCHS": 1,
+        "DEVICE": "cpu",
+        "OUTPUT": str(tmp_path / "m"),
+    }
     feedback = QgsProcessingFeedback()
     outputs = run("train", parameters, context, feedback)
     assert Path(outputs["MODEL"]).is_file()
