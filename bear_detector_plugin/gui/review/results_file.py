@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -150,7 +150,8 @@ def write_verdicts(path: str, said: Iterable[Said | Same]) -> None:
             # The longer spelling reaches SQLite; a plain COMMIT would be OGR's own affair.
             _execute(dataset, "COMMIT TRANSACTION")
         except RuntimeError:
-            dataset.ExecuteSQL("/**/ROLLBACK")  # so is any ROLLBACK that stands first, as of GDAL 3.13
+            with suppress(RuntimeError):  # SQLite has undone it by itself, as where the disk is full
+                dataset.ExecuteSQL("/**/ROLLBACK")  # any ROLLBACK that stands first is OGR's own, as of GDAL 3.13
             raise
 
 
