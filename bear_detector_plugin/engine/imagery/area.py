@@ -148,18 +148,24 @@ class Area:
         try:
             shape.Transform(transformer(self._wkt, crs))
         except RuntimeError as error:
-            raise BadArgument(
-                f"The area {self.path} has no place in a photo's coordinate reference system.",
-                "Draw it smaller, or save it in the photos' own.",
-            ) from error
+            raise self._placeless() from error
         return gathered(shape, whole_turn(crs)).MakeValid()
+
+    def _placeless(self) -> BadArgument:
+        return BadArgument(
+            f"The area {self.path} has no place in a photo's coordinate reference system.",
+            "Draw it smaller, or save it in the photos' own.",
+        )
 
     def _near(self, georeference: Georeference, photo: Window) -> ogr.Geometry:
         """What of the area lies about where the photo does: the rest of the world may have no place in its CRS."""
         outline = polygon_of(georeference.polygon(photo))
         _divide(outline)
         ring = outline.GetGeometryRef(0).GetPoints()
-        places = transform([place[:2] for place in ring], georeference.crs_wkt, self._wkt)
+        try:
+            places = transform([place[:2] for place in ring], georeference.crs_wkt, self._wkt)
+        except RuntimeError as error:  # such as an area on the Moon
+            raise self._placeless() from error
         shape, turn = self._shape, whole_turn(self._wkt)
         if np.isfinite(places).all():
             if georeference.crs_wkt != self._wkt:

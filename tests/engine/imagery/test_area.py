@@ -170,6 +170,19 @@ def test_what_is_no_area_is_told_in_one_line(area, shapes, options, complaint):
     assert raised.value.hint
 
 
+def test_an_area_on_the_moon_has_no_place_in_a_photo(tmp_path, area):
+    drawn = ogr.Open(area("POLYGON ((0 0, 1 0, 1 1, 0 0))"))
+    moon = osr.SpatialReference("""GEOGCS["Moon 2000",DATUM["Moon_2000",SPHEROID["Moon_2000",1737400,0]],
+        PRIMEM["Reference_Meridian",0],UNIT["degree",0.0174532925199433]]""")
+    copy = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "moon.gpkg"))
+    rows = copy.CreateLayer("area", moon, ogr.wkbPolygon)
+    for row in drawn.GetLayer():
+        rows.CreateFeature(row)
+    del rows, copy
+    with pytest.raises(BadArgument, match="has no place in a photo's coordinate reference system"):
+        Area(str(tmp_path / "moon.gpkg")).region(photo(), *SIZE)
+
+
 def test_a_file_that_is_no_vector_file_is_named(tmp_path):
     (tmp_path / "area.txt").write_text("here")
     with pytest.raises(BadArgument, match=r"area\.txt can't be read as a vector file"):
