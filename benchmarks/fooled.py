@@ -68,7 +68,7 @@ def _looks(photo: str, model: Classifier, teacher: Teacher) -> tuple[NDArray[np.
         rgb = raster.read(Window(0, 0, w, h)).rgb
     views = torch.from_numpy(rgb)[None].permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
     with torch.no_grad(), sixteen_bits():
-        cells = teacher.parts(views)[-1]
+        cells = teacher.mid_and_last(views)[-1]
     with torch.no_grad():
         told: NDArray[np.float32] = teacher.windows(cells.float())[0].permute(2, 0, 1).numpy()
     return model.logits(rgb[None])[0], told

