@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -29,7 +30,9 @@ from bear_detector_plugin.engine.imagery.windows import TILE_PX
 from bear_detector_plugin.engine.training.network import CELLS, TileClassifier
 
 from .squares import LEFT_OUT, Squares, ahead
-from .teachers import Teacher
+
+if TYPE_CHECKING:  # the small network's package is needed to train one alone
+    from .teachers import Teacher
 
 RATE, DECAY = 2e-4, 2e-2
 WIDE, ALONE = (320, 8), (TILE_PX, 16)
