@@ -19,7 +19,7 @@ no flight (D is the absolute path of ../shared/data):
     done
     .venv/bin/bear-detector examples import build/train --names seal --background-per-photo 4 --out build/train.gpkg
     .venv/bin/python -m benchmarks.distil build/train.gpkg --out build/other-flights \
-        --backgrounds build/train/images --match 80
+        --backgrounds build/train/images --teach 9 --match 11
 
 Windows of 224 px. A window counts as seal if a seal's centre lies in its inner 176 px; it is left out if it touches a
 seal otherwise; all others are background. Two sets of windows: 5 x 5 a tile, each seen alone (`tiles`), and all that
@@ -30,8 +30,7 @@ The labels lack some seals, most of them cut by a tile's edge. Where only two or
 decide. Those that a person saw among the 30 strongest windows of background, of four models each, are listed in
 seals_without_labels.csv; figures are given as labelled, and with windows of background that touch one left out.
 The table also has those of /train, among the 85 strongest places without a label of one model: benchmarks/screen.py
-gathers them as seals. What is measured as survey5 is older than this, and than benchmarks/parts.py: it was matched from
-nothing.
+gathers them as seals.
 The small network that a ResNet-50 is matched with is measured likewise by benchmarks/teachers.py.
 """
 
