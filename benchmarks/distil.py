@@ -8,8 +8,9 @@
 ImageNet's weights of EfficientNet-Lite0 and of a ResNet-50 of half the width install with packages; those of a whole
 ResNet-50 have to be downloaded. The small network is fine-tuned first. Then two ResNets of half the width (halves.py)
 are matched with it, each by itself, on all windows of wide squares (matching.py); put together they are the ResNet-50.
-`--student models/polar-bear-seal` goes on from a model that is there: its upper half alone is matched (upper_half.py),
-more often where it is fooled (fooled.py). `--teacher` and `--half` take networks that are fine-tuned already.
+`--student models/polar-bear-seal` goes on from a model that was made so: each of its halves is matched with a mean of
+the small network and the model, more often where the model is fooled (fooled.py). `--teacher` and `--half` take
+networks that are fine-tuned already.
 Examples and the export are those of `bear-detector train`; the photos have to be labelled in full, as those are that
 benchmarks/screen.py gathers, and `bear-detector examples harvest` adds the strongest false alarms of photos without
 animals.
@@ -37,7 +38,7 @@ from bear_detector_plugin.engine.training.curriculum import Lessons, gather
 from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.jobs import TrainJob
 
-from . import halves, matching, upper_half
+from . import halves, matching
 from .fooled import fooled
 from .squares import LEFT_OUT, Squares, ahead
 from .teachers import Teacher
@@ -82,11 +83,10 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     before: dict[str, Any] = {}
     if arguments.student:
         before = model_file.read(arguments.student)[1].training
-        name = f"its upper half matched, also where it was fooled, {arguments.match:.0f} minutes"
-        stages = [*before.get("recipe", {}).get("stages", []), _stage(name, upper_half.RATE, upper_half.ZOOM)]
+        name = f"each matched with the small network and with both halves, {arguments.match:.0f} minutes"
     else:
         name = f"two halves side by side, each matched with a small network, {arguments.match:.0f} minutes"
-        stages = [_stage(name, matching.RATE, matching.ZOOM)]
+    stages = [*before.get("recipe", {}).get("stages", []), _stage(name)]
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
@@ -103,9 +103,10 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     }
 
 
-def _stage(name: str, rate: float, zoom: tuple[float, float]) -> dict[str, Any]:
+def _stage(name: str) -> dict[str, Any]:
+    low, high = matching.ZOOM
     side, batch = matching.WIDE
-    return asdict(recipes.Stage(f"{name}, zoom {zoom[0]} to {zoom[1]}", 1, side, rates=(rate,), batch=batch))
+    return asdict(recipes.Stage(f"{name}, zoom {low} to {high}", 1, side, rates=(matching.RATE,), batch=batch))
 
 
 def teacher_of(weights: str | None, classes: int, squares: Squares, minutes: float, out: Path) -> Teacher:
@@ -120,29 +121,33 @@ def teacher_of(weights: str | None, classes: int, squares: Squares, minutes: flo
 
 
 def _student(lessons: Lessons, teacher: Teacher, seed: int, arguments: argparse.Namespace) -> TileClassifier:
-    """A ResNet-50 that says what the small network says."""
+    """A ResNet-50 of two halves; of a model's two halves, where there is one to go on from."""
+    model, parts, places = None, [], []
     if arguments.student:
-        squares = _squares(lessons, upper_half.ZOOM, seed)
-        student, _ = network.build(lessons.classes, arguments.student)
-        squares.draw_more(fooled(lessons, Classifier(arguments.student), teacher))
-        return upper_half.go_on(student, teacher, squares, arguments.match, seed, arguments.out / "matched.pth")
-    return halves.together([_half(lessons, teacher, seed + n, n, arguments) for n in range(2)])
+        model = Classifier(arguments.student)
+        parts = halves.apart(network.build(lessons.classes, arguments.student)[0])
+        places = fooled(lessons, model, teacher)
+        print(f"{len(places)} places where it is fooled", flush=True)
+    matched = [_given(path, len(lessons.classes)) for path in arguments.half]
+    for number in range(len(matched), 2):
+        squares = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), seed + number)
+        squares.draw_more(places)
+        half = parts[number] if model else _begun(squares, len(lessons.classes))
+        kept = arguments.out / f"half-{number + 1}.pth"
+        matching.match(half, teacher, squares, arguments.match, kept, model)
+        matched.append(half)
+    return halves.together(matched)
 
 
-def _half(lessons: Lessons, teacher: Teacher, seed: int, number: int, arguments: argparse.Namespace) -> halves.Half:
-    if number < len(arguments.half):
-        half = halves.Half(len(lessons.classes))
-        half.load_state_dict(torch.load(arguments.half[number], weights_only=True))
-        return half
-    squares = _squares(lessons, matching.ZOOM, seed)
-    views = (seen for seen, _ in itertools.islice(ahead(squares, [matching.WIDE]), matching.NORM_BATCHES))
-    half = halves.everyday(len(lessons.classes), views)
-    matching.match(half, teacher, squares, arguments.match, arguments.out / f"half-{number + 1}.pth")
+def _given(path: str, classes: int) -> halves.Half:
+    half = halves.Half(classes)
+    half.load_state_dict(torch.load(path, weights_only=True))
     return half
 
 
-def _squares(lessons: Lessons, zoom: tuple[float, float], seed: int) -> Squares:
-    return Squares(lessons, replace(recipes.QUICK.augmentation, zoom=zoom), seed)
+def _begun(squares: Squares, classes: int) -> halves.Half:
+    views = (seen for seen, _ in itertools.islice(ahead(squares, [matching.WIDE]), matching.NORM_BATCHES))
+    return halves.everyday(classes, views)
 
 
 def main() -> None:

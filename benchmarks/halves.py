@@ -24,6 +24,7 @@ import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (torch's own abbreviation)
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from bear_detector_plugin.engine.training.network import TileClassifier
 from bear_detector_plugin.engine.training.vision import models
@@ -168,6 +169,35 @@ def together(halves: Sequence[Half]) -> TileClassifier:
         weight = torch.cat([head["weight"] for head in heads], 1) / 2
         whole.head.load_state_dict({"weight": weight, "bias": (heads[0]["bias"] + heads[1]["bias"]) / 2})
     return whole
+
+
+@torch.no_grad()
+def apart(whole: TileClassifier) -> list[Half]:
+    """The halves that a ResNet-50 was put together of.
+
+    Raises:
+        ValueError: it was not.
+    """
+    whole.eval()
+    halves = []
+    for number in range(2):
+        half = Half(whole.head.out_channels).eval()
+        half.set_normalisation(whole.mean, whole.std)
+        half.backbone.conv1.load_state_dict(fuse_conv_bn_eval(whole.backbone.conv1, whole.backbone.bn1).state_dict())
+        for (conv, norm), (from_conv, from_norm) in zip(_pairs(half.backbone), _pairs(whole.backbone), strict=True):
+            rows, columns = conv.weight.shape[:2]
+            shared = columns == from_conv.in_channels
+            mine = from_conv.weight[number * rows : (number + 1) * rows].unflatten(1, (-1, columns))
+            if not shared and mine[:, 1 - number].any():
+                raise ValueError("This is not a model of two halves side by side, as benchmarks/distil.py makes them.")
+            conv.load_state_dict({"weight": mine[:, 0 if shared else number]})
+            for name, value in norm.state_dict().items():
+                if value.ndim:
+                    value.copy_(from_norm.state_dict()[name].chunk(2)[number])
+        weight = 2 * whole.head.weight.chunk(2, 1)[number]
+        half.head.load_state_dict({"weight": weight, "bias": whole.head.bias})
+        halves.append(half)
+    return halves
 
 
 def _side_by_side(conv: nn.Conv2d, parts: Sequence[nn.Conv2d], shared: bool) -> None:

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (torch's own abbreviation)
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
+from torch.optim.swa_utils import AveragedModel, update_bn
 
 from bear_detector_plugin.engine.imagery.windows import TILE_PX
+from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.training.network import CELLS, TileClassifier
 
 from .squares import LEFT_OUT, Squares, ahead
@@ -44,6 +45,8 @@ ZOOM = (0.75, 1.3)
 NORM_BATCHES = 40
 """Batches that norms get their statistics from, when a model goes on and in the end."""
 WARM_STEPS, KEEP_EVERY = 100, 200
+LATEST = 5
+"""The mean of the weights leans to the latest steps: those of the last sixth make up two thirds of it."""
 SOFTNESS = 2.0
 """Temperature at which both networks' scores are compared."""
 FURTHEST = 8
@@ -98,10 +101,18 @@ def centred(logits: Tensor) -> Tensor:
     return logits - logits.mean(dim=-1, keepdim=True)
 
 
-def match(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: float, kept: Path) -> None:
-    """Train until the time is over, in 16 bits; the student gets the mean of the latest steps' weights.
+def match(
+    student: TileClassifier,
+    teacher: Teacher,
+    squares: Squares,
+    minutes: float,
+    kept: Path,
+    model: Classifier | None = None,
+) -> None:
+    """Train until the time is over, in 16 bits; the student gets a mean of the steps' weights.
 
-    Polyak & Juditsky (1992). Norms get their statistics in the end: those of the steps belong to other weights.
+    Polynomial decay averaging (Shamir & Zhang 2013), which suits any number of steps. Norms get their statistics in
+    the end: those of the steps belong to other weights.
 
     Args:
         student: of the teacher's classes and any width, whose features know something already.
@@ -109,21 +120,25 @@ def match(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: 
         squares: what both look at.
         minutes: how long.
         kept: file that the weights are written to now and then, and in the end.
+        model: what the student and its like make up already, and is no worse than the teacher; the logits to match
+            then are a mean of both, and the student's head stays as it is.
     """
     batches = ahead(squares, [WIDE, ALONE])
     for net in (student, teacher):
         net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     teacher.eval().requires_grad_(False)
     revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
-    likeness = _like(student, teacher, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
+    likeness, head = _like(student, teacher, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
+    if not model:
+        student.head.load_state_dict(head.state_dict())
     optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE)
-    averaged = AveragedModel(student, multi_avg_fn=get_ema_multi_avg_fn(0.995))
+    averaged = AveragedModel(student, avg_fn=_average)
     student.train()
     for step in steps(optimiser, minutes, WARM_STEPS):
         seen, labels = next(batches)
         if step % 2 and torch.rand(()) < MIXED:
             seen, labels = mixed(seen), torch.full_like(labels, LEFT_OUT)
-        loss = _loss(student, likeness, teacher, laid_out(seen), labels)
+        loss = _loss(student, likeness, teacher, model, laid_out(seen), labels)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(student.parameters(), 5.0)
@@ -138,8 +153,12 @@ def match(student: TileClassifier, teacher: Teacher, squares: Squares, minutes: 
     torch.save(student.eval().state_dict(), kept)
 
 
-def _like(student: TileClassifier, teacher: Teacher, batches: Iterable[Tensor]) -> nn.ModuleList:
-    """What makes the teacher's features of the student's, the best for these views; the student's head likewise."""
+def _average(averaged: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
+    return averaged.lerp(current, (1 + LATEST) / (1 + LATEST + int(count)))
+
+
+def _like(student: TileClassifier, teacher: Teacher, batches: Iterable[Tensor]) -> tuple[nn.ModuleList, nn.Conv2d]:
+    """What makes the teacher's features of the student's, and the teacher's logits, the best for these views."""
     sums: dict[int, Tensor] = defaultdict(lambda: torch.zeros(()))
     student.eval()
     with torch.no_grad():
@@ -149,8 +168,7 @@ def _like(student: TileClassifier, teacher: Teacher, batches: Iterable[Tensor]) 
             for n, (have, sought) in enumerate(zip((*own, own[-1]), (*told, said), strict=True)):
                 sums[n] = sums[n] + products(have, sought)
     *likeness, head = (least_squares(total) for total in sums.values())
-    student.head.load_state_dict(head.state_dict())
-    return nn.ModuleList(likeness)
+    return nn.ModuleList(likeness), head
 
 
 def products(own: Tensor, sought: Tensor) -> Tensor:
@@ -199,7 +217,14 @@ def steps(optimiser: torch.optim.Optimizer, minutes: float, warm: int) -> Iterat
         yield step
 
 
-def _loss(student: TileClassifier, likeness: nn.ModuleList, teacher: Teacher, seen: Tensor, labels: Tensor) -> Tensor:
+def _loss(
+    student: TileClassifier,
+    likeness: nn.ModuleList,
+    teacher: Teacher,
+    model: Classifier | None,
+    seen: Tensor,
+    labels: Tensor,
+) -> Tensor:
     """How far the student is from the teacher, and from the labels of windows that the teacher doesn't contradict."""
     with sixteen_bits():
         with torch.no_grad():
@@ -208,8 +233,16 @@ def _loss(student: TileClassifier, likeness: nn.ModuleList, teacher: Teacher, se
         guesses = likeness[0](mid), likeness[1](last)
     with torch.no_grad():
         said = teacher.windows(told[-1].float())
+        if model:
+            said = (centred(said) + 2 * centred(_said_by(model, seen))) / 3  # the model is two networks
     loss, _ = disagreement(pooled(student.head(last.float())).permute(0, 2, 3, 1), said, labels)
     return loss + unlikeness(guesses, told)
+
+
+def _said_by(model: Classifier, seen: Tensor) -> Tensor:
+    """A model's logits of the windows of N x 3 x H x W, 0-255: N x rows x columns x classes."""
+    rgb = seen.permute(0, 2, 3, 1).round().clamp(0, 255).byte().contiguous()
+    return torch.from_numpy(model.logits(rgb.numpy())).permute(0, 2, 3, 1)
 
 
 def disagreement(logits: Tensor, said: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
