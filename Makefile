@@ -29,9 +29,10 @@ demo: $(VENV)/.train $(COMMAND)
 	rm -rf demo
 	$(COMMAND) demo --out demo
 
-# Two processes or more share the tests out, so each takes one thread.
+# Two processes or more share the tests out, so each takes one thread. Where one dies the run ends: by default
+# pytest-xdist starts another, and then may wait for ever (its issue 1378).
 test: lint
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 install: $(VENV)/.develop $(COMMAND)
 	@echo "Ready: $(COMMAND) --help"
