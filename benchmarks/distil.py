@@ -124,12 +124,12 @@ def teacher_of(weights: str | None, classes: int, squares: Squares, minutes: flo
 def _student(lessons: Lessons, teacher: Teacher, seed: int, arguments: argparse.Namespace) -> TileClassifier:
     """A ResNet-50 of two halves; of a model's two halves, where there is one to go on from."""
     model, parts, places = None, [], []
-    if arguments.student:
+    matched = [_given(path, len(lessons.classes)) for path in arguments.half]
+    if arguments.student and len(matched) < 2:
         model = Classifier(arguments.student)
         parts = halves.apart(network.build(lessons.classes, arguments.student)[0])
         places = fooled(lessons, model, teacher)
         print(f"{len(places)} places where it is fooled", flush=True)
-    matched = [_given(path, len(lessons.classes)) for path in arguments.half]
     for number in range(len(matched), 2):
         squares = Squares(lessons, replace(recipes.QUICK.augmentation, zoom=matching.ZOOM), seed + number)
         squares.draw_more(places)
