@@ -36,7 +36,8 @@ from .squares import LEFT_OUT, Squares, ahead
 if TYPE_CHECKING:  # the small network's package is needed to train one alone
     from .teachers import Teacher
 
-RATE, DECAY = 2e-4, 2e-2
+RATE, RATE_FURTHER, DECAY = 2e-4, 1e-4, 2e-2
+"""Of learning, and of learning on from a model: at the full rate that forgets for some hundred steps."""
 WIDE, ALONE = (320, 8), (TILE_PX + 2 * STRIDE_PX, 16)
 """Sides and numbers of the squares in a step, by turns; of the latter a student sees the window in the middle."""
 MIXED = 0.4
@@ -133,7 +134,7 @@ def match(
     likeness, head = _like(student, teacher, (laid_out(seen) for seen, _ in some()))
     if not model:
         student.head.load_state_dict(head.state_dict())
-    optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE)
+    optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE_FURTHER if model else RATE)
     averaged = AveragedModel(student, avg_fn=_average)
     student.train()
     for step in steps(optimiser, minutes, WARM_STEPS):
@@ -254,9 +255,14 @@ def _told(teacher: Teacher, seen: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _said_by(model: Classifier, seen: Tensor) -> Tensor:
-    """A model's logits of the windows that a student sees of N x 3 x H x W, 0-255: N x rows x columns x classes."""
-    rgb = seen.permute(0, 2, 3, 1).round().clamp(0, 255).byte().contiguous()
-    return _own(torch.from_numpy(model.logits(rgb.numpy())), seen, STRIDE_PX).permute(0, 2, 3, 1)
+    """A model's logits of the windows that a student sees of N x 3 x H x W, 0-255: N x rows x columns x classes.
+
+    The model sees the views turned anew: a student learns the mean of what it says either way, which ranks better.
+    """
+    quarters = int(torch.randint(4, ()))
+    turned = seen.rot90(quarters, (2, 3)).permute(0, 2, 3, 1).round().clamp(0, 255).byte().contiguous()
+    said = torch.from_numpy(model.logits(turned.numpy())).rot90(-quarters, (2, 3))
+    return _own(said, seen, STRIDE_PX).permute(0, 2, 3, 1)
 
 
 def disagreement(logits: Tensor, said: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
