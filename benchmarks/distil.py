@@ -87,8 +87,7 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
         name = f"each matched with the small network and with both halves, {arguments.match:.0f} minutes"
     else:
         name = f"two halves side by side, each matched with a small network, {arguments.match:.0f} minutes"
-    rate = matching.RATE_FURTHER if arguments.student else matching.RATE
-    stages = [*before.get("recipe", {}).get("stages", []), _stage(name, rate)]
+    stages = [*before.get("recipe", {}).get("stages", []), _stage(name)]
     return {
         "recipe": {
             **asdict(replace(recipes.QUICK, name="distilled", stages=(), further=())),
@@ -105,10 +104,10 @@ def provenance(job: TrainJob, lessons: Lessons, minutes: float, arguments: argpa
     }
 
 
-def _stage(name: str, rate: float) -> dict[str, Any]:
+def _stage(name: str) -> dict[str, Any]:
     low, high = matching.ZOOM
     side, batch = matching.WIDE
-    return asdict(recipes.Stage(f"{name}, zoom {low} to {high}", 1, side, rates=(rate,), batch=batch))
+    return asdict(recipes.Stage(f"{name}, zoom {low} to {high}", 1, side, rates=(matching.RATE,), batch=batch))
 
 
 def teacher_of(weights: str | None, classes: int, squares: Squares, minutes: float, out: Path) -> Teacher:

@@ -4,8 +4,8 @@
 Function matching (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent"): teacher and
 student always look at the very same views, some of them blends of two or cut from two, and agree in the logits of
 every window and in the features of every cell; labels help where there are any. Wide squares, whose windows see what
-lies round them, and windows alone come by turns. Of windows alone the teacher sees what lies round them all the same,
-and ranks them better for it. Views differ in scale more than in other trainings: no label has to hold for them.
+lies round them, and windows alone come by turns. Views differ in scale more than in other trainings: no label has to
+hold for them.
 
 Norms that were folded into convolutions are the identity, and a network without norms can't learn at a useful rate:
 `revive_norms` gives them statistics anew first.
@@ -18,7 +18,6 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (torch's own abbreviation)
 from torch.optim.swa_utils import AveragedModel, update_bn
 
-from bear_detector_plugin.engine.imagery.windows import STRIDE_PX, TILE_PX
+from bear_detector_plugin.engine.imagery.windows import TILE_PX
 from bear_detector_plugin.engine.model.classifier import Classifier
 from bear_detector_plugin.engine.training.network import CELLS, TileClassifier
 
@@ -36,10 +35,9 @@ from .squares import LEFT_OUT, Squares, ahead
 if TYPE_CHECKING:  # the small network's package is needed to train one alone
     from .teachers import Teacher
 
-RATE, RATE_FURTHER, DECAY = 2e-4, 1e-4, 2e-2
-"""Of learning, and of learning on from a model: at the full rate that forgets for some hundred steps."""
-WIDE, ALONE = (320, 8), (TILE_PX + 2 * STRIDE_PX, 16)
-"""Sides and numbers of the squares in a step, by turns; of the latter a student sees the window in the middle."""
+RATE, DECAY = 2e-4, 2e-2
+WIDE, ALONE = (320, 8), (TILE_PX, 16)
+"""Sides and numbers of the squares in a step, by turns."""
 MIXED = 0.4
 """Share of the steps with windows alone that show two views in one, a blend or a part of the one in the other."""
 ZOOM = (0.75, 1.3)
@@ -126,15 +124,14 @@ def match(
             then are a mean of both, and the student's head stays as it is.
     """
     batches = ahead(squares, [WIDE, ALONE])
-    some = partial(itertools.islice, batches, NORM_BATCHES)
     for net in (student, teacher):
         net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     teacher.eval().requires_grad_(False)
-    revive_norms(student, (laid_out(_own(seen, seen)) for seen, _ in some()))
-    likeness, head = _like(student, teacher, (laid_out(seen) for seen, _ in some()))
+    revive_norms(student, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
+    likeness, head = _like(student, teacher, (laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)))
     if not model:
         student.head.load_state_dict(head.state_dict())
-    optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE_FURTHER if model else RATE)
+    optimiser = optimiser_of(student.backbone, [student.head, likeness], RATE)
     averaged = AveragedModel(student, avg_fn=_average)
     student.train()
     for step in steps(optimiser, minutes, WARM_STEPS):
@@ -151,7 +148,7 @@ def match(
             print("matched", step, round(loss.item(), 4), flush=True)
         if step % KEEP_EVERY == KEEP_EVERY - 1:
             torch.save(averaged.module.state_dict(), kept)
-    update_bn((laid_out(_own(seen, seen)) for seen, _ in some()), averaged.module)
+    update_bn((laid_out(seen) for seen, _ in itertools.islice(batches, NORM_BATCHES)), averaged.module)
     student.load_state_dict(averaged.module.state_dict())
     torch.save(student.eval().state_dict(), kept)
 
@@ -166,7 +163,7 @@ def _like(student: TileClassifier, teacher: Teacher, batches: Iterable[Tensor]) 
     student.eval()
     with torch.no_grad():
         for seen in batches:
-            own, told = mid_and_last(student, laid_out(_own(seen, seen))), _told(teacher, seen)
+            told, own = teacher.mid_and_last(seen), mid_and_last(student, seen)
             said = teacher.classes(told[-1])
             for n, (have, sought) in enumerate(zip((*own, own[-1]), (*told, said), strict=True)):
                 sums[n] = sums[n] + products(have, sought)
@@ -229,40 +226,23 @@ def _loss(
     labels: Tensor,
 ) -> Tensor:
     """How far the student is from the teacher, and from the labels of windows that the teacher doesn't contradict."""
+    with sixteen_bits():
+        with torch.no_grad():
+            told = teacher.mid_and_last(seen)
+        mid, last = mid_and_last(student, seen)
+        guesses = likeness[0](mid), likeness[1](last)
     with torch.no_grad():
-        with sixteen_bits():
-            told = _told(teacher, seen)
         said = teacher.windows(told[-1].float())
         if model:
             said = (centred(said) + 2 * centred(_said_by(model, seen))) / 3  # the model is two networks
-    with sixteen_bits():
-        mid, last = mid_and_last(student, laid_out(_own(seen, seen)))
-        guesses = likeness[0](mid), likeness[1](last)
-    loss, _ = disagreement(pooled(student.head(last.float())).permute(0, 2, 3, 1), said, _own(labels, seen, STRIDE_PX))
+    loss, _ = disagreement(pooled(student.head(last.float())).permute(0, 2, 3, 1), said, labels)
     return loss + unlikeness(guesses, told)
 
 
-def _own(of: Tensor, seen: Tensor, step: int = 1) -> Tensor:
-    """What belongs to the part of views that a student sees, of what there is for every so many pixels of them."""
-    margin, side = STRIDE_PX // step if seen.shape[-1] == ALONE[0] else 0, of.shape[-1]
-    return of[..., margin : side - margin, margin : side - margin]
-
-
-def _told(teacher: Teacher, seen: Tensor) -> tuple[Tensor, Tensor]:
-    """A teacher's features of cells of 16 and 32 px of what a student sees of N x 3 x H x W, 0-255."""
-    mid, last = teacher.mid_and_last(seen)
-    return _own(mid, seen, 16), _own(last, seen, 32)
-
-
 def _said_by(model: Classifier, seen: Tensor) -> Tensor:
-    """A model's logits of the windows that a student sees of N x 3 x H x W, 0-255: N x rows x columns x classes.
-
-    The model sees the views turned anew: a student learns the mean of what it says either way, which ranks better.
-    """
-    quarters = int(torch.randint(4, ()))
-    turned = seen.rot90(quarters, (2, 3)).permute(0, 2, 3, 1).round().clamp(0, 255).byte().contiguous()
-    said = torch.from_numpy(model.logits(turned.numpy())).rot90(-quarters, (2, 3))
-    return _own(said, seen, STRIDE_PX).permute(0, 2, 3, 1)
+    """A model's logits of the windows of N x 3 x H x W, 0-255: N x rows x columns x classes."""
+    rgb = seen.permute(0, 2, 3, 1).round().clamp(0, 255).byte().contiguous()
+    return torch.from_numpy(model.logits(rgb.numpy())).permute(0, 2, 3, 1)
 
 
 def disagreement(logits: Tensor, said: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
